@@ -1,0 +1,356 @@
+package io.oyl.ingest.extract;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.xml.sax.Attributes;
+import org.xml.sax.SAXException;
+
+/** Reads Tika's XHTML events into blocks and pages. */
+final class BlockHandler extends DraftHandler {
+  private static final Set<String> SKIPPED =
+      Set.of("head", "script", "style", "title", "template", "noscript");
+  private static final Set<String> INLINE =
+      Set.of(
+          "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn",
+          "em", "font", "i", "img", "ins", "kbd", "label", "map", "mark", "nobr", "q", "rp", "rt",
+          "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
+          "var", "wbr");
+  private static final Set<String> PAGES = Set.of("page", "slide", "slide-content", "sheet");
+
+  /** "Heading 1" as Word translates it; Tika knows the English one. */
+  private static final Pattern HEADING_STYLE =
+      Pattern.compile(
+          "(?:heading|überschrift|titre|título|titolo|kop|rubrik|overskrift|otsikko|nagłówek|nadpis"
+              + "|címsor|titlu|заголовок|επικεφαλίδα|başlık|標題|标题|見出し|제목)_?([1-9])");
+
+  private static final Set<String> TITLE_STYLES =
+      Set.of("titel", "titre", "título", "titolo", "tytuł", "название", "τίτλος", "表題", "标题", "제목");
+
+  private enum Kind {
+    PARAGRAPH,
+    HEADING,
+    LIST_ITEM,
+    CODE
+  }
+
+  /** What text of an open block element becomes. */
+  private record Scope(String element, Kind kind, int level, Block.Role role) {}
+
+  private final TextAssembly out;
+  private final Supplier<String> mimeType;
+  private final Deque<Scope> scopes = new ArrayDeque<>();
+  private final StringBuilder run = new StringBuilder();
+  private final List<String> row = new ArrayList<>();
+  private final Supplier<SlideTexts> slides;
+  private boolean titled;
+  private int slide;
+  private boolean flow;
+  private boolean rowIsHeader;
+  private boolean inHead;
+  private boolean inSlide;
+  private int skipDepth;
+  private int tableDepth;
+  private int cellDepth;
+
+  /**
+   * A handler that writes to {@code out}.
+   *
+   * @param mimeType of the document, known when the first event comes: in HTML line ends are mere
+   *     white space
+   */
+  BlockHandler(TextAssembly out, Supplier<String> mimeType) {
+    this(out, mimeType, () -> SlideTexts.NONE);
+  }
+
+  /** As above; {@code slides} is asked when the first slide comes. */
+  BlockHandler(TextAssembly out, Supplier<String> mimeType, Supplier<SlideTexts> slides) {
+    this.out = out;
+    this.mimeType = mimeType;
+    this.slides = slides;
+  }
+
+  /** The next elements come from HTML, where line ends are mere white space. */
+  void inHtml() {
+    flow = true;
+  }
+
+  @Override
+  public void startElement(String uri, String localName, String qName, Attributes attributes)
+      throws SAXException {
+    String name = name(localName, qName);
+    if (skipDepth > 0 || SKIPPED.contains(name)) {
+      skipDepth++;
+      return;
+    }
+    if (INLINE.contains(name)) {
+      return;
+    }
+    if (name.equals("br")) {
+      run.append(cellDepth > 0 ? ' ' : '\n');
+      return;
+    }
+    if (tableDepth > 0) {
+      startInTable(name);
+      return;
+    }
+    flush();
+    switch (name) {
+      case "table" -> tableDepth = 1;
+      case "h1", "h2", "h3", "h4", "h5", "h6" ->
+          scopes.push(new Scope(name, Kind.HEADING, name.charAt(1) - '0', role()));
+      case "li" -> scopes.push(new Scope(name, Kind.LIST_ITEM, 0, role()));
+      case "pre" -> scopes.push(new Scope(name, Kind.CODE, 0, role()));
+      case "blockquote" -> scopes.push(new Scope(name, Kind.PARAGRAPH, 0, Block.Role.QUOTE));
+      case "figcaption" -> scopes.push(new Scope(name, Kind.PARAGRAPH, 0, Block.Role.CAPTION));
+      case "p" -> scopes.push(styled(attributes.getValue("class")));
+      case "div" -> {
+        String style = attributes.getValue("class");
+        if (style != null && PAGES.contains(style)) {
+          if (!style.equals("slide-content") || !inSlide) {
+            out.startPage();
+          }
+          if (style.equals("slide")) {
+            inSlide = true;
+          }
+          if (style.equals("slide-content")) {
+            slide++;
+            titled = false;
+          }
+        }
+        boolean notes = style != null && style.contains("notes");
+        scopes.push(new Scope(name, kind(), level(), notes ? Block.Role.SPEAKER_NOTE : role()));
+      }
+      default -> {}
+    }
+  }
+
+  private Kind kind() {
+    return scopes.isEmpty() ? Kind.PARAGRAPH : scopes.peek().kind();
+  }
+
+  private int level() {
+    return scopes.isEmpty() ? 0 : scopes.peek().level();
+  }
+
+  private Block.Role role() {
+    return scopes.isEmpty() ? Block.Role.BODY : scopes.peek().role();
+  }
+
+  /** A paragraph by the name of its style, which office programs translate. */
+  private Scope styled(@Nullable String style) {
+    String name = style == null ? "" : style.toLowerCase(Locale.ROOT);
+    Matcher heading = HEADING_STYLE.matcher(name);
+    if (kind() != Kind.PARAGRAPH || flow) {
+      return new Scope("p", kind(), level(), role());
+    }
+    if (heading.matches()) {
+      return new Scope("p", Kind.HEADING, Math.min(6, heading.group(1).charAt(0) - '0'), role());
+    }
+    if (TITLE_STYLES.contains(name)) {
+      return new Scope("p", Kind.HEADING, 1, role());
+    }
+    if (name.startsWith("list_") || name.startsWith("listen")) {
+      return new Scope("p", Kind.LIST_ITEM, 0, role());
+    }
+    if (name.equals("caption") || name.equals("beschriftung") || name.startsWith("légende")) {
+      return new Scope("p", Kind.PARAGRAPH, 0, Block.Role.CAPTION);
+    }
+    if (name.equals("quote") || name.equals("intense_quote") || name.equals("zitat")) {
+      return new Scope("p", Kind.PARAGRAPH, 0, Block.Role.QUOTE);
+    }
+    return new Scope("p", kind(), level(), role());
+  }
+
+  private void startInTable(String name) throws SAXException {
+    switch (name) {
+      case "table" -> {
+        tableDepth++;
+        run.append(' ');
+      }
+      case "caption" -> flushInTable();
+      case "thead" -> inHead |= tableDepth == 1;
+      case "tr" -> {
+        if (tableDepth == 1) {
+          endRow();
+        }
+      }
+      case "td", "th" -> {
+        if (tableDepth == 1) {
+          flushInTable();
+          rowIsHeader = row.isEmpty() ? name.equals("th") : rowIsHeader && name.equals("th");
+          cellDepth = 1;
+        } else {
+          run.append(' ');
+        }
+      }
+      default -> run.append(' ');
+    }
+  }
+
+  @Override
+  public void endElement(String uri, String localName, String qName) throws SAXException {
+    String name = name(localName, qName);
+    if (skipDepth > 0) {
+      skipDepth--;
+      return;
+    }
+    if (INLINE.contains(name) || name.equals("br")) {
+      return;
+    }
+    if (tableDepth > 0) {
+      endInTable(name);
+      return;
+    }
+    flush();
+    if (!scopes.isEmpty() && scopes.peek().element().equals(name)) {
+      scopes.pop();
+    }
+  }
+
+  private void endInTable(String name) throws SAXException {
+    switch (name) {
+      case "table" -> {
+        tableDepth--;
+        if (tableDepth == 0) {
+          endRow();
+          out.endTable();
+          inHead = false;
+        } else {
+          run.append(' ');
+        }
+      }
+      case "thead" -> inHead &= tableDepth != 1;
+      case "tr" -> {
+        if (tableDepth == 1) {
+          endRow();
+        }
+      }
+      case "td", "th" -> {
+        if (tableDepth == 1) {
+          endCell();
+        } else {
+          run.append(' ');
+        }
+      }
+      case "caption" -> flushInTable();
+      default -> run.append(' ');
+    }
+  }
+
+  /** Text in a table outside its cells: a caption before the rows, else a cell of its own. */
+  private void flushInTable() throws SAXException {
+    if (cellDepth > 0) {
+      endCell();
+    } else if (TextAssembly.collapse(run.toString()).isEmpty()) {
+      run.setLength(0);
+    } else {
+      String stray = TextAssembly.collapse(run.toString());
+      run.setLength(0);
+      endRow();
+      out.endTable();
+      out.paragraphs(stray);
+    }
+  }
+
+  private void endCell() {
+    row.add(run.toString());
+    run.setLength(0);
+    cellDepth = 0;
+  }
+
+  private void endRow() throws SAXException {
+    flushInTable();
+    if (!row.isEmpty()) {
+      List<String> cells = List.copyOf(row);
+      row.clear();
+      out.tableRow(cells, inHead || rowIsHeader);
+    }
+  }
+
+  @Override
+  public void characters(char[] ch, int start, int length) throws SAXException {
+    if (skipDepth > 0) {
+      return;
+    }
+    run.append(ch, start, length);
+    if (run.length() > out.room()) {
+      if (tableDepth > 0) {
+        endCell();
+        endRow();
+        out.endTable();
+      } else {
+        flush();
+      }
+    }
+  }
+
+  @Override
+  public void ignorableWhitespace(char[] ch, int start, int length) throws SAXException {
+    characters(ch, start, length);
+  }
+
+  @Override
+  public void endDocument() throws SAXException {
+    finish();
+  }
+
+  @Override
+  void finish() throws SAXException {
+    if (tableDepth > 0) {
+      endRow();
+      out.endTable();
+      tableDepth = 0;
+    }
+    flush();
+  }
+
+  private void flush() throws SAXException {
+    if (run.isEmpty()) {
+      return;
+    }
+    Scope scope = scopes.peek();
+    Kind kind = scope == null ? Kind.PARAGRAPH : scope.kind();
+    String raw = run.toString();
+    run.setLength(0);
+    switch (kind) {
+      case HEADING -> out.heading(raw, scope == null ? 1 : scope.level());
+      case CODE -> out.code(raw);
+      case LIST_ITEM -> out.listItem(inFlow(raw));
+      case PARAGRAPH -> paragraph(inFlow(raw));
+    }
+  }
+
+  private void paragraph(String text) throws SAXException {
+    String collapsed = slide > 0 ? TextAssembly.collapse(text) : "";
+    if (slide > 0 && !titled && slides.get().isTitle(collapsed)) {
+      titled = true;
+      out.heading(text, 1);
+    } else if (slide > 0 && scopes.size() <= 1 && slides.get().isNote(collapsed)) {
+      out.paragraphs(text, Block.Role.SPEAKER_NOTE);
+    } else if (mimeType.get().startsWith("message/") && role() == Block.Role.BODY) {
+      for (MailQuotes.Part part : MailQuotes.parts(text)) {
+        out.paragraphs(part.text(), part.quoted() ? Block.Role.QUOTE : Block.Role.BODY);
+      }
+    } else {
+      out.paragraphs(text, role());
+    }
+  }
+
+  private String inFlow(String raw) {
+    String type = mimeType.get();
+    boolean html = flow || type.equals("text/html") || type.equals("application/xhtml+xml");
+    return html ? TextAssembly.collapse(raw) : raw;
+  }
+
+  private static String name(String localName, String qName) {
+    return (localName.isEmpty() ? qName : localName).toLowerCase(Locale.ROOT);
+  }
+}

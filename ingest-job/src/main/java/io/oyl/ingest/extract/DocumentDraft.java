@@ -1,0 +1,65 @@
+package io.oyl.ingest.extract;
+
+import io.oyl.ingest.source.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.tika.metadata.Metadata;
+import org.jspecify.annotations.Nullable;
+
+/** A document that is being read, with those inside it. */
+final class DocumentDraft {
+  final @Nullable DocumentDraft parent;
+  final String path;
+  final String filename;
+  final Metadata metadata;
+  final TextAssembly text;
+  final List<DocumentDraft> children = new ArrayList<>();
+  final List<Gap> gaps = new ArrayList<>();
+  long sizeBytes = -1;
+  int images;
+
+  DocumentDraft(
+      @Nullable DocumentDraft parent,
+      String path,
+      String filename,
+      Metadata metadata,
+      TextAssembly text) {
+    this.parent = parent;
+    this.path = path;
+    this.filename = filename;
+    this.metadata = metadata;
+    this.text = text;
+  }
+
+  int depth() {
+    return parent == null ? 0 : parent.depth() + 1;
+  }
+
+  boolean hasText() {
+    return !text.isEmpty() || children.stream().anyMatch(DocumentDraft::hasText);
+  }
+
+  String mimeType() {
+    String type = metadata.get(Metadata.CONTENT_TYPE);
+    if (type == null) {
+      return "application/octet-stream";
+    }
+    int end = type.indexOf(';');
+    return (end < 0 ? type : type.substring(0, end)).strip();
+  }
+
+  void gap(Reason reason, String detail) {
+    if (gaps.size() < WireFormat.MAX_GAPS - 1) {
+      gaps.add(new Gap(reason, bounded(detail)));
+    } else if (gaps.size() == WireFormat.MAX_GAPS - 1) {
+      gaps.add(new Gap(reason, "and more that is not listed"));
+    }
+  }
+
+  static String bounded(String detail) {
+    String storable = StorableText.of(detail);
+    return storable.codePointCount(0, storable.length()) <= WireFormat.MAX_DETAIL
+        ? storable
+        : storable.substring(0, storable.offsetByCodePoints(0, WireFormat.MAX_DETAIL - 1)) + "…";
+  }
+}

@@ -1,0 +1,219 @@
+package io.oyl.ingest.extract;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.jspecify.annotations.Nullable;
+import org.xml.sax.Attributes;
+import org.xml.sax.SAXException;
+
+/**
+ * Takes the pages that Tika reads and looks up how their lines are set. The text is Tika's, the
+ * structure is ours: a line that cannot be found on the page again is kept as plain text. What
+ * comes after the pages is left to {@link BlockHandler}.
+ */
+final class PdfHandler extends DraftHandler {
+  /** Held back to know the whole document's habits; what a longer one has begins without them. */
+  private static final int MAX_HELD = 4_000_000;
+
+  private static final int MAX_LOOK_AHEAD = 40;
+
+  private final DocumentDraft draft;
+  private final Supplier<@Nullable PDDocument> document;
+  private final BlockHandler others;
+  private final PdfLayout layout;
+  private final List<PdfLine> held = new ArrayList<>();
+  private final List<String> pageLines = new ArrayList<>();
+  private final List<Boolean> paragraphStarts = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private final StringBuilder run = new StringBuilder();
+  private @Nullable PdfLooks looks;
+  private @Nullable PdfTags tags;
+  private boolean withoutLooks;
+  private int page;
+  private int pagesHeld;
+  private int heldCharacters;
+  private int depth;
+  private int noteDepth;
+
+  PdfHandler(DocumentDraft draft, Supplier<@Nullable PDDocument> document) {
+    this.draft = draft;
+    this.document = document;
+    this.others = new BlockHandler(draft.text, draft::mimeType);
+    this.layout = new PdfLayout(draft);
+  }
+
+  @Override
+  public void startElement(String uri, String localName, String qName, Attributes attributes)
+      throws SAXException {
+    if (depth == 0) {
+      if ("page".equals(attributes.getValue("class"))) {
+        depth = 1;
+        page++;
+        pagesHeld++;
+        draft.text.pageReached(page);
+      } else {
+        if (!localName.equals("html") && !localName.equals("head") && !localName.equals("meta")) {
+          release();
+        }
+        others.startElement(uri, localName, qName, attributes);
+      }
+      return;
+    }
+    depth++;
+    if (localName.equals("div") && noteDepth == 0) {
+      endParagraph();
+      noteDepth = depth;
+    }
+    if (localName.equals("p") || noteDepth > 0) {
+      endParagraph();
+    }
+  }
+
+  @Override
+  public void endElement(String uri, String localName, String qName) throws SAXException {
+    if (depth == 0) {
+      others.endElement(uri, localName, qName);
+      return;
+    }
+    if (localName.equals("p") || localName.equals("div")) {
+      endParagraph();
+    }
+    if (noteDepth == depth) {
+      noteDepth = 0;
+    }
+    depth--;
+    if (depth == 0) {
+      endPage();
+    }
+  }
+
+  @Override
+  public void characters(char[] ch, int start, int length) throws SAXException {
+    if (depth == 0) {
+      others.characters(ch, start, length);
+    } else {
+      run.append(ch, start, length);
+      if (run.length() > draft.text.room()) {
+        endParagraph();
+        endPage();
+        release();
+      }
+    }
+  }
+
+  @Override
+  public void ignorableWhitespace(char[] ch, int start, int length) throws SAXException {
+    characters(ch, start, length);
+  }
+
+  @Override
+  public void endDocument() throws SAXException {
+    finish();
+  }
+
+  @Override
+  void finish() throws SAXException {
+    if (depth > 0) {
+      endParagraph();
+      endPage();
+      depth = 0;
+      noteDepth = 0;
+    }
+    release();
+    others.finish();
+  }
+
+  private void endParagraph() {
+    if (noteDepth > 0) {
+      if (!run.toString().isBlank()) {
+        notes.add(run.toString());
+      }
+    } else {
+      boolean first = true;
+      for (String line : layout.withoutLigatures(TextAssembly.storable(run)).split("\n", -1)) {
+        if (!TextAssembly.strip(line).isEmpty()) {
+          pageLines.add(TextAssembly.strip(line));
+          paragraphStarts.add(first);
+          first = false;
+        }
+      }
+    }
+    run.setLength(0);
+  }
+
+  private void endPage() throws SAXException {
+    List<PdfLine.Look> found = looks();
+    int next = 0;
+    // Both sides of the comparison are squeezed and free of ligatures.
+    for (int i = 0; i < pageLines.size(); i++) {
+      String wanted = PdfLine.squeezed(pageLines.get(i));
+      PdfLine.Look look = null;
+      for (int j = next; j < Math.min(found.size(), next + MAX_LOOK_AHEAD); j++) {
+        if (squeezed(found.get(j)).equals(wanted)) {
+          look = found.get(j);
+          next = j + 1;
+          break;
+        }
+      }
+      hold(new PdfLine(pageLines.get(i), page, paragraphStarts.get(i), look));
+    }
+    pageLines.clear();
+    paragraphStarts.clear();
+    for (String note : notes) {
+      hold(new PdfLine(note, page, true, null));
+    }
+    notes.clear();
+    if (heldCharacters > Math.min(MAX_HELD, draft.text.room())) {
+      release();
+    }
+  }
+
+  private static String squeezed(PdfLine.Look look) {
+    return PdfLine.squeezed(PdfLayout.spelledOut(StorableText.of(look.text())));
+  }
+
+  private void hold(PdfLine line) {
+    held.add(line);
+    heldCharacters += line.text.length();
+  }
+
+  private List<PdfLine.Look> looks() {
+    PDDocument open = withoutLooks ? null : document.get();
+    if (open == null || page > open.getNumberOfPages()) {
+      return List.of();
+    }
+    try {
+      if (looks == null || tags == null) {
+        tags = PdfTags.of(open);
+        looks = new PdfLooks(open, tags);
+        layout.marksOwnHeadings(tags.hasHeadings());
+      }
+      Map<String, Integer> bookmarks = tags.bookmarks(open.getPage(page - 1));
+      if (!bookmarks.isEmpty()) {
+        layout.bookmarks(page, bookmarks);
+      }
+      return looks.of(page);
+    } catch (IOException | RuntimeException e) {
+      // Tika has read the page and told what is wrong with it; only its looks are missing.
+      return List.of();
+    } catch (StackOverflowError e) {
+      withoutLooks = true;
+      return List.of();
+    }
+  }
+
+  private void release() throws SAXException {
+    if (pagesHeld > 0) {
+      int first = page - pagesHeld + 1;
+      List<PdfLine> lines = List.copyOf(held);
+      held.clear();
+      heldCharacters = 0;
+      pagesHeld = 0;
+      layout.write(lines, first, page);
+    }
+  }
+}

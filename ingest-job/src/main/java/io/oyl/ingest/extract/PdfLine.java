@@ -1,0 +1,60 @@
+package io.oyl.ingest.extract;
+
+import org.jspecify.annotations.Nullable;
+
+/** A line of a page, as PDFBox read it, and how it looks. */
+final class PdfLine {
+  /**
+   * How a line is set. Lengths in points, from the upper left corner of the page.
+   *
+   * @param tag heading that the file itself marks, as its level, 0 for none
+   * @param tagElement which marked heading, to tell neighbours apart
+   * @param artifact marked as no content: header, footer, page number
+   */
+  record Look(
+      String text,
+      String font,
+      float size,
+      boolean bold,
+      boolean fixedPitch,
+      float left,
+      float right,
+      float y,
+      int tag,
+      int tagElement,
+      boolean artifact) {}
+
+  final String text;
+  final int page;
+  final boolean startsParagraph;
+
+  /** Null for text that is not on the page itself: notes, forms, recognised characters. */
+  final @Nullable Look look;
+
+  boolean running;
+
+  /** 0 for no heading; for an inferred one -1 until its level is known. */
+  int level;
+
+  PdfLine(String text, int page, boolean startsParagraph, @Nullable Look look) {
+    this.text = text;
+    this.page = page;
+    this.startsParagraph = startsParagraph;
+    this.look = look;
+  }
+
+  /** Size to the half point: what is set in one style may differ by rounding. */
+  float roundSize() {
+    return look == null ? 0 : Math.round(look.size() * 2) / 2f;
+  }
+
+  static String squeezed(String text) {
+    StringBuilder squeezed = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      if (!TextAssembly.isSpace(text.charAt(i))) {
+        squeezed.append(text.charAt(i));
+      }
+    }
+    return squeezed.toString();
+  }
+}

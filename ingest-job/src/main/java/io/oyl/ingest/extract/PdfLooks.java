@@ -1,0 +1,197 @@
+package io.oyl.ingest.extract;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.pdfbox.cos.COSDictionary;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.font.PDFont;
+import org.apache.pdfbox.pdmodel.font.PDFontDescriptor;
+import org.apache.pdfbox.pdmodel.graphics.state.RenderingMode;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.apache.pdfbox.text.TextPosition;
+import org.jspecify.annotations.Nullable;
+
+/** Reads how the lines of a page look, in the order in which Tika gives their text. */
+final class PdfLooks extends PDFTextStripper {
+  private static final java.util.regex.Pattern BOLD =
+      java.util.regex.Pattern.compile(
+          "bold|black|heavy|demi|[-,]bd|-medi$|\\b(?:cm|sf|ec|ecs|lm)b(?:x|sr|\\d)");
+  private static final java.util.regex.Pattern FIXED =
+      java.util.regex.Pattern.compile("courier|mono|consol|typewriter|cmtt|letter ?gothic");
+
+  private final PDDocument pdf;
+  private final PdfTags tags;
+  private final List<PdfLine.Look> looks = new ArrayList<>();
+  private final StringBuilder text = new StringBuilder();
+  private final List<TextPosition> line = new ArrayList<>();
+  private final IdentityHashMap<TextPosition, Integer> marked = new IdentityHashMap<>();
+  private final IdentityHashMap<TextPosition, Boolean> strong = new IdentityHashMap<>();
+  private final List<Integer> open = new ArrayList<>();
+  private @Nullable COSDictionary page;
+
+  PdfLooks(PDDocument document, PdfTags tags) throws IOException {
+    this.pdf = document;
+    this.tags = tags;
+    setSuppressDuplicateOverlappingText(true);
+  }
+
+  /** The looks of a page's lines; page numbers start at 1. */
+  List<PdfLine.Look> of(int number) throws IOException {
+    looks.clear();
+    marked.clear();
+    strong.clear();
+    open.clear();
+    line.clear();
+    text.setLength(0);
+    setStartPage(number);
+    setEndPage(number);
+    getText(pdf);
+    endLine();
+    return List.copyOf(looks);
+  }
+
+  @Override
+  protected void startPage(PDPage started) {
+    page = started.getCOSObject();
+  }
+
+  @Override
+  public void beginMarkedContentSequence(COSName tag, @Nullable COSDictionary properties) {
+    super.beginMarkedContentSequence(tag, properties);
+    if (tag.getName().equals("Artifact")) {
+      open.add(PdfTags.ARTIFACT);
+    } else {
+      int id = properties == null ? -1 : properties.getInt(COSName.MCID);
+      open.add(id >= 0 && page != null ? tags.of(page, id) : open.isEmpty() ? -1 : open.getLast());
+    }
+  }
+
+  @Override
+  public void endMarkedContentSequence() {
+    super.endMarkedContentSequence();
+    if (!open.isEmpty()) {
+      open.removeLast();
+    }
+  }
+
+  @Override
+  protected void processTextPosition(TextPosition position) {
+    if (!open.isEmpty() && open.getLast() != -1) {
+      marked.put(position, open.getLast());
+    }
+    RenderingMode mode = getGraphicsState().getTextState().getRenderingMode();
+    if (mode == RenderingMode.FILL_STROKE) {
+      strong.put(position, true);
+    }
+    super.processTextPosition(position);
+  }
+
+  @Override
+  protected void writeString(String part, List<TextPosition> positions) {
+    text.append(part);
+    line.addAll(positions);
+  }
+
+  @Override
+  protected void writeWordSeparator() {
+    text.append(' ');
+  }
+
+  @Override
+  protected void writeLineSeparator() {
+    endLine();
+  }
+
+  @Override
+  protected void writeParagraphStart() {
+    endLine();
+  }
+
+  @Override
+  protected void writeParagraphEnd() {
+    endLine();
+  }
+
+  private void endLine() {
+    if (!line.isEmpty() && !text.toString().isBlank()) {
+      looks.add(look());
+    }
+    line.clear();
+    text.setLength(0);
+  }
+
+  private PdfLine.Look look() {
+    Map<Float, Integer> sizes = new HashMap<>();
+    Map<String, Integer> fonts = new HashMap<>();
+    Map<Integer, Integer> elements = new HashMap<>();
+    int bold = 0;
+    int fixed = 0;
+    int count = 0;
+    float left = Float.MAX_VALUE;
+    float right = 0;
+    for (TextPosition position : line) {
+      if (position.getUnicode() == null || position.getUnicode().isBlank()) {
+        continue;
+      }
+      count++;
+      sizes.merge(size(position), 1, Integer::sum);
+      fonts.merge(String.valueOf(position.getFont().getName()), 1, Integer::sum);
+      elements.merge(marked.getOrDefault(position, -1), 1, Integer::sum);
+      bold += isBold(position) ? 1 : 0;
+      fixed += isFixedPitch(position.getFont()) ? 1 : 0;
+      left = Math.min(left, position.getXDirAdj());
+      right = Math.max(right, position.getXDirAdj() + position.getWidthDirAdj());
+    }
+    int element = most(elements, -1);
+    return new PdfLine.Look(
+        text.toString(),
+        most(fonts, "").replaceFirst("^[A-Z]{6}\\+", ""),
+        most(sizes, 0f),
+        count > 0 && bold >= 0.8 * count,
+        count > 0 && fixed >= 0.8 * count,
+        left,
+        right,
+        line.getFirst().getYDirAdj(),
+        tags.level(element),
+        element,
+        element == PdfTags.ARTIFACT);
+  }
+
+  private static <T> T most(Map<T, Integer> counts, T none) {
+    return counts.entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .orElse(none);
+  }
+
+  private static float size(TextPosition position) {
+    float size = Math.abs(position.getYScale());
+    if (size < 0.5f) {
+      size = Math.abs(position.getFontSizeInPt());
+    }
+    return Math.round(size * 10) / 10f;
+  }
+
+  private boolean isBold(TextPosition position) {
+    if (strong.containsKey(position)) {
+      return true;
+    }
+    PDFont font = position.getFont();
+    PDFontDescriptor descriptor = font.getFontDescriptor();
+    return BOLD.matcher(String.valueOf(font.getName()).toLowerCase(Locale.ROOT)).find()
+        || (descriptor != null && (descriptor.isForceBold() || descriptor.getFontWeight() >= 600));
+  }
+
+  private static boolean isFixedPitch(PDFont font) {
+    PDFontDescriptor descriptor = font.getFontDescriptor();
+    return FIXED.matcher(String.valueOf(font.getName()).toLowerCase(Locale.ROOT)).find()
+        || (descriptor != null && descriptor.isFixedPitch());
+  }
+}

@@ -1,0 +1,143 @@
+package io.oyl.ingest.extract;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The character recognition program.
+ *
+ * @param version as it calls itself: {@code tesseract 5.3.0}
+ */
+record Tesseract(Path program, String version, OcrSettings settings) {
+  private static final int LONGEST = 4 << 20;
+
+  /** The program of the settings or of the PATH; null when there is none that runs. */
+  static @Nullable Tesseract find(OcrSettings settings) throws InterruptedException {
+    if (settings.program().equals("off")) {
+      return null;
+    }
+    List<Path> places = new ArrayList<>();
+    if (settings.program().isBlank()) {
+      String path = System.getenv("PATH");
+      for (String folder : (path == null ? "" : path).split(File.pathSeparator, -1)) {
+        if (!folder.isBlank()) {
+          places.add(Path.of(folder, "tesseract"));
+        }
+      }
+    } else {
+      places.add(Path.of(settings.program()));
+    }
+    for (Path place : places) {
+      if (Files.isExecutable(place) && !Files.isDirectory(place)) {
+        String version = version(place);
+        return version == null ? null : new Tesseract(place.toAbsolutePath(), version, settings);
+      }
+    }
+    return null;
+  }
+
+  /** What a parsing process has to know. */
+  List<String> arguments() {
+    return List.of(
+        program.toString(),
+        version,
+        settings.languages(),
+        settings.pageTimeout().toString(),
+        settings.fileTimeout().toString());
+  }
+
+  static Tesseract fromArguments(String[] arguments, int first) {
+    return new Tesseract(
+        Path.of(arguments[first]),
+        arguments[first + 1],
+        new OcrSettings(
+            arguments[first],
+            arguments[first + 2],
+            Duration.parse(arguments[first + 3]),
+            Duration.parse(arguments[first + 4])));
+  }
+
+  private static @Nullable String version(Path program) throws InterruptedException {
+    Path said = null;
+    Process process = null;
+    try {
+      said = Files.createTempFile("oyl-ingest-ocr", ".txt");
+      process =
+          new ProcessBuilder(program.toString(), "--version")
+              .redirectErrorStream(true)
+              .redirectOutput(said.toFile())
+              .start();
+      process.getOutputStream().close();
+      if (!process.waitFor(10, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        return null;
+      }
+      String line = Files.readString(said, StandardCharsets.UTF_8).lines().findFirst().orElse("");
+      return line.matches("[\\w .+-]{1,60}") ? line.strip() : "tesseract";
+    } catch (IOException e) {
+      return null;
+    } finally {
+      if (process != null) {
+        process.destroyForcibly();
+      }
+      delete(said);
+    }
+  }
+
+  /**
+   * The text of an image, paragraphs a blank line apart.
+   *
+   * @param image in the temporary folder of this process, which names it in the program's
+   *     arguments: by that it is found when it has to be killed
+   * @throws IOException when the program fails or takes too long
+   */
+  String read(Path image) throws IOException, InterruptedException {
+    Path text = Files.createTempFile("ocr", ".out");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            program.toString(),
+            image.toString(),
+            text.toString().replaceFirst("\\.out$", ""),
+            "-l",
+            settings.languages());
+    builder.environment().put("OMP_THREAD_LIMIT", "1");
+    builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    Path written = Path.of(text.toString().replaceFirst("\\.out$", ".txt"));
+    Process process = builder.start();
+    try {
+      process.getOutputStream().close();
+      if (!process.waitFor(settings.pageTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IOException("character recognition took too long");
+      }
+      if (process.exitValue() != 0 || !Files.exists(written)) {
+        throw new IOException("character recognition failed");
+      }
+      if (Files.size(written) > LONGEST) {
+        throw new IOException("character recognition gave too much");
+      }
+      return Files.readString(written, StandardCharsets.UTF_8).replace('\f', '\n').strip();
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+      delete(text);
+      delete(written);
+    }
+  }
+
+  private static void delete(@Nullable Path file) {
+    try {
+      if (file != null) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      // The folder is emptied after the file.
+    }
+  }
+}

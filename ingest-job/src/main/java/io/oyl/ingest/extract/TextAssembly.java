@@ -1,0 +1,309 @@
+package io.oyl.ingest.extract;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.tika.exception.WriteLimitReachedException;
+
+/**
+ * Puts a document's text together, block by block, and counts code points on the way. Blocks are a
+ * blank line apart; a block without visible text is left out.
+ */
+final class TextAssembly {
+  private final StringBuilder text = new StringBuilder();
+  private final List<Block> blocks = new ArrayList<>();
+  private final TextBudget budget;
+  private int codePoints;
+  private int[] pageStarts = new int[8];
+  private int pages;
+  private int pagesBegun;
+  private int pageReached;
+  private int tableStart = -1;
+  private TextSpan tableHeader = new TextSpan(0, 0);
+  private int tableRows;
+  private boolean onlyHeaders;
+  private boolean cut;
+
+  TextAssembly(TextBudget budget) {
+    this.budget = budget;
+  }
+
+  /** A page starts with the next block. */
+  void startPage() {
+    pagesBegun++;
+  }
+
+  int pagesBegun() {
+    return pagesBegun;
+  }
+
+  void heading(CharSequence raw, int level) throws WriteLimitReachedException {
+    String heading = collapse(storable(raw));
+    if (!heading.isEmpty()) {
+      TextSpan span = append(heading);
+      blocks.add(new Block.Heading(span, level));
+      checkCut();
+    }
+  }
+
+  /** The reading has come to this page, of which nothing may be written yet. */
+  void pageReached(int page) {
+    pageReached = Math.max(pageReached, page);
+  }
+
+  /** The last page that was begun to be read. */
+  int pageReached() {
+    return Math.max(pageReached, pagesBegun);
+  }
+
+  /** One paragraph; each part after the first begins a page. */
+  void paragraph(List<String> parts, Block.Role role) throws WriteLimitReachedException {
+    TextSpan span = overPages(parts);
+    if (span.length() > 0) {
+      blocks.add(new Block.Paragraph(span, role));
+      checkCut();
+    }
+  }
+
+  /** One list item; each part after the first begins a page. */
+  void listItem(List<String> parts) throws WriteLimitReachedException {
+    TextSpan span = overPages(parts);
+    if (span.length() > 0) {
+      blocks.add(new Block.ListItem(span));
+      checkCut();
+    }
+  }
+
+  private TextSpan overPages(List<String> parts) {
+    String first = strip(storable(parts.getFirst()));
+    if (first.isEmpty()) {
+      return new TextSpan(codePoints, codePoints);
+    }
+    int start = append(first).start();
+    for (String part : parts.subList(1, parts.size())) {
+      pagesBegun++;
+      String next = strip(storable(part));
+      put(text.charAt(text.length() - 1) == '-' ? "\n" : " ");
+      startPages();
+      put(next);
+    }
+    return new TextSpan(start, codePoints);
+  }
+
+  /** Paragraphs: a blank line in the text starts a new one. */
+  void paragraphs(CharSequence raw) throws WriteLimitReachedException {
+    paragraphs(raw, Block.Role.BODY);
+  }
+
+  void paragraphs(CharSequence raw, Block.Role role) throws WriteLimitReachedException {
+    for (String paragraph : storable(raw).split("\n[ \t\u00A0\n]*\n", -1)) {
+      String stripped = strip(paragraph);
+      if (!stripped.isEmpty()) {
+        TextSpan span = append(stripped);
+        blocks.add(new Block.Paragraph(span, role));
+        checkCut();
+      }
+    }
+  }
+
+  /** The whole text of a document at once, untouched, with its blocks. */
+  void verbatim(String whole, List<Block> marked) throws WriteLimitReachedException {
+    if (codePoints > 0) {
+      throw new IllegalStateException("there is text already");
+    }
+    put(whole);
+    for (Block block : marked) {
+      if (block.span().end() <= codePoints) {
+        blocks.add(block);
+      } else if (block.span().start() < codePoints) {
+        blocks.add(new Block.Paragraph(new TextSpan(block.span().start(), codePoints)));
+      }
+    }
+    checkCut();
+  }
+
+  void listItem(CharSequence raw) throws WriteLimitReachedException {
+    String item = strip(storable(raw));
+    if (!item.isEmpty()) {
+      TextSpan span = append(item);
+      blocks.add(new Block.ListItem(span));
+      checkCut();
+    }
+  }
+
+  void code(CharSequence raw) throws WriteLimitReachedException {
+    String code = storable(raw).stripTrailing();
+    int firstLine = 0;
+    for (int i = 0; i < code.length() && isSpace(code.charAt(i)); i++) {
+      if (code.charAt(i) == '\n') {
+        firstLine = i + 1;
+      }
+    }
+    code = code.substring(firstLine);
+    if (!code.isBlank()) {
+      TextSpan span = append(code);
+      blocks.add(new Block.Code(span));
+      checkCut();
+    }
+  }
+
+  /** Adds a row to the open table, or opens one. Cells without visible text at the end are cut. */
+  void tableRow(List<String> rawCells, boolean header) throws WriteLimitReachedException {
+    List<String> cells = new ArrayList<>(rawCells.size());
+    int used = 0;
+    for (String raw : rawCells) {
+      cells.add(collapse(storable(raw)));
+      if (!cells.getLast().isEmpty()) {
+        used = cells.size();
+      }
+    }
+    if (used == 0) {
+      return;
+    }
+    String row = String.join("\t", cells.subList(0, used));
+    if (tableStart < 0) {
+      tableStart = append(row).start();
+      tableHeader = new TextSpan(tableStart, tableStart);
+      onlyHeaders = true;
+      tableRows = 0;
+    } else {
+      put("\n");
+      put(row);
+    }
+    tableRows++;
+    onlyHeaders &= header;
+    if (onlyHeaders) {
+      tableHeader = new TextSpan(tableStart, codePoints);
+    }
+    if (cut) {
+      endTable();
+    }
+    checkCut();
+  }
+
+  /** Ends the open table, if any. Without a marked header row the first of several rows is one. */
+  void endTable() {
+    if (tableStart < 0) {
+      return;
+    }
+    TextSpan header = tableHeader;
+    if (header.length() == 0 && tableRows > 1) {
+      int from = text.offsetByCodePoints(text.length(), tableStart - codePoints);
+      int end = text.indexOf("\n", from);
+      header = new TextSpan(tableStart, tableStart + text.codePointCount(from, end));
+    }
+    blocks.add(new Block.Table(new TextSpan(tableStart, codePoints), header));
+    tableStart = -1;
+  }
+
+  boolean isCut() {
+    return cut;
+  }
+
+  boolean isEmpty() {
+    return codePoints == 0;
+  }
+
+  int codePoints() {
+    return codePoints;
+  }
+
+  /** UTF-16 units that are worth buffering before they are added: more cannot be kept. */
+  int room() {
+    return 2 * Math.max(1, budget.left());
+  }
+
+  String text() {
+    return text.toString();
+  }
+
+  List<Block> blocks() {
+    return blocks;
+  }
+
+  PageMap pages() {
+    int[] starts = Arrays.copyOf(pageStarts, pagesBegun);
+    Arrays.fill(starts, pages, pagesBegun, codePoints);
+    return PageMap.of(starts);
+  }
+
+  private TextSpan append(String block) {
+    if (codePoints > 0) {
+      put("\n\n");
+    }
+    startPages();
+    return put(block);
+  }
+
+  private void startPages() {
+    if (pageStarts.length < pagesBegun) {
+      pageStarts = Arrays.copyOf(pageStarts, Math.max(pagesBegun, 2 * pageStarts.length));
+    }
+    while (pages < pagesBegun) {
+      pageStarts[pages++] = codePoints;
+    }
+  }
+
+  private TextSpan put(String part) {
+    int start = codePoints;
+    int length = part.codePointCount(0, part.length());
+    if (length > budget.left()) {
+      length = Math.max(0, budget.left());
+      part = part.substring(0, part.offsetByCodePoints(0, length));
+      cut = true;
+    }
+    text.append(part);
+    codePoints += length;
+    budget.spend(length);
+    return new TextSpan(start, codePoints);
+  }
+
+  private void checkCut() throws WriteLimitReachedException {
+    if (cut) {
+      throw new WriteLimitReachedException(codePoints);
+    }
+  }
+
+  static String storable(CharSequence raw) {
+    String text = raw.toString();
+    if (text.indexOf('\r') >= 0) {
+      text = text.replace("\r\n", "\n").replace('\r', '\n');
+    }
+    return StorableText.of(text);
+  }
+
+  /** White space runs become one blank, none at the ends. */
+  static String collapse(String text) {
+    StringBuilder collapsed = new StringBuilder(text.length());
+    boolean gap = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (isSpace(c)) {
+        gap = !collapsed.isEmpty();
+      } else {
+        if (gap) {
+          collapsed.append(' ');
+          gap = false;
+        }
+        collapsed.append(c);
+      }
+    }
+    return collapsed.toString();
+  }
+
+  static String strip(String text) {
+    int start = 0;
+    int end = text.length();
+    while (start < end && isSpace(text.charAt(start))) {
+      start++;
+    }
+    while (end > start && isSpace(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(start, end);
+  }
+
+  static boolean isSpace(char c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u0085' || c == '\uFEFF';
+  }
+}

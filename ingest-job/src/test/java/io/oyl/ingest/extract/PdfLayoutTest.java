@@ -1,0 +1,220 @@
+package io.oyl.ingest.extract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDStructureElement;
+import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDStructureTreeRoot;
+import org.apache.pdfbox.pdmodel.documentinterchange.markedcontent.PDPropertyList;
+import org.apache.pdfbox.pdmodel.font.PDType1Font;
+import org.apache.pdfbox.pdmodel.font.Standard14Fonts.FontName;
+import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDDocumentOutline;
+import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDOutlineItem;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PdfLayoutTest {
+  private static final String BODY =
+      "The quick brown fox jumps over the lazy dog and goes on to the right margin";
+
+  private static final List<String> WORDS = List.of("Alpha", "beta", "gamma");
+
+  @TempDir Path folder;
+  private final PDDocument pdf = new PDDocument();
+  private float y;
+
+  @Test
+  void largerAndBolderLinesAreHeadingsByTheirRank() throws Exception {
+    try (PDPageContentStream page = page()) {
+      line(page, 24, FontName.HELVETICA_BOLD, "A large title");
+      line(page, 24, FontName.HELVETICA_BOLD, "over two lines");
+      y -= 20;
+      line(page, 11, FontName.HELVETICA_BOLD, "1 Bold part");
+      line(page, 11, FontName.HELVETICA, BODY);
+      line(page, 11, FontName.HELVETICA, BODY);
+      y -= 20;
+      line(page, 11, FontName.HELVETICA_BOLD, "1.1 Deeper");
+      line(page, 11, FontName.HELVETICA, "the end");
+      y -= 20;
+      line(page, 11, FontName.HELVETICA_BOLD, "Table 1 Bold but a caption");
+    }
+
+    assertThat(TextFormatTest.parts(read()))
+        .containsExactly(
+            "Heading1|A large title over two lines",
+            "Heading2|1 Bold part",
+            "Paragraph BODY|" + BODY + " " + BODY,
+            "Heading3|1.1 Deeper",
+            "Paragraph BODY|the end",
+            "Paragraph CAPTION|Table 1 Bold but a caption");
+    assertThat(read().metadata().get("repairs")).containsExactly("headings_inferred 4");
+  }
+
+  @Test
+  void markedHeadingsAreTakenAndNoneIsInferred() throws Exception {
+    PDStructureTreeRoot root = new PDStructureTreeRoot();
+    pdf.getDocumentCatalog().setStructureTreeRoot(root);
+    PDPage sheet = new PDPage();
+    pdf.addPage(sheet);
+    PDStructureElement heading = new PDStructureElement("H2", root);
+    heading.setPage(sheet);
+    heading.appendKid(7);
+    root.appendKid(heading);
+    y = 700;
+    try (PDPageContentStream page = new PDPageContentStream(pdf, sheet)) {
+      line(page, 30, FontName.HELVETICA, "large but marked as nothing");
+      PDPropertyList marks = PDPropertyList.create(new org.apache.pdfbox.cos.COSDictionary());
+      marks.getCOSObject().setInt(COSName.MCID, 7);
+      page.beginMarkedContent(COSName.getPDFName("H2"), marks);
+      line(page, 11, FontName.HELVETICA, "a marked heading");
+      page.endMarkedContent();
+      line(page, 11, FontName.HELVETICA, BODY);
+    }
+
+    assertThat(TextFormatTest.parts(read()))
+        .containsExactly(
+            "Paragraph BODY|large but marked as nothing",
+            "Heading2|a marked heading",
+            "Paragraph BODY|" + BODY);
+  }
+
+  @Test
+  void bookmarksNameHeadingsAndTheirLevels() throws Exception {
+    try (PDPageContentStream page = page()) {
+      line(page, 11, FontName.HELVETICA, "Plain title");
+      line(page, 11, FontName.HELVETICA, BODY);
+    }
+    PDDocumentOutline outline = new PDDocumentOutline();
+    pdf.getDocumentCatalog().setDocumentOutline(outline);
+    PDOutlineItem outer = item("Elsewhere");
+    outline.addLast(outer);
+    outer.addLast(item("Plain title"));
+
+    assertThat(TextFormatTest.parts(read()))
+        .containsExactly("Heading2|Plain title", "Paragraph BODY|" + BODY);
+  }
+
+  @Test
+  void hyphensAreTakenOutOnlyWhereTheDocumentKnowsTheWord() throws Exception {
+    try (PDPageContentStream page = page()) {
+      line(
+          page, 11, FontName.HELVETICA, "documentation and some well-known words up to the margin");
+      line(page, 11, FontName.HELVETICA, "more words in a long line that goes to it: docu-");
+      line(page, 11, FontName.HELVETICA, "mentation, and more until the margin there: well-");
+      line(page, 11, FontName.HELVETICA, "known, and more until the margin there is unu-");
+      line(page, 11, FontName.HELVETICA, "sual");
+    }
+
+    ExtractedDocument document = read();
+
+    assertThat(document.text())
+        .isEqualTo(
+            "documentation and some well-known words up to the margin more words in a long line"
+                + " that goes to it: documentation, and more until the margin there: well-known,"
+                + " and more until the margin there is unu-\nsual");
+    assertThat(document.metadata().get("repairs")).contains("words_rejoined 2");
+  }
+
+  @Test
+  void runningLinesAreKeptAndPartNoParagraph() throws Exception {
+    for (int i = 1; i <= 3; i++) {
+      try (PDPageContentStream page = page()) {
+        line(page, 9, FontName.HELVETICA, "Running header " + i);
+        y -= 30;
+        line(page, 11, FontName.HELVETICA, WORDS.get(i - 1) + " " + BODY);
+        line(page, 11, FontName.HELVETICA, BODY + " " + WORDS.get(i - 1));
+        y = 60;
+        line(page, 9, FontName.HELVETICA, "page " + i);
+      }
+    }
+
+    ExtractedDocument document = read();
+
+    assertThat(TextFormatTest.parts(document))
+        .containsExactly(
+            "Paragraph RUNNING|Running header 1",
+            "Paragraph RUNNING|page 1",
+            "Paragraph BODY|" + paragraph(0) + " " + paragraph(1),
+            "Paragraph RUNNING|Running header 2",
+            "Paragraph RUNNING|page 2",
+            "Paragraph RUNNING|Running header 3",
+            "Paragraph BODY|" + paragraph(2),
+            "Paragraph RUNNING|page 3");
+    assertThat(document.blocks().stream().map(b -> document.pages().pageAt(b.span().start())))
+        .containsExactly(1, 1, 1, 2, 2, 3, 3, 3);
+    assertThat(document.pages().count()).isEqualTo(3);
+    assertThat(document.pages().start(2)).isEqualTo(document.text().indexOf("beta"));
+    assertThat(document.pages().start(3)).isEqualTo(document.text().indexOf("Running header 3"));
+    assertThat(document.metadata().get("repairs"))
+        .contains("paragraphs_over_pages 1", "running_lines 6");
+  }
+
+  private static String paragraph(int i) {
+    return WORDS.get(i) + " " + BODY + " " + BODY + " " + WORDS.get(i);
+  }
+
+  @Test
+  void aShortLineKeepsItsEndAndAnItemIsOne() throws Exception {
+    try (PDPageContentStream page = page()) {
+      line(page, 11, FontName.HELVETICA, "Short line");
+      line(page, 11, FontName.HELVETICA, BODY);
+      line(page, 11, FontName.HELVETICA, "- first item");
+      line(page, 11, FontName.HELVETICA, "- second item");
+      line(page, 11, FontName.COURIER, "int code = 1;");
+      line(page, 11, FontName.COURIER, "int more = 2;");
+    }
+
+    assertThat(TextFormatTest.parts(read()))
+        .containsExactly(
+            "Paragraph BODY|Short line\n" + BODY,
+            "ListItem|- first item",
+            "ListItem|- second item",
+            "Code|int code = 1;\nint more = 2;");
+  }
+
+  @Test
+  void ligaturesAreSpelledOut() {
+    assertThat(PdfLayout.spelledOut("e\uFB03cient \uFB02ow 😀 ﷲ")).isEqualTo("efficient flow 😀 ﷲ");
+  }
+
+  private PDOutlineItem item(String title) {
+    PDOutlineItem item = new PDOutlineItem();
+    item.setTitle(title);
+    item.setDestination(pdf.getPage(0));
+    return item;
+  }
+
+  private PDPageContentStream page() throws Exception {
+    PDPage page = new PDPage();
+    pdf.addPage(page);
+    y = 750;
+    return new PDPageContentStream(pdf, page);
+  }
+
+  private void line(PDPageContentStream page, float size, FontName font, String text)
+      throws Exception {
+    page.beginText();
+    page.setFont(new PDType1Font(font), size);
+    page.newLineAtOffset(50, y);
+    page.showText(text);
+    page.endText();
+    y -= 1.2f * size;
+  }
+
+  private ExtractedDocument read() throws Exception {
+    Path file = folder.resolve("a.pdf");
+    pdf.save(file.toFile());
+    Extraction extraction =
+        new TikaReader(ExtractSettings.defaults(), null)
+            .read(Request.whole(file, Duration.ofMinutes(1)));
+    List<ExtractedDocument> documents = ((Extraction.Extracted) extraction).documents();
+    assertThat(documents).hasSize(1);
+    return documents.getFirst();
+  }
+}
