@@ -1,0 +1,169 @@
+package io.oyl.ingest.chunk;
+
+import io.oyl.ingest.chunk.Section.Kind;
+import io.oyl.ingest.chunk.Section.Part;
+import io.oyl.ingest.extract.Block;
+import io.oyl.ingest.extract.ExtractedDocument;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Turns a document's blocks into sections. A heading begins a section; headings that follow one
+ * another ever deeper begin it together. Text outside of every block becomes a paragraph, blocks
+ * that overlap or leave the text are cut to fit.
+ */
+final class Outline {
+  private static final int MAX_HEADING_LENGTH = 200;
+  private static final int MAX_DEPTH = 6;
+
+  private record Level(int level, String title) {}
+
+  private final ExtractedDocument document;
+  private final CodePoints codePoints;
+  private final boolean pagesStandAlone;
+  private final List<Section> sections = new ArrayList<>();
+  private final Deque<Level> levels = new ArrayDeque<>();
+  private List<Part> parts = new ArrayList<>();
+  private int nextPage = 1;
+
+  private Outline(ExtractedDocument document, CodePoints codePoints) {
+    this.document = document;
+    this.codePoints = codePoints;
+    this.pagesStandAlone = hasSlidesOrSheets(document.mimeType());
+  }
+
+  static List<Section> of(ExtractedDocument document, CodePoints codePoints) {
+    Outline outline = new Outline(document, codePoints);
+    outline.read();
+    return outline.sections;
+  }
+
+  private void read() {
+    int done = 0;
+    for (Block block : document.blocks()) {
+      int start = Math.max(done, Math.min(block.span().start(), codePoints.count()));
+      int end = Math.max(start, Math.min(block.span().end(), codePoints.count()));
+      text(Kind.PROSE, done, start);
+      switch (block) {
+        case Block.Heading heading -> heading(heading, start, end);
+        case Block.Paragraph _, Block.ListItem _ -> text(Kind.PROSE, start, end);
+        case Block.Table _, Block.Code _ -> text(Kind.LINES, start, end);
+      }
+      done = end;
+    }
+    text(Kind.PROSE, done, codePoints.count());
+    close();
+  }
+
+  private void heading(Block.Heading heading, int startCodePoint, int endCodePoint) {
+    int level = heading.level();
+    int from = codePoints.unitOf(startCodePoint);
+    int to = codePoints.unitOf(endCodePoint);
+    int start = Visible.start(document.text(), from, to);
+    if (start == to) {
+      return;
+    }
+    boolean deeper = !levels.isEmpty() && level > levels.getLast().level();
+    boolean onlyHeadings = parts.stream().allMatch(part -> part.kind() == Kind.HEADING);
+    if (!onlyHeadings || !deeper) {
+      close();
+    }
+    while (!levels.isEmpty() && levels.getLast().level() >= level) {
+      levels.removeLast();
+    }
+    int end = Visible.end(document.text(), start, to);
+    int titleStart =
+        codePoints.unitOf(Math.clamp(heading.title().start(), startCodePoint, endCodePoint));
+    int titleEnd =
+        codePoints.unitOf(Math.clamp(heading.title().end(), startCodePoint, endCodePoint));
+    levels.addLast(new Level(level, title(titleStart, titleEnd)));
+    add(Kind.HEADING, start, end);
+  }
+
+  private void text(Kind kind, int startCodePoint, int endCodePoint) {
+    if (startCodePoint >= endCodePoint) {
+      return;
+    }
+    int from = codePoints.unitOf(startCodePoint);
+    int to = codePoints.unitOf(endCodePoint);
+    if (pagesStandAlone) {
+      for (int page = nextPage; page <= document.pages().count(); page++) {
+        int pageStart = document.pages().start(page);
+        if (pageStart >= endCodePoint) {
+          break;
+        }
+        if (pageStart > startCodePoint) {
+          int unit = codePoints.unitOf(pageStart);
+          trimmed(kind, from, unit);
+          from = unit;
+        }
+        nextPage = page + 1;
+      }
+    }
+    trimmed(kind, from, to);
+  }
+
+  private void trimmed(Kind kind, int from, int to) {
+    int start = Visible.start(document.text(), from, to);
+    if (start < to) {
+      add(kind, start, Visible.end(document.text(), start, to));
+    }
+  }
+
+  private void add(Kind kind, int start, int end) {
+    boolean startsPage = !parts.isEmpty() && page(start) != page(parts.getLast().end() - 1);
+    if (startsPage && pagesStandAlone) {
+      close();
+      startsPage = false;
+    }
+    parts.add(new Part(kind, start, end, startsPage));
+  }
+
+  private int page(int unit) {
+    Integer page = document.pages().pageAt(codePoints.at(unit));
+    return page == null ? 0 : page;
+  }
+
+  private void close() {
+    if (!parts.isEmpty()) {
+      List<String> path = levels.stream().limit(MAX_DEPTH).map(Level::title).toList();
+      sections.add(new Section(path, parts));
+      parts = new ArrayList<>();
+    }
+  }
+
+  /** The visible text of a heading on one line, cut where it gets too long for a title. */
+  private String title(int start, int end) {
+    StringBuilder title = new StringBuilder();
+    int length = 0;
+    boolean space = false;
+    int i = start;
+    while (i < end && length < MAX_HEADING_LENGTH) {
+      int codePoint = document.text().codePointAt(i);
+      i += Character.charCount(codePoint);
+      boolean joins = Character.getType(codePoint) == Character.FORMAT;
+      if (Visible.isVisible(codePoint) || joins) {
+        if (space) {
+          title.append(' ');
+          length++;
+        }
+        title.appendCodePoint(codePoint);
+        length++;
+        space = false;
+      } else {
+        space = true;
+      }
+    }
+    return title.substring(0, Visible.end(title.toString(), 0, title.length()));
+  }
+
+  private static boolean hasSlidesOrSheets(String mimeType) {
+    return mimeType.contains("presentation")
+        || mimeType.contains("powerpoint")
+        || mimeType.contains("spreadsheet")
+        || mimeType.contains("ms-excel")
+        || mimeType.contains("keynote");
+  }
+}

@@ -1,0 +1,108 @@
+package io.oyl.ingest.chunk;
+
+import java.util.Arrays;
+
+/**
+ * Where the tokens of a whole text start, found in one pass over slices of bounded size. Positions
+ * are UTF-16 units of the text.
+ */
+final class TokenPositions {
+  private static final int SLICE = 16_384;
+
+  private final String text;
+  private final boolean separatesAtWhiteSpace;
+  private int[] starts = new int[64];
+  private int count;
+
+  /** Ends of slices that cut a word: tokens around them may be others than in the whole text. */
+  private int[] seams = new int[4];
+
+  private int seamCount;
+
+  TokenPositions(String text, Tokenizer tokenizer) {
+    this.text = text;
+    this.separatesAtWhiteSpace = tokenizer.separatesAtWhiteSpace();
+    int from = 0;
+    while (from < text.length()) {
+      int to = sliceEnd(from);
+      add(from, text.substring(from, to), tokenizer);
+      from = to;
+    }
+  }
+
+  private int sliceEnd(int from) {
+    if (text.length() - from <= SLICE) {
+      return text.length();
+    }
+    int end = from + SLICE;
+    for (int i = end; i > end - SLICE / 4; i--) {
+      if (isSeparator(text.charAt(i))) {
+        return i;
+      }
+    }
+    if (Character.isLowSurrogate(text.charAt(end))
+        && Character.isHighSurrogate(text.charAt(end - 1))) {
+      end--;
+    }
+    if (seamCount == seams.length) {
+      seams = Arrays.copyOf(seams, 2 * seamCount);
+    }
+    seams[seamCount++] = end;
+    return end;
+  }
+
+  private void add(int from, String slice, Tokenizer tokenizer) {
+    int[] found = tokenizer.tokenStarts(slice);
+    if (starts.length < count + found.length) {
+      starts = Arrays.copyOf(starts, Math.max(count + found.length, count + count / 2));
+    }
+    int codePoint = 0;
+    int unit = 0;
+    for (int start : found) {
+      unit = slice.offsetByCodePoints(unit, start - codePoint);
+      codePoint = start;
+      starts[count++] = from + unit;
+    }
+  }
+
+  /** Tokens that start before this unit. */
+  int before(int unit) {
+    int low = 0;
+    int high = count;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (starts[middle] < unit) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** Tokens that start in {@code [from, to)}. */
+  int count(int from, int to) {
+    return before(to) - before(from);
+  }
+
+  /** Unit at which a token starts; the text's end beyond the last one. */
+  int start(int token) {
+    return token < count ? starts[token] : text.length();
+  }
+
+  /** True when {@link #count} is what the tokenizer would say of this part alone. */
+  boolean isExact(int from, int to) {
+    if (!separatesAtWhiteSpace
+        || (from > 0 && !isSeparator(text.charAt(from - 1)))
+        || (to < text.length() && !isSeparator(text.charAt(to)))) {
+      return false;
+    }
+    int seam = Arrays.binarySearch(seams, 0, seamCount, from);
+    int next = seam < 0 ? -seam - 1 : seam;
+    return next == seamCount || seams[next] >= to;
+  }
+
+  private static boolean isSeparator(char c) {
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r' || Character.isSpaceChar(c);
+  }
+}

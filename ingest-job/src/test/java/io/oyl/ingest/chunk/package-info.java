@@ -1,0 +1,4 @@
+@NullMarked
+package io.oyl.ingest.chunk;
+
+import org.jspecify.annotations.NullMarked;
