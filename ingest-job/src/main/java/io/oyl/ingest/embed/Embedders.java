@@ -1,0 +1,17 @@
+package io.oyl.ingest.embed;
+
+/** Makes the embedder that the settings ask for. */
+public final class Embedders {
+  private Embedders() {}
+
+  /**
+   * Loads a local model whole, or prepares the client of a remote one without calling it.
+   *
+   * @throws EmbeddingFailedException when a local model or its native libraries cannot be loaded
+   */
+  public static Embedder create(EmbedSettings settings) {
+    return settings.provider() == EmbedSettings.Provider.ONNX
+        ? OnnxEmbedder.load(settings)
+        : RemoteEmbedder.connect(settings);
+  }
+}

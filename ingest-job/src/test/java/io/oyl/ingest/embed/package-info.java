@@ -1,0 +1,4 @@
+@NullMarked
+package io.oyl.ingest.embed;
+
+import org.jspecify.annotations.NullMarked;
