@@ -1,0 +1,236 @@
+package io.oyl.ingest.store;
+
+import io.oyl.ingest.source.Reason;
+import java.sql.Types;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** {@code ingest_files}: one row for every file that was ever seen. */
+public final class LedgerTable {
+  private static final String PENDING =
+      """
+      select f.id, f.source, f.source_key as key
+      from ingest_scan s
+      join ingest_files f on f.id = s.file_id
+      where s.run_id = :run and s.file_id > :after and f.state = 'pending'
+      order by s.file_id
+      limit :limit
+      """;
+
+  private static final String COUNT_PENDING =
+      """
+      select count(*)
+      from ingest_scan s
+      join ingest_files f on f.id = s.file_id
+      where s.run_id = :run and f.state = 'pending'
+      """;
+
+  private static final String CLAIM =
+      "select 1 from ingest_files where id = :id and state = 'pending' for update";
+
+  private static final String SETTLE_FILE =
+      """
+      update ingest_files
+      set state = :state, reason = :reason, detail = :detail, attempts = attempts + 1,
+        size_bytes = coalesce(:size, size_bytes), modified_at = coalesce(:modified, modified_at),
+        sha256 = coalesce(:sha256, sha256), fingerprint = :fingerprint,
+        document_count = coalesce(:documents, document_count),
+        page_count = coalesce(:pages, page_count),
+        character_count = coalesce(:characters, character_count),
+        chunk_count = coalesce(:chunks, chunk_count),
+        updated_at = now()
+      where id = :id
+      """;
+
+  private static final String SETTLE_STORED =
+      """
+      update ingest_files f
+      set state = case when f.reason is null then 'complete' else 'partial' end, updated_at = now()
+      where f.reference_id = :reference and f.state = 'stored'
+        and not exists (
+          select 1
+          from documents d
+          join chunks c on c.document_id = d.id and c.deleted_at is null
+          where d.source_file_id = f.id and d.deleted_at is null
+            and not exists (
+              select 1
+              from embeddings e
+              join vectors v on v.ref = e.vector_ref
+              join "references" r on r.id = f.reference_id and r.embedding_model_id = v.model_id
+              where e.chunk_id = c.id))
+      """;
+
+  private static final String RETRYABLE =
+      """
+      select f.source, s.root, f.source_key as key
+      from ingest_files f
+      join ingest_sources s
+        on s.reference_id = f.reference_id and md5(s.source) = md5(f.source)
+      where f.reference_id = :reference and f.state in ('quarantined', 'partial', 'empty')
+        and (cast(:reason as text) is null or f.reason = :reason)
+        and (cast(:keys as text[]) is null or f.source_key = any (:keys))
+      order by f.source, f.source_key
+      """;
+
+  private static final String RELEASE =
+      """
+      update ingest_files
+      set state = 'pending', reason = null, detail = null, updated_at = now()
+      where id = any (cast(:ids as uuid[])) and state in ('quarantined', 'partial', 'empty')
+      """;
+
+  private static final String HAS_STORED =
+      "select exists (select 1 from ingest_files where reference_id = :reference and state = 'stored')";
+
+  private static final String STATES_OF_RUN =
+      """
+      select f.state, count(*) as files
+      from ingest_scan s
+      join ingest_files f on f.id = s.file_id
+      where s.run_id = :run
+      group by f.state
+      """;
+
+  private static final String TOTALS_OF_RUN =
+      """
+      select coalesce(sum(f.document_count), 0) as documents, coalesce(sum(f.chunk_count), 0) as chunks
+      from ingest_scan s
+      join ingest_files f on f.id = s.file_id
+      where s.run_id = :run and f.state in ('stored', 'complete', 'partial', 'empty')
+      """;
+
+  private final JdbcClient db;
+
+  public LedgerTable(JdbcClient db) {
+    this.db = db;
+  }
+
+  static UUID fileId(UUID reference, String source, String key) {
+    return Ids.of("file", reference.toString(), source, key);
+  }
+
+  /** Files that a run has seen and that are still to be read, by id. */
+  public List<LedgerFile> pending(long run, UUID after, int limit) {
+    return db.sql(PENDING)
+        .param("run", run)
+        .param("after", after)
+        .param("limit", limit)
+        .query(LedgerFile.class)
+        .list();
+  }
+
+  public long countPending(long run) {
+    return db.sql(COUNT_PENDING).param("run", run).query(Long.class).single();
+  }
+
+  /** Locks a pending file until the transaction ends; false when it is not pending any more. */
+  boolean claim(UUID file) {
+    return db.sql(CLAIM).param("id", file).query(Integer.class).optional().isPresent();
+  }
+
+  /**
+   * Notes that a file could not be stored. What an earlier version has left stays, and its counts.
+   */
+  void refuse(
+      UUID file,
+      PreparedFile.@Nullable Read read,
+      Reason reason,
+      String detail,
+      String fingerprint) {
+    settle(file, read, fingerprint)
+        .param("state", "quarantined")
+        .param("reason", reason.code())
+        .param("detail", detail)
+        .param("documents", null, Types.INTEGER)
+        .param("pages", null, Types.INTEGER)
+        .param("characters", null, Types.BIGINT)
+        .param("chunks", null, Types.INTEGER)
+        .update();
+  }
+
+  /** Notes that a file's documents are in. */
+  void store(UUID file, PreparedFile.@Nullable Read read, FileReceipt receipt, String fingerprint) {
+    settle(file, read, fingerprint)
+        .param("state", receipt.state())
+        .param("reason", receipt.reason() == null ? null : receipt.reason().code(), Types.VARCHAR)
+        .param("detail", receipt.detail(), Types.VARCHAR)
+        .param("documents", receipt.documents())
+        .param("pages", receipt.pages())
+        .param("characters", receipt.characters())
+        .param("chunks", receipt.chunks())
+        .update();
+  }
+
+  private JdbcClient.StatementSpec settle(
+      UUID file, PreparedFile.@Nullable Read read, String fingerprint) {
+    return db.sql(SETTLE_FILE)
+        .param("id", file)
+        .param("fingerprint", fingerprint)
+        .param("size", read == null ? null : read.sizeBytes(), Types.BIGINT)
+        .param(
+            "modified",
+            read == null ? null : OffsetDateTime.ofInstant(read.modified(), ZoneOffset.UTC),
+            Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("sha256", read == null ? null : read.sha256(), Types.VARCHAR);
+  }
+
+  /** Whether files of a reference wait to be settled. */
+  public boolean hasStored(UUID reference) {
+    return db.sql(HAS_STORED).param("reference", reference).query(Boolean.class).single();
+  }
+
+  /** Tells the planner how many rows there are by now. */
+  public void analyze() {
+    db.sql("analyze ingest_files, documents, chunks, embeddings, vectors").update();
+  }
+
+  /** Settles files whose every chunk has its vector. Returns how many. */
+  public int settleStored(UUID reference) {
+    return db.sql(SETTLE_STORED).param("reference", reference).update();
+  }
+
+  /**
+   * Files that could be read again.
+   *
+   * @param keys only these, all when empty
+   * @param reason only those with this reason, null for any
+   */
+  public List<Target> retryable(UUID reference, List<String> keys, @Nullable String reason) {
+    return db.sql(RETRYABLE)
+        .param("reference", reference)
+        .param("reason", reason, Types.VARCHAR)
+        .param("keys", keys.isEmpty() ? null : keys.toArray(String[]::new), Types.ARRAY)
+        .query(Target.class)
+        .list();
+  }
+
+  /** Makes files pending again. Returns how many. */
+  public int release(UUID reference, List<Target> files) {
+    List<UUID> ids =
+        files.stream()
+            .filter(file -> file.key() != null)
+            .map(file -> fileId(reference, file.source(), String.valueOf(file.key())))
+            .toList();
+    return db.sql(RELEASE).param("ids", SqlArrays.of(ids)).update();
+  }
+
+  /** How many of the files that a run has seen are in each state. */
+  public List<StateCount> statesOfRun(long run) {
+    return db.sql(STATES_OF_RUN).param("run", run).query(StateCount.class).list();
+  }
+
+  /** Live documents and chunks of the files that a run has seen. */
+  public Totals totalsOfRun(long run) {
+    return db.sql(TOTALS_OF_RUN).param("run", run).query(Totals.class).single();
+  }
+
+  /** Files in a state. */
+  public record StateCount(String state, long files) {}
+
+  /** Rows that belong to some files. */
+  public record Totals(long documents, long chunks) {}
+}

@@ -1,0 +1,270 @@
+package io.oyl.ingest.store;
+
+import io.oyl.ingest.source.Reason;
+import io.oyl.ingest.source.SourceEntry;
+import java.sql.Types;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * {@code ingest_scan}: what a run has seen, and how the ledger follows from it. Seeing comes first
+ * and may take long; the ledger then changes in one transaction.
+ */
+public final class ScanTable {
+  private static final String CLEAR =
+      """
+      delete from ingest_scan
+      where run_id <> :run and reference_id = :reference and source = :source
+      """;
+
+  private static final String CLEAR_RUN = "delete from ingest_scan where run_id = :run";
+
+  private static final String ADD =
+      """
+      insert into ingest_scan (
+        run_id, file_id, reference_id, source, source_key, size_bytes, modified_at, reason, detail)
+      values (:run, :id, :reference, :source, :key, :size, :modified, :reason, :detail)
+      on conflict (run_id, file_id) do nothing
+      """;
+
+  private static final String TO_HASH =
+      """
+      select s.file_id as id, s.source, s.source_key as key, s.size_bytes
+      from ingest_scan s
+      join ingest_files f on f.id = s.file_id
+      where s.run_id = :run and s.reason is null and f.sha256 is not null
+        and s.size_bytes = f.size_bytes and s.modified_at <> f.modified_at
+      order by s.file_id
+      """;
+
+  private static final String SET_HASH =
+      "update ingest_scan set sha256 = :sha256 where run_id = :run and file_id = :id";
+
+  private static final String TOUCH =
+      """
+      update ingest_files f
+      set modified_at = s.modified_at, updated_at = now()
+      from ingest_scan s
+      where s.run_id = :run and f.id = s.file_id and s.reason is null
+        and s.sha256 = f.sha256 and s.modified_at <> f.modified_at
+      """;
+
+  private static final String ADD_NEW =
+      """
+      insert into ingest_files (
+        id, reference_id, source, source_key, state, reason, detail, size_bytes, modified_at)
+      select s.file_id, :reference, s.source, s.source_key,
+        case when s.reason is null then 'pending' else 'quarantined' end,
+        s.reason, s.detail, s.size_bytes, s.modified_at
+      from ingest_scan s
+      where s.run_id = :run and not exists (select 1 from ingest_files f where f.id = s.file_id)
+      """;
+
+  private static final String COUNT_NEW =
+      """
+      insert into ingest_sources (id, reference_id, source, root, file_count)
+      values (:id, :reference, :source, :root,
+        (select count(*) from ingest_files f
+         where f.reference_id = :reference and md5(f.source) = md5(:source)
+           and f.created_at = now()))
+      on conflict (id) do update
+      set file_count = ingest_sources.file_count + excluded.file_count, root = excluded.root,
+        updated_at = now()
+      where excluded.file_count > 0 or ingest_sources.root <> excluded.root
+      """;
+
+  // the old rows stay until the new content has landed, so a changed file keeps its hash here
+  private static final String SET_CHANGED =
+      """
+      update ingest_files f
+      set state = 'pending', reason = null, detail = null, attempts = 0,
+        size_bytes = s.size_bytes, modified_at = s.modified_at, updated_at = now()
+      from ingest_scan s
+      where s.run_id = :run and f.id = s.file_id and s.reason is null
+        and f.state <> 'pending'
+        and (f.state = 'removed'
+          or f.size_bytes is distinct from s.size_bytes
+          or f.modified_at is distinct from s.modified_at
+          or f.fingerprint is distinct from
+            case when f.reason is null then :complete else :incomplete end
+          or f.reason = any (:transientReasons))
+      """;
+
+  private static final String SET_REFUSED =
+      """
+      update ingest_files f
+      set state = 'quarantined', reason = s.reason, detail = s.detail,
+        size_bytes = s.size_bytes, modified_at = s.modified_at, updated_at = now()
+      from ingest_scan s
+      where s.run_id = :run and f.id = s.file_id and s.reason is not null
+        and (f.state <> 'quarantined' or f.reason is distinct from s.reason)
+      """;
+
+  // what lies below a folder that could not be listed is unknown, so it does not count as vanished
+  private static final String VANISHED =
+      """
+      update ingest_files f
+      set state = 'removed', reason = null, detail = null, updated_at = now()
+      where f.reference_id = :reference and md5(f.source) = md5(:source) and f.state <> 'removed'
+        and not exists (
+          select 1 from ingest_scan s where s.run_id = :run and s.file_id = f.id)
+        and not exists (
+          select 1 from ingest_scan s
+          where s.run_id = :run and s.source = f.source and s.reason = 'unreadable_folder'
+            and (s.source_key = '' or starts_with(f.source_key, s.source_key || '/')))
+      """;
+
+  private static final String REMOVE_CHUNKS =
+      """
+      update chunks c
+      set deleted_at = now()
+      from documents d
+      join ingest_files f on f.id = d.source_file_id
+      where c.document_id = d.id and c.deleted_at is null
+        and f.reference_id = :reference and md5(f.source) = md5(:source) and f.state = 'removed'
+      """;
+
+  private static final String REMOVE_DOCUMENTS =
+      """
+      update documents d
+      set deleted_at = now(), updated_at = now()
+      from ingest_files f
+      where f.id = d.source_file_id and d.deleted_at is null
+        and f.reference_id = :reference and md5(f.source) = md5(:source) and f.state = 'removed'
+      """;
+
+  private static final String COUNT = "select count(*) from ingest_scan where run_id = :run";
+
+  private static final String SAW =
+      "select exists (select 1 from ingest_scan where run_id = :run and source = :source)";
+
+  private static final List<String> TRANSIENT_REASONS =
+      Stream.of(Reason.UNREADABLE, Reason.CHANGED_WHILE_READING).map(Reason::code).toList();
+
+  private final JdbcClient db;
+  private final NamedParameterJdbcTemplate batches;
+
+  public ScanTable(JdbcClient db, NamedParameterJdbcTemplate batches) {
+    this.db = db;
+    this.batches = batches;
+  }
+
+  /** Forgets what dead runs have left of a source. */
+  public void clearOthers(long run, UUID reference, String source) {
+    db.sql(CLEAR).param("run", run).param("reference", reference).param("source", source).update();
+  }
+
+  public void clear(long run) {
+    db.sql(CLEAR_RUN).param("run", run).update();
+  }
+
+  /** Notes what was seen. Seeing an entry twice is seeing it once. */
+  public void add(long run, UUID reference, String source, List<SourceEntry> entries) {
+    batches.batchUpdate(
+        ADD,
+        entries.stream()
+            .map(entry -> row(run, reference, source, entry))
+            .toArray(SqlParameterSource[]::new));
+  }
+
+  private static SqlParameterSource row(
+      long run, UUID reference, String source, SourceEntry entry) {
+    MapSqlParameterSource row =
+        new MapSqlParameterSource()
+            .addValue("run", run)
+            .addValue("id", LedgerTable.fileId(reference, source, entry.key()))
+            .addValue("reference", reference)
+            .addValue("source", source)
+            .addValue("key", entry.key())
+            .addValue("size", null, Types.BIGINT)
+            .addValue("modified", null, Types.TIMESTAMP_WITH_TIMEZONE)
+            .addValue("reason", null, Types.VARCHAR)
+            .addValue("detail", null, Types.VARCHAR);
+    return switch (entry) {
+      case SourceEntry.File file ->
+          row.addValue("size", file.sizeBytes())
+              .addValue("modified", OffsetDateTime.ofInstant(file.modified(), ZoneOffset.UTC));
+      case SourceEntry.Refused refused ->
+          row.addValue("reason", refused.reason().code()).addValue("detail", refused.detail());
+    };
+  }
+
+  /** Files of known content and size whose time has changed: only their hash can tell. */
+  public List<SeenFile> toHash(long run) {
+    return db.sql(TO_HASH).param("run", run).query(SeenFile.class).list();
+  }
+
+  public void setHash(long run, UUID file, String sha256) {
+    db.sql(SET_HASH).param("run", run).param("id", file).param("sha256", sha256).update();
+  }
+
+  /**
+   * Brings the ledger up to what was seen: new files become pending, changed ones too, those that
+   * cannot be opened are quarantined. Call in a transaction.
+   */
+  public ScanCounts apply(
+      long run, UUID reference, Map<String, String> rootsOfSources, Fingerprints fingerprints) {
+    db.sql(TOUCH).param("run", run).update();
+    int added = db.sql(ADD_NEW).param("run", run).param("reference", reference).update();
+    for (Map.Entry<String, String> root : rootsOfSources.entrySet()) {
+      db.sql(COUNT_NEW)
+          .param("id", Ids.of("source", reference.toString(), root.getKey()))
+          .param("reference", reference)
+          .param("source", root.getKey())
+          .param("root", root.getValue())
+          .update();
+    }
+    int changed =
+        db.sql(SET_CHANGED)
+            .param("run", run)
+            .param("complete", fingerprints.complete())
+            .param("incomplete", fingerprints.incomplete())
+            .param("transientReasons", TRANSIENT_REASONS.toArray(String[]::new))
+            .update();
+    int refused = db.sql(SET_REFUSED).param("run", run).update();
+    db.sql("analyze ingest_scan, ingest_files")
+        .update(); // or the joins below are planned for one row
+    long seen = db.sql(COUNT).param("run", run).query(Long.class).single();
+    return new ScanCounts(seen, added, changed + refused);
+  }
+
+  /** Whether the run has found anything at all in a source. */
+  public boolean saw(long run, String source) {
+    return db.sql(SAW).param("run", run).param("source", source).query(Boolean.class).single();
+  }
+
+  /**
+   * Marks what has vanished from a wholly scanned source as removed, softly. Returns how many
+   * files.
+   */
+  public int sweep(long run, UUID reference, String source) {
+    int removed = sweepSql(VANISHED, reference, source).param("run", run).update();
+    if (removed > 0) {
+      sweepSql(REMOVE_CHUNKS, reference, source).update();
+      sweepSql(REMOVE_DOCUMENTS, reference, source).update();
+    }
+    return removed;
+  }
+
+  private JdbcClient.StatementSpec sweepSql(String sql, UUID reference, String source) {
+    return db.sql(sql).param("reference", reference).param("source", source);
+  }
+
+  /** A file as the scan has seen it. */
+  public record SeenFile(UUID id, String source, String key, long sizeBytes) {}
+
+  /** What a scan found, in files. */
+  public record ScanCounts(long seen, long added, long changed) {
+    public long unchanged() {
+      return seen - added - changed;
+    }
+  }
+}

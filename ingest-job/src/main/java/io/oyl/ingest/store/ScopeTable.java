@@ -1,0 +1,146 @@
+package io.oyl.ingest.store;
+
+import io.oyl.ingest.embed.ModelId;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** {@code tenants}, {@code workspaces} and {@code "references"} by name. */
+public final class ScopeTable {
+  private static final String FIND =
+      """
+      select t.id as tenant_id, w.id as workspace_id, r.id as reference_id, r.embedding_model_id
+      from tenants t
+      join workspaces w on w.tenant_id = t.id and w.deleted_at is null
+      join "references" r on r.workspace_id = w.id and r.deleted_at is null
+      where t.deleted_at is null
+        and t.name = :tenant and w.name = :workspace and r.name = :reference
+      order by t.created_at, w.created_at, r.created_at
+      limit 1
+      """;
+
+  // names are not unique in the seed schema; the lock keeps two first runs from making one name
+  // twice
+  private static final String LOCK_NAMES =
+      "select pg_advisory_xact_lock(hashtext('oyl-ingest scope'))";
+
+  private static final String ENSURE_TENANT =
+      """
+      with found as (
+        select id from tenants where name = :tenant and deleted_at is null order by created_at limit 1
+      ), made as (
+        insert into tenants (name) select :tenant where not exists (select 1 from found) returning id
+      )
+      select id from found union all select id from made
+      """;
+
+  private static final String ENSURE_WORKSPACE =
+      """
+      with found as (
+        select id from workspaces
+        where tenant_id = :tenantId and name = :workspace and deleted_at is null
+        order by created_at limit 1
+      ), made as (
+        insert into workspaces (tenant_id, name)
+        select :tenantId, :workspace where not exists (select 1 from found) returning id
+      )
+      select id from found union all select id from made
+      """;
+
+  private static final String ENSURE_REFERENCE =
+      """
+      with found as (
+        select id from "references"
+        where workspace_id = :workspaceId and name = :reference and deleted_at is null
+        order by created_at limit 1
+      ), made as (
+        insert into "references" (workspace_id, name)
+        select :workspaceId, :reference where not exists (select 1 from found) returning id
+      )
+      select id from found union all select id from made
+      """;
+
+  private static final String ADD_MODEL =
+      """
+      insert into embedding_models (key, provider, name, dimension, max_tokens)
+      values (:key, :provider, :name, :dimension, :maxTokens)
+      on conflict (key) do nothing
+      """;
+
+  private static final String USE_MODEL =
+      """
+      update "references" r
+      set embedding_model_id = m.id, updated_at = now()
+      from embedding_models m
+      where m.key = :key and r.id = :reference and r.embedding_model_id is null
+      """;
+
+  private static final String MODEL_KEY = "select key from embedding_models where id = :id";
+
+  private final JdbcClient db;
+
+  public ScopeTable(JdbcClient db) {
+    this.db = db;
+  }
+
+  public Optional<Scope> find(ScopeNames names) {
+    return db.sql(FIND)
+        .param("tenant", names.tenant())
+        .param("workspace", names.workspace())
+        .param("reference", names.reference())
+        .query(
+            (row, n) ->
+                new Scope(
+                    names,
+                    row.getObject("tenant_id", UUID.class),
+                    row.getObject("workspace_id", UUID.class),
+                    row.getObject("reference_id", UUID.class),
+                    row.getObject("embedding_model_id", Integer.class)))
+        .optional();
+  }
+
+  /**
+   * Finds the scope and makes what is missing of it. Call in a transaction.
+   *
+   * @throws OtherModelException when the reference already has vectors of another model
+   */
+  public Scope ensure(ScopeNames names, ModelId model) {
+    db.sql(LOCK_NAMES).query().listOfRows();
+    UUID tenant = id(db.sql(ENSURE_TENANT).param("tenant", names.tenant()));
+    UUID workspace =
+        id(
+            db.sql(ENSURE_WORKSPACE)
+                .param("tenantId", tenant)
+                .param("workspace", names.workspace()));
+    UUID reference =
+        id(
+            db.sql(ENSURE_REFERENCE)
+                .param("workspaceId", workspace)
+                .param("reference", names.reference()));
+    db.sql(ADD_MODEL)
+        .param("key", model.key())
+        .param("provider", model.provider())
+        .param("name", model.name())
+        .param("dimension", model.dimension())
+        .param("maxTokens", model.maxTokens())
+        .update();
+    db.sql(USE_MODEL).param("key", model.key()).param("reference", reference).update();
+    Scope scope = find(names).orElseThrow();
+    String key = modelKey(scope);
+    if (!key.equals(model.key())) {
+      throw new OtherModelException(names, key, model.key());
+    }
+    return scope;
+  }
+
+  /** Key of the model that made the reference's vectors. */
+  public String modelKey(Scope scope) {
+    return scope.modelId() == null
+        ? ""
+        : db.sql(MODEL_KEY).param("id", scope.modelId()).query(String.class).single();
+  }
+
+  private static UUID id(JdbcClient.StatementSpec statement) {
+    return statement.query(UUID.class).single();
+  }
+}

@@ -1,0 +1,111 @@
+package io.oyl.ingest.store;
+
+import io.oyl.ingest.store.PreparedFile.PreparedDocument;
+import io.oyl.ingest.tag.Tag;
+import io.oyl.ingest.tag.TaggedChunk;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** {@code tags} and {@code tag_links}. Links to tags of source {@code user} are never touched. */
+final class TagsTable {
+  private static final String ADD_TAG =
+      """
+      insert into tags (id, reference_id, tag, source)
+      values (:id, :reference, :tag, cast(:source as tag_source_enum))
+      on conflict (id) do nothing
+      """;
+
+  private static final String PUT_LINK =
+      """
+      insert into tag_links (id, tag_id, chunk_id, score)
+      values (:id, :tag, :chunk, :score)
+      on conflict (id) do update
+      set score = excluded.score
+      where tag_links.score is distinct from excluded.score
+      """;
+
+  private static final String REMOVE_OTHER_LINKS =
+      """
+      delete from tag_links l
+      using tags t, chunks c
+      where t.id = l.tag_id and t.source <> 'user' and l.score is not null and c.id = l.chunk_id
+        and c.document_id = any (cast(:documents as uuid[]))
+        and c.deleted_at is null and l.id <> all (cast(:ids as uuid[]))
+      """;
+
+  private final JdbcClient db;
+  private final NamedParameterJdbcTemplate batches;
+
+  TagsTable(JdbcClient db, NamedParameterJdbcTemplate batches) {
+    this.db = db;
+    this.batches = batches;
+  }
+
+  /** Adds what is missing of the documents' tags, in the order of their ids. */
+  void add(UUID reference, List<PreparedDocument> documents) {
+    Map<UUID, Tag> tags = new TreeMap<>();
+    for (PreparedDocument document : documents) {
+      for (TaggedChunk chunk : document.chunks()) {
+        chunk.tags().forEach(tag -> tags.put(tagId(reference, tag), tag));
+      }
+    }
+    if (!tags.isEmpty()) {
+      batches.batchUpdate(
+          ADD_TAG,
+          tags.entrySet().stream()
+              .map(
+                  entry ->
+                      new MapSqlParameterSource()
+                          .addValue("id", entry.getKey())
+                          .addValue("reference", reference)
+                          .addValue("tag", entry.getValue().name())
+                          .addValue("source", entry.getValue().source().code()))
+              .toArray(SqlParameterSource[]::new));
+    }
+  }
+
+  /** Links chunks to their tags, which are in, and removes the links that they had before. */
+  void link(
+      UUID reference,
+      List<UUID> documentIds,
+      List<PreparedDocument> documents,
+      List<List<UUID>> chunkIds) {
+    List<SqlParameterSource> links = new ArrayList<>();
+    List<UUID> linkIds = new ArrayList<>();
+    for (int i = 0; i < documents.size(); i++) {
+      List<TaggedChunk> chunks = documents.get(i).chunks();
+      for (int j = 0; j < chunks.size(); j++) {
+        UUID chunk = chunkIds.get(i).get(j);
+        for (Tag tag : chunks.get(j).tags()) {
+          UUID tagId = tagId(reference, tag);
+          UUID linkId = Ids.of("tag_link", tagId.toString(), chunk.toString());
+          linkIds.add(linkId);
+          links.add(
+              new MapSqlParameterSource()
+                  .addValue("id", linkId)
+                  .addValue("tag", tagId)
+                  .addValue("chunk", chunk)
+                  .addValue("score", tag.score()));
+        }
+      }
+    }
+    db.sql(REMOVE_OTHER_LINKS)
+        .param("documents", SqlArrays.of(documentIds))
+        .param("ids", SqlArrays.of(linkIds))
+        .update();
+    if (!links.isEmpty()) {
+      batches.batchUpdate(PUT_LINK, links.toArray(SqlParameterSource[]::new));
+    }
+  }
+
+  private static UUID tagId(UUID reference, Tag tag) {
+    return Ids.of("tag", reference.toString(), tag.source().code(), tag.name());
+  }
+}

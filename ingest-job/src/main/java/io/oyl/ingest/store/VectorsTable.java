@@ -1,0 +1,144 @@
+package io.oyl.ingest.store;
+
+import com.pgvector.PGvector;
+import io.oyl.ingest.embed.EmbeddingVector;
+import io.oyl.ingest.embed.ModelId;
+import io.oyl.ingest.source.ContentHash;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * {@code vectors} and {@code embeddings}: equal text of one tenant is embedded once for each model.
+ */
+public final class VectorsTable {
+  // only chunks of our own making: what other programs have inserted is theirs to embed
+  private static final String FROM_WITHOUT_VECTOR =
+      """
+      from documents d
+      join chunks c on c.document_id = d.id
+      where d.reference_id = :reference and d.deleted_at is null
+        and c.deleted_at is null and c.text_hash is not null
+        and not exists (
+          select 1
+          from embeddings e
+          join vectors v on v.ref = e.vector_ref
+          where e.chunk_id = c.id and v.model_id = :model)
+      """;
+
+  private static final String COUNT_WITHOUT_VECTOR = "select count(*)\n" + FROM_WITHOUT_VECTOR;
+
+  private static final String WITHOUT_VECTOR =
+      "select c.id, c.document_id as document, c.position, c.text\n"
+          + FROM_WITHOUT_VECTOR
+          + """
+              and (c.document_id, c.position) > (:afterDocument, :afterPosition)
+            order by c.document_id, c.position
+            limit :limit
+            """;
+
+  private static final String KNOWN = "select ref from vectors where ref = any (:refs)";
+
+  private static final String ADD_VECTOR =
+      """
+      insert into vectors (ref, tenant_id, model_id, embedding, checksum)
+      values (:ref, :tenant, :model, :embedding, md5(cast(:embedding as text)))
+      on conflict (ref) do nothing
+      """;
+
+  // the vector may have been deleted and made again, or the chunk may have pointed elsewhere
+  private static final String PUT_EMBEDDING =
+      """
+      insert into embeddings (id, chunk_id, vector_ref)
+      values (:id, :chunk, :ref)
+      on conflict (id) do update
+      set vector_ref = excluded.vector_ref
+      where embeddings.vector_ref is distinct from excluded.vector_ref
+      """;
+
+  private final JdbcClient db;
+  private final NamedParameterJdbcTemplate batches;
+
+  public VectorsTable(JdbcClient db, NamedParameterJdbcTemplate batches) {
+    this.db = db;
+    this.batches = batches;
+  }
+
+  /** Content address of a text's vector. */
+  public static String ref(UUID tenant, ModelId model, String text) {
+    return HexFormat.of().formatHex(ContentHash.ofParts(tenant.toString(), model.key(), text));
+  }
+
+  public long countWithoutVector(UUID reference, int model) {
+    return db.sql(COUNT_WITHOUT_VECTOR)
+        .param("reference", reference)
+        .param("model", model)
+        .query(Long.class)
+        .single();
+  }
+
+  /** Live chunks without a vector of this model, in the order of documents and positions. */
+  public List<PendingChunk> withoutVector(
+      UUID reference, int model, UUID afterDocument, int afterPosition, int limit) {
+    return db.sql(WITHOUT_VECTOR)
+        .param("reference", reference)
+        .param("model", model)
+        .param("afterDocument", afterDocument)
+        .param("afterPosition", afterPosition)
+        .param("limit", limit)
+        .query(PendingChunk.class)
+        .list();
+  }
+
+  /** Which of these vectors are stored already. */
+  public Set<String> known(Collection<String> refs) {
+    return new HashSet<>(
+        db.sql(KNOWN).param("refs", refs.toArray(String[]::new)).query(String.class).list());
+  }
+
+  /** Adds vectors by content address and points chunks to them. */
+  public void write(
+      UUID tenant,
+      int model,
+      Map<String, EmbeddingVector> vectors,
+      Map<UUID, String> refsOfChunks) {
+    if (!vectors.isEmpty()) {
+      batches.batchUpdate(
+          ADD_VECTOR,
+          new TreeMap<>(vectors)
+              .entrySet().stream()
+                  .map(
+                      entry ->
+                          new MapSqlParameterSource()
+                              .addValue("ref", entry.getKey())
+                              .addValue("tenant", tenant)
+                              .addValue("model", model)
+                              .addValue("embedding", new PGvector(entry.getValue().values())))
+                  .toArray(SqlParameterSource[]::new));
+    }
+    batches.batchUpdate(
+        PUT_EMBEDDING,
+        refsOfChunks.entrySet().stream()
+            .map(
+                entry ->
+                    new MapSqlParameterSource()
+                        .addValue(
+                            "id",
+                            Ids.of("embedding", entry.getKey().toString(), Integer.toString(model)))
+                        .addValue("chunk", entry.getKey())
+                        .addValue("ref", entry.getValue()))
+            .toArray(SqlParameterSource[]::new));
+  }
+
+  /** A chunk that waits for its vector. */
+  public record PendingChunk(UUID id, UUID document, int position, String text) {}
+}

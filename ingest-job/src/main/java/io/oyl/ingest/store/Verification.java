@@ -1,0 +1,332 @@
+package io.oyl.ingest.store;
+
+import io.oyl.ingest.chunk.Visible;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The promises as SQL: each check counts the rows that break one. They cover the whole database,
+ * all tenants and references, and only rows that the ingestion has written.
+ */
+public final class Verification {
+  private static final List<Check> CHECKS =
+      List.of(
+          new Check(
+              "ledger_rows",
+              "each scanned source has as many ledger rows as were counted when they were made",
+              """
+              select count(*)
+              from ingest_sources s
+              where s.file_count <> (
+                select count(*) from ingest_files f
+                where f.reference_id = s.reference_id and md5(f.source) = md5(s.source))
+              """),
+          new Check(
+              "ledger_sources",
+              "each ledger row belongs to a source that was scanned",
+              """
+              select count(*)
+              from ingest_files f
+              where not exists (
+                select 1 from ingest_sources s
+                where s.reference_id = f.reference_id and md5(s.source) = md5(f.source))
+              """),
+          new Check(
+              "documents_in_ledger",
+              "each live document that was ingested has its ledger row",
+              """
+              select count(*)
+              from documents d
+              where d.deleted_at is null and d.embedded_path is not null
+                and not exists (
+                  select 1 from ingest_files f
+                  where f.id = d.source_file_id and f.reference_id = d.reference_id)
+              """),
+          new Check(
+              "file_receipts",
+              "a settled file has the documents, pages, characters and chunks of its receipt",
+              """
+              select count(*)
+              from ingest_files f
+              cross join lateral (
+                select count(*) as documents, coalesce(sum(d.page_count), 0) as pages,
+                  coalesce(sum(d.character_count), 0) as characters,
+                  coalesce(sum(d.chunk_count), 0) as chunks
+                from documents d
+                where d.source_file_id = f.id and d.deleted_at is null
+              ) d
+              where f.state in ('stored', 'complete', 'partial', 'empty')
+                and (f.state = 'empty') <> (f.chunk_count = 0)
+                or f.state in ('stored', 'complete', 'partial', 'empty')
+                and (d.documents, d.pages, d.characters, d.chunks)
+                  is distinct from
+                  (f.document_count, f.page_count, f.character_count, f.chunk_count)
+              """),
+          new Check(
+              "document_receipts",
+              "a live document has the characters, chunks and children of its receipt",
+              """
+              select count(*)
+              from documents d
+              where d.deleted_at is null and d.embedded_path is not null
+                and (d.character_count is distinct from char_length(d.text)
+                  or d.chunk_count is distinct from (
+                    select count(*) from chunks c
+                    where c.document_id = d.id and c.deleted_at is null and c.text_hash is not null)
+                  or d.child_count is distinct from (
+                    select count(*) from documents child
+                    where child.parent_document_id = d.id and child.deleted_at is null))
+              """),
+          new Check(
+              "no_silent_gaps",
+              "a complete file has no gap: nothing of it was cut, skipped or failed",
+              """
+              select count(*)
+              from ingest_files f
+              where f.state = 'complete'
+                and (f.chunk_count = 0 or f.document_count = 0 or exists (
+                  select 1
+                  from documents d
+                  cross join lateral jsonb_array_elements(d.gaps) gap
+                  where d.source_file_id = f.id and d.deleted_at is null
+                    and gap ->> 'reason' <> 'no_text'))
+              """),
+          new Check(
+              "removed_files",
+              "a removed file has no live documents",
+              """
+              select count(*)
+              from ingest_files f
+              where f.state = 'removed' and exists (
+                select 1 from documents d where d.source_file_id = f.id and d.deleted_at is null)
+              """),
+          new Check(
+              "positions",
+              "a live chunk's text is the document's text at its offsets",
+              """
+              select count(*)
+              from chunks c
+              join documents d on d.id = c.document_id
+              where c.deleted_at is null and d.deleted_at is null and c.text_hash is not null
+                and (c.start_offset is null or c.end_offset is null
+                  or c.start_offset < 0 or c.end_offset <= c.start_offset
+                  or substr(d.text, c.start_offset + 1, c.end_offset - c.start_offset)
+                    is distinct from c.text)
+              """),
+          new Check(
+              "chunk_order",
+              "positions of a document's live chunks count 0, 1, 2, … in the order of the text",
+              """
+              select count(*)
+              from (
+                select c.position, c.start_offset,
+                  row_number() over by_position - 1 as expected,
+                  lag(c.start_offset) over by_position as before
+                from chunks c
+                join documents d on d.id = c.document_id
+                where c.deleted_at is null and d.deleted_at is null and c.text_hash is not null
+                window by_position as (partition by c.document_id order by c.position, c.id)
+              ) c
+              where c.position is distinct from c.expected or c.start_offset < c.before
+              """),
+          new Check(
+              "coverage",
+              "the chunks of a document cover all of its text that is not white space",
+              """
+              select count(*)
+              from (
+                select d.text, coalesce(max(c.end_offset) over before, 0) as gap_start,
+                  coalesce(c.start_offset, d.character_count) as gap_end
+                from documents d
+                cross join lateral (
+                  select start_offset, end_offset from chunks c
+                  where c.document_id = d.id and c.deleted_at is null and c.text_hash is not null
+                  union all select null, null
+                ) c
+                where d.deleted_at is null and d.embedded_path is not null
+                window before as (
+                  partition by d.id order by c.start_offset nulls last
+                  rows between unbounded preceding and 1 preceding)
+              ) gap
+              where gap_end > gap_start
+                and substr(text, gap_start + 1, gap_end - gap_start) !~ '^%s*$'
+              """
+                  .formatted(Visible.postgresClass())),
+          new Check(
+              "pages",
+              "a chunk's pages lie within its document's pages",
+              """
+              select count(*)
+              from chunks c
+              join documents d on d.id = c.document_id
+              where c.deleted_at is null and d.deleted_at is null and c.text_hash is not null
+                and case when d.page_count = 0 then c.first_page is not null or c.last_page is not null
+                  else c.first_page is null or c.last_page is null or c.first_page < 1
+                    or c.last_page < c.first_page or c.last_page > d.page_count end
+              """),
+          new Check(
+              "vectors_complete",
+              "each chunk of a complete or partial file has a vector of the reference's model",
+              """
+              select count(*)
+              from ingest_files f
+              join "references" r on r.id = f.reference_id
+              join documents d on d.source_file_id = f.id and d.deleted_at is null
+              join chunks c
+                on c.document_id = d.id and c.deleted_at is null and c.text_hash is not null
+              where f.state in ('complete', 'partial')
+                and not exists (
+                  select 1
+                  from embeddings e
+                  join vectors v on v.ref = e.vector_ref
+                  where e.chunk_id = c.id and v.model_id = r.embedding_model_id)
+              """),
+          new Check(
+              "vector_refs",
+              "each embedding of an ingested chunk points to a vector",
+              """
+              select count(*)
+              from embeddings e
+              join chunks c on c.id = e.chunk_id
+              where c.text_hash is not null and e.vector_ref ~ '^[0-9a-f]{64}$'
+                and not exists (select 1 from vectors v where v.ref = e.vector_ref)
+              """),
+          new Check(
+              "vector_addresses",
+              "a vector's address is that of its tenant, its model and the chunk's text",
+              """
+              select count(*)
+              from embeddings e
+              join chunks c on c.id = e.chunk_id and c.text_hash is not null
+              join documents d on d.id = c.document_id
+              join "references" r on r.id = d.reference_id
+              join workspaces w on w.id = r.workspace_id
+              join vectors v on v.ref = e.vector_ref
+              join embedding_models m on m.id = v.model_id
+              where v.tenant_id is distinct from w.tenant_id
+                or e.vector_ref <> encode(sha256(
+                  convert_to(
+                    octet_length(v.tenant_id::text) || ':' || v.tenant_id
+                    || octet_length(m.key) || ':' || m.key
+                    || octet_length(c.text) || ':' || c.text, 'UTF8')), 'hex')
+              """),
+          new Check(
+              "vector_values",
+              "a vector has its model's dimension, is not zero and is the one that was stored",
+              """
+              select count(*)
+              from vectors v
+              join embedding_models m on m.id = v.model_id
+              where vector_dims(v.embedding) <> m.dimension or vector_norm(v.embedding) = 0
+                or v.checksum <> md5(v.embedding::text)
+              """),
+          new Check(
+              "text_hashes",
+              "a chunk's hash is that of its text",
+              """
+              select count(*)
+              from chunks
+              where text_hash is not null
+                and text_hash <> encode(sha256(convert_to(text, 'UTF8')), 'hex')
+              """),
+          new Check(
+              "searchable",
+              "a chunk can be found by its words",
+              """
+              select count(*)
+              from chunks c
+              where c.deleted_at is null and c.text_hash is not null and c.text_search is null
+              """),
+          new Check(
+              "tag_links",
+              "tags_text names the tags that are linked and no other, and these are of the chunk's reference",
+              """
+              select count(*)
+              from chunks c
+              join documents d on d.id = c.document_id
+              left join lateral (
+                select array_agg(t.tag) as names,
+                  array_agg(t.tag) filter (where l.score is not null) as own,
+                  bool_and(t.id is not null and t.reference_id = d.reference_id) as sound
+                from tag_links l
+                left join tags t on t.id = l.tag_id
+                where l.chunk_id = c.id
+              ) linked on true
+              where c.deleted_at is null and d.deleted_at is null and c.text_hash is not null
+                and (not coalesce(linked.sound, true)
+                  or not coalesce(linked.own, '{}') <@ coalesce(c.tags_text, '{}')
+                  or not coalesce(c.tags_text, '{}') <@ coalesce(linked.names, '{}'))
+              """),
+          new Check(
+              "orphans",
+              "no link, embedding or chunk is left without what it belongs to",
+              """
+              select
+                (select count(*) from tag_links l
+                 where not exists (select 1 from chunks c where c.id = l.chunk_id)
+                   or not exists (select 1 from tags t where t.id = l.tag_id))
+                + (select count(*) from embeddings e
+                   where not exists (select 1 from chunks c where c.id = e.chunk_id))
+                + (select count(*) from chunks c
+                   where not exists (select 1 from documents d where d.id = c.document_id))
+              """),
+          new Check(
+              "duplicates",
+              "no chunk stands twice at one place, no tag twice in one reference, no chunk has two vectors of one model",
+              """
+              select
+                (select count(*) from (
+                   select 1 from chunks where deleted_at is null and text_hash is not null
+                   group by document_id, start_offset having count(*) > 1) c)
+                + (select count(*) from (
+                   select 1
+                   from embeddings e
+                   join vectors v on v.ref = e.vector_ref
+                   join chunks c on c.id = e.chunk_id and c.text_hash is not null
+                   group by e.chunk_id, v.model_id having count(*) > 1) e)
+                + (select count(*) from (
+                   select 1 from tag_links where score is not null
+                   group by tag_id, chunk_id having count(*) > 1) l)
+              """),
+          new Check(
+              "tenants",
+              "a document inside another one, and a ledger row, belong to the same reference",
+              """
+              select count(*)
+              from documents d
+              join documents parent on parent.id = d.parent_document_id
+              where parent.reference_id is distinct from d.reference_id
+                or parent.source_file_id is distinct from d.source_file_id
+              """));
+
+  private static final String VECTOR_VERSION =
+      "select extversion from pg_extension where extname = 'vector'";
+
+  private final JdbcClient db;
+
+  public Verification(JdbcClient db) {
+    this.db = db;
+  }
+
+  /** Names of all checks, in the order in which they run. */
+  public static List<String> names() {
+    return CHECKS.stream().map(Check::name).toList();
+  }
+
+  /** Runs one check. */
+  public Result run(String name) {
+    Check check = CHECKS.stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
+    return new Result(name, check.promise(), db.sql(check.sql()).query(Long.class).single());
+  }
+
+  /** Version of the pgvector extension, as the database has it. */
+  public String vectorVersion() {
+    return db.sql(VECTOR_VERSION).query(String.class).single();
+  }
+
+  /** The {@code sql} counts rows that break the promise. */
+  private record Check(String name, String promise, String sql) {}
+
+  /** How many rows break a promise. */
+  public record Result(String name, String promise, long broken) {}
+}

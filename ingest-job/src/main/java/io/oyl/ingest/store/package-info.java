@@ -1,0 +1,9 @@
+/**
+ * Tables and their SQL: what the stages made goes in, rows come out. The only place for spring-jdbc
+ * and pgvector. Takes part in the transaction of its caller and opens none. The trap: an SQL error
+ * aborts the whole PostgreSQL transaction, so what may be refused stands behind a savepoint.
+ */
+@NullMarked
+package io.oyl.ingest.store;
+
+import org.jspecify.annotations.NullMarked;
