@@ -1,0 +1,107 @@
+package io.oyl.ingest.job;
+
+import io.oyl.ingest.store.AuditTable;
+import io.oyl.ingest.store.LedgerTable;
+import io.oyl.ingest.store.LedgerTable.StateCount;
+import io.oyl.ingest.store.LedgerTable.Totals;
+import io.oyl.ingest.store.ScanTable;
+import io.oyl.ingest.store.VectorIndex;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Ends a run: files whose vectors are all in become complete, what has vanished is removed, softly,
+ * and the audit log gets its row, all in one transaction. The index is built before, in none.
+ */
+final class FinishTasklet implements Tasklet {
+  static final String REMOVED = "removed";
+  static final String DOCUMENTS = "documents";
+  static final String CHUNKS = "chunks";
+
+  /** Prefix of the counts of files by state. */
+  static final String STATE = "state.";
+
+  private static final Logger log = LoggerFactory.getLogger(FinishTasklet.class);
+
+  private final Run run;
+  private final ScanTable scan;
+  private final LedgerTable ledger;
+  private final AuditTable audit;
+  private final VectorIndex index;
+  private final TransactionOperations noTransaction;
+  private final int indexFromVectors;
+
+  FinishTasklet(
+      Run run,
+      ScanTable scan,
+      LedgerTable ledger,
+      AuditTable audit,
+      VectorIndex index,
+      TransactionOperations noTransaction,
+      int indexFromVectors) {
+    this.run = run;
+    this.scan = scan;
+    this.ledger = ledger;
+    this.audit = audit;
+    this.index = index;
+    this.noTransaction = noTransaction;
+    this.indexFromVectors = indexFromVectors;
+  }
+
+  @Override
+  public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
+    noTransaction.executeWithoutResult(status -> prepare());
+    UUID reference = run.scope().referenceId();
+    long removed = 0;
+    for (String source : run.sweptSources()) {
+      if (!Files.isDirectory(run.tree(source).root())) {
+        log.warn("{} is gone: nothing was removed, since an unmounted disk looks the same", source);
+      } else if (scan.saw(run.id(), source)) {
+        removed += scan.sweep(run.id(), reference, source);
+      } else {
+        log.warn(
+            "{} is empty: nothing was removed, since an unmounted disk looks the same", source);
+      }
+    }
+    ledger.settleStored(reference);
+    Map<String, Long> counts = new LinkedHashMap<>();
+    counts.put(REMOVED, removed);
+    Totals totals = ledger.totalsOfRun(run.id());
+    counts.put(DOCUMENTS, totals.documents());
+    counts.put(CHUNKS, totals.chunks());
+    for (StateCount state : ledger.statesOfRun(run.id())) {
+      counts.put(STATE + state.state(), state.files());
+    }
+    Map<String, Object> payload = new LinkedHashMap<>();
+    payload.put("run", run.id());
+    payload.put("reference", run.scope().names().reference());
+    payload.putAll(counts);
+    audit.add(run.scope(), "ingest.run", payload);
+    scan.clear(run.id());
+    ExecutionContext kept = contribution.getStepExecution().getExecutionContext();
+    counts.forEach(kept::putLong);
+    return RepeatStatus.FINISHED;
+  }
+
+  /** Statistics first, or settling thousands of new files is planned for one. */
+  private void prepare() {
+    if (ledger.hasStored(run.scope().referenceId())) {
+      ledger.analyze();
+    }
+    try {
+      index.ensure(run.model(), indexFromVectors);
+    } catch (RuntimeException e) {
+      log.warn("the index is not built, search goes on without it: {}", e.getMessage());
+    }
+  }
+}

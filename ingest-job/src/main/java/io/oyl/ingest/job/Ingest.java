@@ -1,0 +1,271 @@
+package io.oyl.ingest.job;
+
+import io.oyl.ingest.embed.Embedder;
+import io.oyl.ingest.embed.EmbeddingVector;
+import io.oyl.ingest.source.SourceTree;
+import io.oyl.ingest.store.FilesView;
+import io.oyl.ingest.store.HybridSearch;
+import io.oyl.ingest.store.LedgerFile;
+import io.oyl.ingest.store.LedgerTable;
+import io.oyl.ingest.store.Migrations;
+import io.oyl.ingest.store.OtherModelException;
+import io.oyl.ingest.store.PreparedFile;
+import io.oyl.ingest.store.PreparedFile.Landed;
+import io.oyl.ingest.store.PreparedFile.Refused;
+import io.oyl.ingest.store.RequestsTable;
+import io.oyl.ingest.store.RunsView;
+import io.oyl.ingest.store.Scope;
+import io.oyl.ingest.store.ScopeNames;
+import io.oyl.ingest.store.ScopeTable;
+import io.oyl.ingest.store.SourceBusyException;
+import io.oyl.ingest.store.SourceLock;
+import io.oyl.ingest.store.Target;
+import io.oyl.ingest.store.Verification;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.beans.BeansException;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.NestedExceptionUtils;
+
+/**
+ * The whole program behind one door: opens the database, brings its tables up to date and starts
+ * what a command needs, no earlier than it needs it.
+ */
+public final class Ingest implements AutoCloseable {
+  private final ConfigurableApplicationContext context;
+
+  private Ingest(ConfigurableApplicationContext context) {
+    this.context = context;
+  }
+
+  /**
+   * Opens the database.
+   *
+   * @param home the folder of the settings file {@code application.yaml}
+   * @throws RunFailedException when the database cannot be reached or brought up to date
+   * @throws SettingsException when a setting is wrong
+   */
+  public static Ingest open(DatabaseSettings database, Path home) {
+    Ingest ingest = start(database, home);
+    try {
+      ingest.part(IngestProperties.class);
+      Migrations.migrate(ingest.context.getBean(DataSource.class));
+      return ingest;
+    } catch (SettingsException e) {
+      ingest.close();
+      throw e;
+    } catch (RuntimeException e) {
+      ingest.close();
+      throw new RunFailedException(
+          "cannot open the database " + database.name() + ": " + sentence(e), e);
+    }
+  }
+
+  /**
+   * Starts what works without a database: {@link #preview} and nothing else.
+   *
+   * @throws SettingsException when a setting is wrong
+   */
+  public static Ingest withoutDatabase(Path home) {
+    Ingest ingest = start(new DatabaseSettings("jdbc:postgresql:", "", ""), home);
+    try {
+      ingest.part(IngestProperties.class);
+      return ingest;
+    } catch (SettingsException e) {
+      ingest.close();
+      throw e;
+    }
+  }
+
+  private static Ingest start(DatabaseSettings database, Path home) {
+    Path settings = home.resolve("application.yaml");
+    try {
+      return new Ingest(
+          new SpringApplicationBuilder(IngestConfiguration.class)
+              .web(WebApplicationType.NONE)
+              .bannerMode(Banner.Mode.OFF)
+              .logStartupInfo(false)
+              .lazyInitialization(true)
+              .properties(
+                  "ingest.embed.native-cache=" + home.resolve("natives"),
+                  "spring.config.location=classpath:/application.yaml,optional:" + settings.toUri())
+              .run(
+                  "--spring.datasource.url=" + database.url(),
+                  "--spring.datasource.username=" + database.user(),
+                  "--spring.datasource.password=" + database.password()));
+    } catch (RuntimeException e) {
+      throw new SettingsException("cannot read " + settings + ": " + sentence(e), e);
+    }
+  }
+
+  /**
+   * Reads what the request names, to the end.
+   *
+   * @throws RunFailedException when the run could not finish
+   * @throws OtherModelException when the reference has vectors of another model
+   * @throws SourceBusyException when another run reads one of the sources
+   */
+  public RunReport run(RunRequest request, RunProgress progress) {
+    Transactions transactions = context.getBean(Transactions.class);
+    try {
+      Stages stages = part(Stages.class);
+      Scope scope =
+          transactions
+              .own()
+              .execute(
+                  status ->
+                      context
+                          .getBean(ScopeTable.class)
+                          .ensure(request.scope(), stages.embedder().model()));
+      Run run = new Run(scope, request.targets(), stages, progress);
+      try (SourceLock _ =
+          SourceLock.take(context.getBean(DataSource.class), scope.referenceId(), run.sources())) {
+        transactions
+            .own()
+            .executeWithoutResult(status -> runs().endDead(scope.referenceId(), run.sources()));
+        UUID requestId =
+            context.getBean(RequestsTable.class).add(scope.referenceId(), request.targets());
+        return report(context.getBean(IngestJob.class).start(run, requestId));
+      }
+    } catch (OtherModelException | SourceBusyException | RunFailedException | SettingsException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new RunFailedException("cannot read the source: " + e.getMessage(), e);
+    } catch (Exception e) {
+      throw new RunFailedException("the run could not finish: " + sentence(e), e);
+    }
+  }
+
+  private static RunReport report(JobExecution execution) {
+    if (execution.getStatus() == BatchStatus.COMPLETED) {
+      return RunReports.of(execution);
+    }
+    Throwable cause =
+        execution.getAllFailureExceptions().isEmpty()
+            ? null
+            : execution.getAllFailureExceptions().getFirst();
+    throw new RunFailedException(
+        "run "
+            + execution.getId()
+            + " could not finish: "
+            + (cause == null ? execution.getStatus().toString() : sentence(cause)),
+        cause);
+  }
+
+  /**
+   * Files of a reference that are quarantined, partial or empty.
+   *
+   * @param keys only these, all when empty
+   * @param reason only those with this reason, null for any
+   */
+  public List<Target> retryable(Scope scope, List<String> keys, @Nullable String reason) {
+    return context.getBean(LedgerTable.class).retryable(scope.referenceId(), keys, reason);
+  }
+
+  /**
+   * Reads files again, whether they have changed or not. Throws as {@link #run} does; what it did
+   * not come to is pending then, and any run goes on with it.
+   */
+  public RunReport retry(Scope scope, List<Target> files, RunProgress progress) {
+    context
+        .getBean(Transactions.class)
+        .own()
+        .executeWithoutResult(
+            status -> context.getBean(LedgerTable.class).release(scope.referenceId(), files));
+    return run(new RunRequest(scope.names(), files), progress);
+  }
+
+  /**
+   * What a file would become; nothing is written.
+   *
+   * @throws IOException when there is no such file
+   */
+  public Preview preview(Path file) throws IOException, InterruptedException {
+    Path real = file.toRealPath();
+    SourceTree tree =
+        SourceTree.of(Objects.requireNonNull(real.getParent(), "a file has a folder"));
+    String name = String.valueOf(real.getFileName());
+    PreparedFile prepared =
+        new FilePreparation(part(Stages.class))
+            .prepare(new LedgerFile(UUID.randomUUID(), tree.root().toString(), name), tree);
+    return switch (prepared.outcome()) {
+      case Refused refused ->
+          new Preview(name, "quarantined", refused.reason(), refused.detail(), List.of());
+      case Landed landed -> Preview.of(name, landed.documents());
+    };
+  }
+
+  /** The scope if it exists; only {@link #run} makes one. */
+  public Optional<Scope> scope(ScopeNames names) {
+    return context.getBean(ScopeTable.class).find(names);
+  }
+
+  /**
+   * Passages of a reference that fit a question, best first.
+   *
+   * @throws OtherModelException when the reference has vectors of another model
+   */
+  public List<HybridSearch.Hit> search(
+      Scope scope, String text, HybridSearch.Mode mode, int count) {
+    EmbeddingVector query = mode == HybridSearch.Mode.TEXT ? null : embed(scope, text);
+    return context
+        .getBean(Transactions.class)
+        .own()
+        .execute(
+            status -> context.getBean(HybridSearch.class).search(scope, text, query, mode, count));
+  }
+
+  private EmbeddingVector embed(Scope scope, String text) {
+    Embedder embedder = part(Embedder.class);
+    String stored = context.getBean(ScopeTable.class).modelKey(scope);
+    if (!stored.equals(embedder.model().key())) {
+      throw new OtherModelException(scope.names(), stored, embedder.model().key());
+    }
+    return embedder.embedQuery(text);
+  }
+
+  public FilesView files() {
+    return context.getBean(FilesView.class);
+  }
+
+  public RunsView runs() {
+    return context.getBean(RunsView.class);
+  }
+
+  public Verification verification() {
+    return context.getBean(Verification.class);
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+
+  /** A part that is made from settings, with the setting named when it is wrong. */
+  private <T> T part(Class<T> type) {
+    try {
+      return context.getBean(type);
+    } catch (BeansException e) {
+      throw WrongSetting.in(e).orElseThrow(() -> e);
+    }
+  }
+
+  /** The cause that says most, in one line. */
+  private static String sentence(Throwable e) {
+    Throwable cause = NestedExceptionUtils.getMostSpecificCause(e);
+    String message = cause.getMessage();
+    String line = message == null || message.isBlank() ? cause.toString() : message;
+    return line.lines().findFirst().orElse(line);
+  }
+}

@@ -1,0 +1,78 @@
+package io.oyl.ingest.job;
+
+import io.oyl.ingest.chunk.TextChunker;
+import io.oyl.ingest.embed.Embedder;
+import io.oyl.ingest.embed.Embedders;
+import io.oyl.ingest.extract.DocumentExtractor;
+import io.oyl.ingest.extract.ForkedExtractor;
+import io.oyl.ingest.store.AuditTable;
+import io.oyl.ingest.store.FileWriter;
+import io.oyl.ingest.store.FilesView;
+import io.oyl.ingest.store.HybridSearch;
+import io.oyl.ingest.store.LedgerTable;
+import io.oyl.ingest.store.RequestsTable;
+import io.oyl.ingest.store.RunsView;
+import io.oyl.ingest.store.ScanTable;
+import io.oyl.ingest.store.ScopeTable;
+import io.oyl.ingest.store.VectorIndex;
+import io.oyl.ingest.store.VectorsTable;
+import io.oyl.ingest.store.Verification;
+import io.oyl.ingest.tag.Tagger;
+import org.springframework.batch.core.repository.ExecutionContextSerializer;
+import org.springframework.batch.core.repository.dao.JacksonExecutionContextStringSerializer;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/**
+ * The program's parts. Everything is made when it is first asked for, so that a command that only
+ * looks does not load a model.
+ */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@EnableConfigurationProperties(IngestProperties.class)
+@Import({
+  AuditTable.class,
+  FileWriter.class,
+  FilesView.class,
+  HybridSearch.class,
+  IngestJob.class,
+  LedgerTable.class,
+  RequestsTable.class,
+  RunsView.class,
+  ScanTable.class,
+  ScopeTable.class,
+  Transactions.class,
+  VectorIndex.class,
+  VectorsTable.class,
+  Verification.class,
+})
+class IngestConfiguration {
+
+  /** JSON, since the default, Java serialization, is neither readable nor safe to read back. */
+  @Bean
+  ExecutionContextSerializer executionContextSerializer() {
+    return new JacksonExecutionContextStringSerializer();
+  }
+
+  @Bean
+  Embedder embedder(IngestProperties properties) {
+    return Embedders.create(properties.embed());
+  }
+
+  @Bean
+  Stages stages(IngestProperties properties, DocumentExtractor extractor, Embedder embedder) {
+    return new Stages(
+        extractor,
+        new TextChunker(embedder.tokenizer(), properties.chunk()),
+        new Tagger(properties.tag()),
+        embedder);
+  }
+
+  @Bean
+  DocumentExtractor documentExtractor(IngestProperties properties) {
+    return new ForkedExtractor(properties.extract());
+  }
+}

@@ -1,0 +1,182 @@
+package io.oyl.ingest.job;
+
+import io.oyl.ingest.store.LedgerFile;
+import io.oyl.ingest.store.LedgerTable;
+import io.oyl.ingest.store.PreparedFile;
+import io.oyl.ingest.store.PreparedFile.Landed;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.batch.infrastructure.item.ItemStreamReader;
+
+/**
+ * Pending files of the run, prepared by several threads ahead of the step, which only writes: so no
+ * transaction is open while a file is parsed. The ledger says what is pending, hence there is no
+ * position to restore. The order is that in which files get ready; a batch takes what is ready and
+ * does not wait for a slow file. Memory is bounded by the text that waits to be written.
+ */
+final class PreparedFileReader implements ItemStreamReader<FileBatch> {
+  private static final UUID BEFORE_ALL = new UUID(0, 0);
+  private static final int PAGE = 500;
+
+  /** UTF-16 units of text that may wait; a single longer file passes when nothing else waits. */
+  private static final long MAX_WAITING_TEXT = 16_000_000;
+
+  private static final long PATIENCE_MILLIS = 50;
+
+  private final Run run;
+  private final LedgerTable ledger;
+  private final FilePreparation preparation;
+  private final int threads;
+  private final int maxFiles;
+  private final Object pageLock = new Object();
+  private final Queue<LedgerFile> page = new ArrayDeque<>();
+  private UUID last = BEFORE_ALL;
+
+  private final Object textLock = new Object();
+  private long waitingText;
+  private long handedOutText;
+
+  private @Nullable ExecutorService workers;
+  private BlockingQueue<Result> results = new ArrayBlockingQueue<>(1);
+  private int working;
+
+  /**
+   * A reader for one execution of the step.
+   *
+   * @param threads how many files are prepared at the same time
+   * @param maxFiles how many files one batch has at most
+   */
+  PreparedFileReader(
+      Run run, LedgerTable ledger, FilePreparation preparation, int threads, int maxFiles) {
+    this.run = run;
+    this.ledger = ledger;
+    this.preparation = preparation;
+    this.threads = threads;
+    this.maxFiles = maxFiles;
+  }
+
+  @Override
+  public void open(ExecutionContext context) {
+    run.progress().started("ingest", "files", ledger.countPending(run.id()));
+    results = new ArrayBlockingQueue<>(2 * threads + maxFiles);
+    working = threads;
+    workers =
+        Executors.newFixedThreadPool(
+            threads, Thread.ofPlatform().daemon().name("prepare-", 1).factory());
+    for (int i = 0; i < threads; i++) {
+      workers.execute(this::work);
+    }
+  }
+
+  @Override
+  public @Nullable FileBatch read() throws Exception {
+    release(handedOutText); // the batch before this one has been committed
+    handedOutText = 0;
+    List<PreparedFile> batch = new ArrayList<>();
+    while (working > 0 && batch.size() < maxFiles && handedOutText < MAX_WAITING_TEXT) {
+      Result result =
+          batch.isEmpty() ? results.take() : results.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      if (result == null) {
+        break;
+      }
+      switch (result) {
+        case Ready ready -> {
+          batch.add(ready.file());
+          handedOutText += textLength(ready.file());
+          run.progress().advanced(1);
+        }
+        case Failed failed -> throw failed.cause();
+        case Idle idle -> working--;
+      }
+    }
+    return batch.isEmpty() ? null : new FileBatch(batch);
+  }
+
+  @Override
+  public void close() {
+    if (workers != null) {
+      workers.shutdownNow();
+      try {
+        workers.awaitTermination(10, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      workers = null;
+      run.progress().ended();
+    }
+  }
+
+  private void work() {
+    try {
+      Result result;
+      try {
+        for (LedgerFile file = next(); file != null; file = next()) {
+          PreparedFile prepared = preparation.prepare(file, run.tree(file.source()));
+          await(textLength(prepared));
+          results.put(new Ready(prepared));
+        }
+        result = new Idle();
+      } catch (RuntimeException | Error e) {
+        result =
+            new Failed(new IllegalStateException("reading files failed: " + e.getMessage(), e));
+      }
+      results.put(result);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the step has ended
+    }
+  }
+
+  private @Nullable LedgerFile next() {
+    synchronized (pageLock) {
+      if (page.isEmpty()) {
+        List<LedgerFile> more = ledger.pending(run.id(), last, PAGE);
+        page.addAll(more);
+        if (!more.isEmpty()) {
+          last = more.getLast().id();
+        }
+      }
+      return page.poll();
+    }
+  }
+
+  /** Waits until there is room for so much text; there is when no other text waits. */
+  private void await(long length) throws InterruptedException {
+    synchronized (textLock) {
+      while (waitingText > 0 && waitingText + length > MAX_WAITING_TEXT) {
+        textLock.wait();
+      }
+      waitingText += length;
+    }
+  }
+
+  private void release(long length) {
+    synchronized (textLock) {
+      waitingText -= length;
+      textLock.notifyAll();
+    }
+  }
+
+  private static long textLength(PreparedFile file) {
+    return file.outcome() instanceof Landed landed
+        ? landed.documents().stream().mapToLong(d -> d.document().text().length()).sum()
+        : 0;
+  }
+
+  private sealed interface Result {}
+
+  private record Ready(PreparedFile file) implements Result {}
+
+  private record Failed(Exception cause) implements Result {}
+
+  private record Idle() implements Result {}
+}

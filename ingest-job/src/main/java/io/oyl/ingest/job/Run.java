@@ -1,0 +1,98 @@
+package io.oyl.ingest.job;
+
+import io.oyl.ingest.source.SourceTree;
+import io.oyl.ingest.store.Scope;
+import io.oyl.ingest.store.Target;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** One run: what it reads, where to, and with which stages. */
+final class Run {
+  private final Scope scope;
+  private final List<Target> targets;
+  private final Stages stages;
+  private final RunProgress progress;
+  private final Map<String, SourceTree> trees = new LinkedHashMap<>();
+  private volatile long id;
+
+  /**
+   * A run.
+   *
+   * @throws IOException when the root of a target is not there
+   */
+  Run(Scope scope, List<Target> targets, Stages stages, RunProgress progress) throws IOException {
+    this.scope = scope;
+    this.targets = targets;
+    this.stages = stages;
+    this.progress = progress;
+    for (Target target : targets) {
+      SourceTree tree = SourceTree.of(Path.of(target.root()));
+      SourceTree other = trees.putIfAbsent(target.source(), tree);
+      if (other != null && !other.root().equals(tree.root())) {
+        throw new IOException("source " + target.source() + " has two roots");
+      }
+    }
+  }
+
+  Scope scope() {
+    return scope;
+  }
+
+  Stages stages() {
+    return stages;
+  }
+
+  RunProgress progress() {
+    return progress;
+  }
+
+  int model() {
+    return Objects.requireNonNull(scope.modelId(), "a run's reference has a model");
+  }
+
+  SourceTree tree(String source) {
+    return Objects.requireNonNull(trees.get(source), "not a source of this run");
+  }
+
+  List<String> sources() {
+    return List.copyOf(trees.keySet());
+  }
+
+  /** Real path of the root of each source. */
+  Map<String, String> roots() {
+    Map<String, String> roots = new LinkedHashMap<>();
+    trees.forEach((source, tree) -> roots.put(source, tree.root().toString()));
+    return roots;
+  }
+
+  /** Sources that are scanned as a whole: what they lack has vanished. */
+  List<String> sweptSources() {
+    return targets.stream()
+        .filter(target -> target.key() == null)
+        .map(Target::source)
+        .distinct()
+        .toList();
+  }
+
+  /** The files of a source that the run names one by one. */
+  List<String> keys(String source) {
+    return targets.stream()
+        .filter(target -> target.source().equals(source))
+        .map(Target::key)
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /** BATCH_JOB_EXECUTION.JOB_EXECUTION_ID, from the start of the job on. */
+  long id() {
+    return id;
+  }
+
+  void started(long executionId) {
+    id = executionId;
+  }
+}

@@ -1,0 +1,15 @@
+package io.oyl.ingest.job;
+
+import org.jspecify.annotations.Nullable;
+
+/** A run could not finish: database, model or machine. Running it again continues it. */
+public final class RunFailedException extends RuntimeException {
+  /**
+   * A failed run.
+   *
+   * @param message one sentence for people
+   */
+  public RunFailedException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,15 @@
+package io.oyl.ingest.job;
+
+import io.oyl.ingest.store.ScopeNames;
+import io.oyl.ingest.store.Target;
+import java.util.List;
+
+/** What a run shall read, and where its documents belong. */
+public record RunRequest(ScopeNames scope, List<Target> targets) {
+  public RunRequest {
+    targets = List.copyOf(targets);
+    if (targets.isEmpty()) {
+      throw new IllegalArgumentException("a run needs something to read");
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package io.oyl.ingest.job;
+
+import io.oyl.ingest.embed.EmbeddingVector;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Vectors that were made, and which chunk points to which vector.
+ *
+ * @param vectors by content address; only those that were not stored yet
+ * @param refsOfChunks content address for each chunk of the batch
+ */
+record VectorBatch(Map<String, EmbeddingVector> vectors, Map<UUID, String> refsOfChunks) {
+  int reused() {
+    return refsOfChunks.size() - vectors.size();
+  }
+}

@@ -1,0 +1,45 @@
+package io.oyl.ingest.job;
+
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.core.NestedExceptionUtils;
+
+/** Finds out of a failed start which setting is wrong, and says so in one sentence. */
+final class WrongSetting {
+  private WrongSetting() {}
+
+  /** Empty when the failure has another cause than a setting. */
+  static Optional<RuntimeException> in(Throwable failure) {
+    BindException bind = null;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnboundConfigurationPropertiesException unbound) {
+        return said(
+            "there is no setting "
+                + unbound.getUnboundProperties().stream()
+                    .map(property -> property.getName().toString())
+                    .collect(Collectors.joining(", ")),
+            failure);
+      }
+      if (cause instanceof BindException found) {
+        bind = found;
+      }
+    }
+    Throwable root = NestedExceptionUtils.getMostSpecificCause(failure);
+    String message = String.valueOf(root.getMessage());
+    boolean named = root instanceof IllegalArgumentException && message.startsWith("ingest.");
+    if (!named && bind != null && bind.getProperty() != null) {
+      ConfigurationProperty property = bind.getProperty();
+      return said(
+          "%s is '%s', which cannot be".formatted(property.getName(), property.getValue()),
+          failure);
+    }
+    return root instanceof IllegalArgumentException ? said(message, failure) : Optional.empty();
+  }
+
+  private static Optional<RuntimeException> said(String sentence, Throwable failure) {
+    return Optional.of(new SettingsException("wrong setting: " + sentence, failure));
+  }
+}

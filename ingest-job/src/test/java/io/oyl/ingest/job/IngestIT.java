@@ -1,0 +1,486 @@
+package io.oyl.ingest.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.oyl.ingest.store.HybridSearch.Hit;
+import io.oyl.ingest.store.HybridSearch.Mode;
+import io.oyl.ingest.store.OtherModelException;
+import io.oyl.ingest.store.RunsView;
+import io.oyl.ingest.store.Scope;
+import io.oyl.ingest.store.SourceBusyException;
+import io.oyl.ingest.store.SourceLock;
+import io.oyl.ingest.store.Target;
+import io.oyl.ingest.store.Verification;
+import io.oyl.ingest.testing.PostgresExtension;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The whole job, on a real database, with the real model. */
+class IngestIT {
+  @RegisterExtension final PostgresExtension postgres = new PostgresExtension();
+  @TempDir Path home;
+  @TempDir Path folder;
+
+  private final IngestedDatabase database = new IngestedDatabase(postgres);
+
+  @BeforeEach
+  void write() throws IOException {
+    Files.writeString(
+        folder.resolve("keeper.txt"),
+        """
+        The keeper of the lighthouse climbs one hundred and twelve steps every evening.
+
+        Before the lamp is lit, the lens is cleaned with vinegar and a linen cloth.
+        """);
+    Files.writeString(
+        folder.resolve("boats.html"),
+        """
+        <html><body>
+        <h1>Boats</h1>
+        <p>Boats leave from the north pier at nine in the morning.</p>
+        <h2>Storms</h2>
+        <p>When the red flag is up, no boat leaves, whatever the timetable says. 🚩</p>
+        </body></html>
+        """);
+  }
+
+  @Test
+  void filesBecomeCompleteAndAreFound() throws IOException {
+    try (Ingest ingest = database.open(home)) {
+      RunReport report = ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+
+      assertThat(report.allComplete()).isTrue();
+      assertThat(report.files().seen()).isEqualTo(2);
+      assertThat(report.files().added()).isEqualTo(2);
+      assertThat(report.documents()).isEqualTo(2);
+      assertThat(report.chunks()).isEqualTo(database.count("select count(*) from chunks"));
+      assertThat(report.vectors().embedded())
+          .isEqualTo(database.count("select count(*) from vectors"))
+          .isPositive();
+      assertThat(report.seconds()).containsOnlyKeys("scan", "ingest", "embed", "finish");
+      for (Mode mode : Mode.values()) {
+        assertThat(search(ingest, "How is the lens cleaned?", mode).getFirst())
+            .as(mode.toString())
+            .satisfies(hit -> assertThat(hit.sourceKey()).isEqualTo("keeper.txt"))
+            .satisfies(hit -> assertThat(hit.text()).contains("vinegar"));
+      }
+      assertThat(search(ingest, "red flag", Mode.HYBRID).getFirst().headingPath())
+          .containsExactly("Boats", "Storms");
+      assertVerified(ingest);
+    }
+  }
+
+  @Test
+  void theSameRunAgainChangesNoRowAndEmbedsNothing() throws IOException {
+    Files.writeString(folder.resolve("empty.txt"), "");
+    Files.write(folder.resolve("unknown.bin"), new byte[] {1, 2, 3, (byte) 200, 0, 5});
+    try (Ingest ingest = database.open(home)) {
+      ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+      Map<String, String> before = database.digests();
+
+      RunReport again = ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+
+      assertThat(database.digests()).isEqualTo(before);
+      assertThat(again.files().unchanged()).isEqualTo(4);
+      assertThat(again.files().complete()).isEqualTo(2);
+      assertThat(again.vectors().embedded()).isZero();
+      assertThat(again.vectors().reused()).isZero();
+    }
+  }
+
+  @Test
+  void aTouchedFileIsNotReadAgain() throws IOException {
+    try (Ingest ingest = database.open(home)) {
+      ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+      Files.setLastModifiedTime(
+          folder.resolve("keeper.txt"), FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
+
+      RunReport again = ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+
+      assertThat(again.files().unchanged()).isEqualTo(2);
+      assertThat(database.count("select max(attempts) from ingest_files")).isOne();
+    }
+  }
+
+  @Test
+  void unchangedChunksOfAChangedFileKeepTheirIdsAndVectors() throws IOException {
+    Path file = folder.resolve("boats.html");
+    try (Ingest ingest = database.open(home)) {
+      ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+      List<String> storms = chunkIds("%red flag%");
+      Files.writeString(
+          file,
+          Files.readString(file)
+              .replace(
+                  "Boats leave from the north pier at nine in the morning.",
+                  "Since the pier burnt down, boats leave from the south pier."));
+
+      RunReport changed = ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+
+      assertThat(changed.files().changed()).isOne();
+      assertThat(changed.vectors().embedded()).isOne();
+      assertThat(chunkIds("%red flag%")).isEqualTo(storms);
+      assertThat(chunkIds("%north pier%")).isEmpty();
+      assertThat(search(ingest, "Where do boats leave from?", Mode.HYBRID).getFirst().text())
+          .contains("south pier");
+      assertVerified(ingest);
+    }
+  }
+
+  @Test
+  void aVanishedFileIsRemovedAndComesBackWithItsIds() throws IOException {
+    Path file = folder.resolve("boats.html");
+    String text = Files.readString(file);
+    try (Ingest ingest = database.open(home)) {
+      ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+      List<String> ids = chunkIds("%boat%");
+      Files.delete(file);
+
+      RunReport without = ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+
+      assertThat(without.files().removed()).isOne();
+      assertThat(database.states()).containsEntry("boats.html", "removed");
+      assertThat(chunkIds("%boat%")).isEmpty();
+      assertVerified(ingest);
+
+      Files.writeString(file, text);
+      RunReport back = ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+
+      assertThat(back.allComplete()).isTrue();
+      assertThat(back.vectors().embedded()).isZero();
+      assertThat(chunkIds("%boat%")).isEqualTo(ids);
+      assertVerified(ingest);
+    }
+  }
+
+  @Test
+  void anEmptyRootRemovesNothing() throws IOException {
+    try (Ingest ingest = database.open(home)) {
+      ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+      Files.delete(folder.resolve("boats.html"));
+      Files.delete(folder.resolve("keeper.txt"));
+
+      RunReport report = ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+
+      assertThat(report.files().removed()).isZero();
+      assertThat(database.states().values()).containsOnly("complete");
+    }
+  }
+
+  @Test
+  void aRunOfOneFileSweepsNothing() throws IOException {
+    try (Ingest ingest = database.open(home)) {
+      ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+      Files.delete(folder.resolve("boats.html"));
+      Files.writeString(folder.resolve("keeper.txt"), "The keeper has retired.");
+
+      RunReport report = ingest.run(IngestedDatabase.file(folder, "keeper.txt"), RunProgress.NONE);
+
+      assertThat(report.files().seen()).isOne();
+      assertThat(report.files().changed()).isOne();
+      assertThat(database.states())
+          .containsEntry("boats.html", "complete")
+          .containsEntry("keeper.txt", "complete");
+    }
+  }
+
+  @Test
+  void badInputEndsInTheLedgerAndHarmsNoNeighbour() throws Exception {
+    Path outside = Files.writeString(home.resolve("outside.txt"), "not to be read");
+    Files.createSymbolicLink(folder.resolve("link.txt"), outside);
+    assertThat(new ProcessBuilder("mkfifo", folder.resolve("pipe").toString()).start().waitFor())
+        .isZero();
+    Files.writeString(folder.resolve("zero.txt"), "");
+    Files.writeString(folder.resolve("two\nlines.txt"), "A name with a line break in it.");
+    Files.writeString(folder.resolve("nul.txt"), "Before the nul\0 and after it, all is stored.");
+    Files.writeString(folder.resolve("broken.docx"), "PK\3\4 this is no archive");
+    try (Ingest ingest = database.open(home)) {
+      ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+
+      assertThat(database.states())
+          .containsEntry("link.txt", "quarantined/outside_source")
+          .containsEntry("pipe", "quarantined/not_a_regular_file")
+          .containsEntry("zero.txt", "empty/empty_file")
+          .containsEntry("two\nlines.txt", "complete")
+          .containsEntry("nul.txt", "complete")
+          .containsEntry("broken.docx", "quarantined/corrupt")
+          .containsEntry("keeper.txt", "complete")
+          .containsEntry("boats.html", "complete")
+          .hasSize(8);
+      assertThat(chunkIds("%nul\uFFFD and%")).hasSize(1);
+      assertVerified(ingest);
+    }
+  }
+
+  @Test
+  void aModelThatIsDownLosesNoExtractionAndTheNextRunContinues() throws IOException {
+    try (StubModel model = new StubModel(this::idleTransactions)) {
+      model.refuse();
+      Files.writeString(home.resolve("application.yaml"), model.settings());
+      try (Ingest ingest = database.open(home)) {
+        assertThatThrownBy(() -> ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE))
+            .isInstanceOf(RunFailedException.class)
+            .hasMessageContaining("could not finish")
+            .hasMessageNotContaining(StubModel.API_KEY);
+        assertThat(database.states().values()).containsOnly("stored");
+        assertThat(database.count("select count(*) from chunks")).isPositive();
+        assertThat(database.count("select count(*) from embeddings")).isZero();
+
+        model.answer();
+        RunReport report = ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+
+        assertThat(report.allComplete()).isTrue();
+        assertThat(report.files().unchanged()).isEqualTo(2);
+        assertThat(database.count("select max(attempts) from ingest_files")).isOne();
+        assertVerified(ingest);
+      }
+    }
+  }
+
+  @Test
+  void noTransactionIsOpenWhileTheModelWorks() throws IOException {
+    try (StubModel model = new StubModel(this::idleTransactions)) {
+      model.answer();
+      Files.writeString(home.resolve("application.yaml"), model.settings());
+      try (Ingest ingest = database.open(home)) {
+        ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+      }
+      assertThat(model.seen()).isNotEmpty().containsOnly(0L);
+    }
+  }
+
+  private long idleTransactions() {
+    return database.count(
+        """
+        select count(*) from pg_stat_activity
+        where datname = current_database() and state like 'idle in transaction%'
+        """);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ingest.chunk.max-tokens: 3",
+        "ingest.extract.timeout: banana",
+        "ingest.embed.provider: nope",
+        "ingest.extrct.timeout: 60s",
+      })
+  void aWrongSettingIsNamed(String line) throws IOException {
+    Files.writeString(home.resolve("application.yaml"), line);
+
+    assertThatThrownBy(() -> database.open(home))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining(line.substring(0, line.indexOf(':')));
+  }
+
+  @Test
+  void aSettingsFileThatIsNoYamlIsNamed() throws IOException {
+    Path file = Files.writeString(home.resolve("application.yaml"), "ingest: [");
+
+    assertThatThrownBy(() -> database.open(home))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining(file.toString());
+  }
+
+  @Test
+  void aRunWhoseProcessDiedIsEndedByTheNextOne() throws IOException {
+    try (Ingest ingest = database.open(home)) {
+      ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+      database
+          .sql()
+          .sql("update batch_job_execution set status = 'STARTED', end_time = null")
+          .update();
+
+      ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+
+      assertThat(ingest.runs().runs(IngestedDatabase.SCOPE, 10))
+          .extracting(RunsView.Run::state)
+          .containsExactly("completed", "failed");
+    }
+  }
+
+  @Test
+  void aFileThatTookTooLongIsReadAgainWhenItsTimeBudgetChanges() throws IOException {
+    Files.writeString(home.resolve("application.yaml"), "ingest.extract.timeout: 1ms");
+    try (Ingest ingest = database.open(home)) {
+      ingest.run(IngestedDatabase.file(folder, "keeper.txt"), RunProgress.NONE);
+      assertThat(database.states()).containsEntry("keeper.txt", "quarantined/timeout");
+    }
+    Files.writeString(home.resolve("application.yaml"), "");
+    try (Ingest ingest = database.open(home)) {
+      ingest.run(IngestedDatabase.file(folder, "keeper.txt"), RunProgress.NONE);
+      assertThat(database.states()).containsEntry("keeper.txt", "complete");
+    }
+  }
+
+  @Test
+  void anotherSettingOfTheChunkerMakesFilesPendingAgain() throws IOException {
+    try (Ingest ingest = database.open(home)) {
+      ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+    }
+    long before = database.count("select count(*) from chunks where deleted_at is null");
+    Files.writeString(
+        home.resolve("application.yaml"), "ingest.chunk: {max-tokens: 16, min-tokens: 0}");
+    try (Ingest ingest = database.open(home)) {
+      RunReport report = ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+
+      assertThat(report.files().changed()).isEqualTo(2);
+      assertThat(report.allComplete()).isTrue();
+      assertThat(database.count("select max(token_count) from chunks where deleted_at is null"))
+          .isLessThanOrEqualTo(16);
+      assertThat(database.count("select count(*) from chunks where deleted_at is null"))
+          .isGreaterThan(before);
+      assertVerified(ingest);
+    }
+  }
+
+  @Test
+  void aReferenceKeepsItsModel() throws IOException {
+    try (Ingest ingest = database.open(home)) {
+      ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+    }
+    Files.writeString(
+        home.resolve("application.yaml"),
+        """
+        ingest.embed:
+          provider: openai
+          model: some-model
+          dimension: 3
+          max-tokens: 256
+          base-url: http://127.0.0.1:9/v1
+        """);
+    try (Ingest ingest = database.open(home)) {
+      assertThatThrownBy(() -> ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE))
+          .isInstanceOf(OtherModelException.class)
+          .hasMessageContaining("some-model");
+    }
+  }
+
+  @Test
+  void anIndexIsBuiltOnceThereAreEnoughVectorsAndFindsTheSame() throws IOException {
+    Files.writeString(home.resolve("application.yaml"), "ingest.store.index-from-vectors: 2");
+    try (Ingest ingest = database.open(home)) {
+      ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+
+      assertThat(
+              database.count(
+                  """
+                  select count(*)
+                  from pg_index i
+                  join pg_class c on c.oid = i.indexrelid
+                  where c.relname like 'vectors_hnsw_%' and i.indisvalid
+                  """))
+          .isOne();
+      assertThat(search(ingest, "How is the lens cleaned?", Mode.VECTOR).getFirst().text())
+          .contains("vinegar");
+    }
+  }
+
+  @Test
+  void aFileOfTwoGibibytesIsRefusedUnread() throws IOException {
+    try (RandomAccessFile sparse =
+        new RandomAccessFile(folder.resolve("huge.bin").toFile(), "rw")) {
+      sparse.setLength(1L << 31);
+    }
+    try (Ingest ingest = database.open(home)) {
+      ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+
+      assertThat(database.states())
+          .containsEntry("huge.bin", "quarantined/too_large")
+          .containsEntry("keeper.txt", "complete");
+    }
+  }
+
+  @Test
+  void retryReadsWhatIsNotCompleteAndNothingElse() throws IOException {
+    Files.writeString(folder.resolve("broken.docx"), "PK\3\4 this is no archive");
+    Files.writeString(folder.resolve("zero.txt"), "");
+    try (Ingest ingest = database.open(home)) {
+      ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+      Scope scope = ingest.scope(IngestedDatabase.SCOPE).orElseThrow();
+
+      assertThat(ingest.retryable(scope, List.of(), null))
+          .extracting(Target::key)
+          .containsExactly("broken.docx", "zero.txt");
+      assertThat(ingest.retryable(scope, List.of("keeper.txt"), null)).isEmpty();
+      List<Target> corrupt = ingest.retryable(scope, List.of(), "corrupt");
+      RunReport report = ingest.retry(scope, corrupt, RunProgress.NONE);
+
+      assertThat(report.files().seen()).isOne();
+      assertThat(report.files().quarantined()).isOne();
+      assertThat(database.states())
+          .containsEntry("broken.docx", "quarantined/corrupt")
+          .containsEntry("keeper.txt", "complete");
+      assertThat(
+              database.count("select attempts from ingest_files where source_key = 'broken.docx'"))
+          .isEqualTo(2);
+      assertThat(database.count("select sum(attempts) from ingest_files")).isEqualTo(5);
+      assertVerified(ingest);
+    }
+  }
+
+  @Test
+  void twoRunsOfOneSourceDoNotMeet() throws IOException {
+    try (Ingest ingest = database.open(home)) {
+      ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+      Scope scope = ingest.scope(IngestedDatabase.SCOPE).orElseThrow();
+      try (SourceLock _ =
+          SourceLock.take(
+              postgres.dataSource(),
+              scope.referenceId(),
+              List.of(folder.toRealPath().toString()))) {
+        assertThatThrownBy(() -> ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE))
+            .isInstanceOf(SourceBusyException.class)
+            .hasMessageContaining(folder.toRealPath().toString());
+      }
+      assertThat(ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE).allComplete())
+          .isTrue();
+    }
+  }
+
+  @Test
+  void equalTextOfTwoFilesIsEmbeddedOnce() throws IOException {
+    Files.copy(folder.resolve("keeper.txt"), folder.resolve("copy.txt"));
+    try (Ingest ingest = database.open(home)) {
+      RunReport report = ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+
+      long texts = database.count("select count(distinct text) from chunks");
+      assertThat(database.count("select count(*) from chunks")).isGreaterThan(texts);
+      assertThat(report.vectors().embedded()).isEqualTo(texts);
+      assertThat(report.vectors().reused()).isPositive();
+      assertVerified(ingest);
+    }
+  }
+
+  private List<Hit> search(Ingest ingest, String text, Mode mode) {
+    return ingest.search(ingest.scope(IngestedDatabase.SCOPE).orElseThrow(), text, mode, 3);
+  }
+
+  private List<String> chunkIds(String like) {
+    return database
+        .sql()
+        .sql("select id::text from chunks where deleted_at is null and text like :like order by id")
+        .param("like", like)
+        .query(String.class)
+        .list();
+  }
+
+  private static void assertVerified(Ingest ingest) {
+    for (String check : Verification.names()) {
+      assertThat(ingest.verification().run(check).broken()).as(check).isZero();
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.oyl.ingest.job;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** An OpenAI-compatible endpoint on loopback that is up or down as told. */
+final class StubModel implements AutoCloseable {
+  static final String API_KEY = "secret-key";
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final HttpServer server;
+  private final LongSupplier look;
+  private final List<Long> seen = new CopyOnWriteArrayList<>();
+  private volatile boolean up;
+
+  /**
+   * A model.
+   *
+   * @param look is asked during each request that is answered
+   */
+  StubModel(LongSupplier look) throws IOException {
+    this.look = look;
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/v1/embeddings", this::handle);
+    server.start();
+  }
+
+  void refuse() {
+    up = false;
+  }
+
+  void answer() {
+    up = true;
+  }
+
+  /** What {@code look} said, request by request. */
+  List<Long> seen() {
+    return seen;
+  }
+
+  String settings() {
+    return """
+    ingest.embed:
+      provider: openai
+      model: stub
+      dimension: 3
+      max-tokens: 256
+      max-retries: 0
+      base-url: http://127.0.0.1:%d/v1
+      api-key: %s
+    """
+        .formatted(server.getAddress().getPort(), API_KEY);
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    JsonNode request = JSON.readTree(exchange.getRequestBody().readAllBytes());
+    if (!up) {
+      send(exchange, 503, "{\"error\": {\"message\": \"down\"}}");
+      return;
+    }
+    seen.add(look.getAsLong());
+    List<Map<String, Object>> data =
+        IntStream.range(0, request.get("input").size())
+            .mapToObj(
+                i ->
+                    Map.<String, Object>of(
+                        "object",
+                        "embedding",
+                        "index",
+                        i,
+                        "embedding",
+                        List.of(1, request.get("input").get(i).asString().length(), 0.5)))
+            .toList();
+    send(
+        exchange,
+        200,
+        JSON.writeValueAsString(
+            Map.of(
+                "object",
+                "list",
+                "model",
+                "stub",
+                "data",
+                data,
+                "usage",
+                Map.of("prompt_tokens", 1, "total_tokens", 1))));
+  }
+
+  private static void send(HttpExchange exchange, int status, String body) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(status, bytes.length);
+    try (exchange) {
+      exchange.getResponseBody().write(bytes);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
