@@ -1,0 +1,260 @@
+package io.oyl.ingest.cli;
+
+import io.oyl.ingest.chunk.TextChunk;
+import io.oyl.ingest.extract.Block;
+import io.oyl.ingest.extract.ExtractedDocument;
+import io.oyl.ingest.job.DatabaseSettings;
+import io.oyl.ingest.job.Preview;
+import io.oyl.ingest.job.RunReport;
+import io.oyl.ingest.store.FilesView;
+import io.oyl.ingest.store.HybridSearch;
+import io.oyl.ingest.store.PreparedFile.PreparedDocument;
+import io.oyl.ingest.store.RunsView;
+import io.oyl.ingest.store.ScopeNames;
+import io.oyl.ingest.store.Verification;
+import io.oyl.ingest.tag.TaggedChunk;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JSON that other programs rely on, written out name by name: renaming a record's component
+ * must not change an answer.
+ */
+final class Answers {
+  private Answers() {}
+
+  static Map<String, @Nullable Object> run(RunReport report) {
+    RunReport.Files files = report.files();
+    return object(
+        "run", report.run(),
+        "state", report.state(),
+        "files",
+            object(
+                "seen", files.seen(),
+                "new", files.added(),
+                "changed", files.changed(),
+                "unchanged", files.unchanged(),
+                "removed", files.removed(),
+                "complete", files.complete(),
+                "partial", files.partial(),
+                "empty", files.empty(),
+                "quarantined", files.quarantined(),
+                "unsettled", files.unsettled()),
+        "documents", report.documents(),
+        "chunks", report.chunks(),
+        "vectors",
+            object("embedded", report.vectors().embedded(), "reused", report.vectors().reused()),
+        "seconds", report.seconds());
+  }
+
+  /** There was nothing to do, hence no run. */
+  static Map<String, @Nullable Object> noRun() {
+    return object("run", null, "state", "completed", "files", object("seen", 0));
+  }
+
+  static Map<String, @Nullable Object> preview(Preview preview) {
+    return object(
+        "filename", preview.filename(),
+        "state", preview.state(),
+        "reason", preview.reason() == null ? null : preview.reason().code(),
+        "detail", preview.detail(),
+        "documents", list(preview.documents(), Answers::previewed));
+  }
+
+  private static Map<String, @Nullable Object> previewed(PreparedDocument prepared) {
+    ExtractedDocument document = prepared.document();
+    return object(
+        "filename", document.filename(),
+        "embedded_path", document.embeddedPath(),
+        "mime_type", document.mimeType(),
+        "size_bytes", document.sizeBytes() < 0 ? null : document.sizeBytes(),
+        "language", document.language(),
+        "pages", document.pages().count(),
+        "characters", document.text().codePointCount(0, document.text().length()),
+        "metadata", document.metadata(),
+        "gaps",
+            list(
+                document.gaps(),
+                gap -> object("reason", gap.reason().code(), "detail", gap.detail())),
+        "blocks", list(document.blocks(), block -> block(block, document)),
+        "chunks", list(prepared.chunks(), Answers::chunk));
+  }
+
+  private static Map<String, @Nullable Object> block(Block block, ExtractedDocument document) {
+    return object(
+        "type", PreviewCommand.type(block),
+        "level", block instanceof Block.Heading heading ? heading.level() : null,
+        "start_offset", block.span().start(),
+        "end_offset", block.span().end(),
+        "page", document.pages().pageAt(block.span().start()));
+  }
+
+  private static Map<String, @Nullable Object> chunk(TaggedChunk tagged) {
+    TextChunk chunk = tagged.chunk();
+    return object(
+        "position", chunk.position(),
+        "start_offset", chunk.startOffset(),
+        "end_offset", chunk.endOffset(),
+        "first_page", chunk.firstPage(),
+        "last_page", chunk.lastPage(),
+        "heading_path", chunk.headingPath(),
+        "tokens", chunk.tokens(),
+        "tags",
+            list(
+                tagged.tags(),
+                tag ->
+                    object("tag", tag.name(), "source", tag.source().code(), "score", tag.score())),
+        "text", chunk.text());
+  }
+
+  static Map<String, @Nullable Object> files(List<FilesView.FileWithReceipts> files) {
+    return object("files", list(files, Answers::file));
+  }
+
+  private static Map<String, @Nullable Object> file(FilesView.FileWithReceipts file) {
+    return object(
+        "source", file.source(),
+        "source_key", file.sourceKey(),
+        "state", file.state(),
+        "reason", file.reason(),
+        "detail", file.detail(),
+        "attempts", file.attempts(),
+        "size_bytes", file.sizeBytes(),
+        "documents", list(file.receipts(), Answers::receipt));
+  }
+
+  private static Map<String, @Nullable Object> receipt(FilesView.Receipt receipt) {
+    return object(
+        "document", receipt.document().toString(),
+        "filename", receipt.filename(),
+        "embedded_path", receipt.embeddedPath(),
+        "mime_type", receipt.mimeType(),
+        "size_bytes", receipt.sizeBytes(),
+        "language", receipt.language(),
+        "pages", receipt.pages(),
+        "characters", receipt.characters(),
+        "chunks", receipt.chunks(),
+        "vectors", receipt.vectors(),
+        "children", receipt.children(),
+        "gaps", receipt.gaps());
+  }
+
+  static Map<String, @Nullable Object> hits(List<HybridSearch.Hit> hits) {
+    return object("hits", list(hits, Answers::hit));
+  }
+
+  private static Map<String, @Nullable Object> hit(HybridSearch.Hit hit) {
+    return object(
+        "chunk", hit.chunk().toString(),
+        "document", hit.document().toString(),
+        "filename", hit.filename(),
+        "source_key", hit.sourceKey(),
+        "embedded_path", hit.embeddedPath(),
+        "position", hit.position(),
+        "start_offset", hit.startOffset(),
+        "end_offset", hit.endOffset(),
+        "first_page", hit.firstPage(),
+        "last_page", hit.lastPage(),
+        "heading_path", hit.headingPath(),
+        "score", hit.score(),
+        "text", hit.text());
+  }
+
+  static Map<String, @Nullable Object> checks(
+      List<Verification.Result> results, String vectorVersion) {
+    return object("checks", list(results, Answers::check), "pgvector", vectorVersion);
+  }
+
+  private static Map<String, @Nullable Object> check(Verification.Result result) {
+    return object("name", result.name(), "broken", result.broken(), "promise", result.promise());
+  }
+
+  static Map<String, @Nullable Object> runs(List<RunsView.Run> runs) {
+    return object("runs", list(runs, Answers::pastRun));
+  }
+
+  static Map<String, @Nullable Object> pastRun(RunsView.Run run) {
+    return object(
+        "run", run.run(),
+        "state", run.state(),
+        "started_at", instant(run.startedAt()),
+        "ended_at", instant(run.endedAt()),
+        "seconds", run.seconds(),
+        "tenant", run.tenant(),
+        "workspace", run.workspace(),
+        "reference", run.reference(),
+        "source", run.source(),
+        "message", run.message());
+  }
+
+  static Map<String, @Nullable Object> pastRun(RunsView.Run run, List<RunsView.Step> steps) {
+    Map<String, @Nullable Object> answer = pastRun(run);
+    answer.put("steps", list(steps, Answers::step));
+    return answer;
+  }
+
+  private static Map<String, @Nullable Object> step(RunsView.Step step) {
+    return object(
+        "step", step.step(),
+        "state", step.state(),
+        "seconds", step.seconds(),
+        "items", step.items(),
+        "commits", step.commits(),
+        "rollbacks", step.rollbacks(),
+        "message", step.message());
+  }
+
+  static Map<String, @Nullable Object> status(
+      ScopeNames scope,
+      FilesView.Totals totals,
+      List<FilesView.StateCount> states,
+      RunsView.@Nullable Run lastRun) {
+    return object(
+        "tenant", scope.tenant(),
+        "workspace", scope.workspace(),
+        "reference", scope.reference(),
+        "files", totals.files(),
+        "documents", totals.documents(),
+        "characters", totals.characters(),
+        "chunks", totals.chunks(),
+        "states",
+            list(
+                states,
+                count ->
+                    object(
+                        "state", count.state(),
+                        "reason", count.reason().isEmpty() ? null : count.reason(),
+                        "files", count.files())),
+        "last_run", lastRun == null ? null : pastRun(lastRun));
+  }
+
+  static Map<String, @Nullable Object> database(DatabaseSettings database) {
+    return object(
+        "url", DatabaseUrl.jdbc(database),
+        "user", database.user(),
+        "password", database.password(),
+        "psql", DatabaseUrl.psql(database));
+  }
+
+  /** Names and values in turn; the order stays. */
+  static Map<String, @Nullable Object> object(@Nullable Object... namesAndValues) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      object.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
+    }
+    return object;
+  }
+
+  static <T> List<Map<String, @Nullable Object>> list(
+      List<T> items, Function<T, Map<String, @Nullable Object>> json) {
+    return items.stream().map(json).toList();
+  }
+
+  private static @Nullable String instant(@Nullable OffsetDateTime time) {
+    return time == null ? null : time.toInstant().toString();
+  }
+}

@@ -1,0 +1,107 @@
+package io.oyl.ingest.cli;
+
+import io.oyl.ingest.store.HybridSearch;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.TypeConversionException;
+
+/** All commands under one root, and what they have in common. */
+final class Commands {
+  private static final int NARROWEST = 60;
+  private static final int WIDEST = 100;
+
+  private Commands() {}
+
+  static CommandLine of(Console console, Environment environment) {
+    Database database = new Database(environment, console);
+    CommandLine verify = new CommandLine(new VerifyCommand(console, database));
+    CommandLine db = DbCommand.commandLine(console, environment, database);
+    CommandLine help = new CommandLine(new HelpCommand());
+    help.getCommandSpec().usageMessage().hidden(true);
+    // every command takes a scope; these have no use for it
+    Stream.concat(Stream.of(verify), db.getSubcommands().values().stream())
+        .forEach(Commands::acceptScope);
+    CommandLine root =
+        new CommandLine(new IngestCommand())
+            .addSubcommand(new DemoCommand(console, environment, database))
+            .addSubcommand(new RunCommand(console, database))
+            .addSubcommand(new StatusCommand(console, database))
+            .addSubcommand(new FilesCommand(console, database))
+            .addSubcommand(new RetryCommand(console, database))
+            .addSubcommand(new RunsCommand(console, database))
+            .addSubcommand(new SearchCommand(console, database))
+            .addSubcommand(verify)
+            .addSubcommand(new PreviewCommand(console, environment))
+            .addSubcommand(db)
+            .addSubcommand(help)
+            .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
+            .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
+            .setColorScheme(
+                CommandLine.Help.defaultColorScheme(
+                    console.terminal().colours() ? Ansi.ON : Ansi.OFF))
+            .setUsageHelpWidth(Math.clamp(console.columns(), NARROWEST, WIDEST))
+            .registerConverter(HybridSearch.Mode.class, Commands::mode)
+            .registerConverter(int.class, number(Integer::valueOf))
+            .registerConverter(Long.class, number(Long::valueOf))
+            .setExpandAtFiles(false);
+    lay(root);
+    return root;
+  }
+
+  private static void acceptScope(CommandLine command) {
+    for (String option : new String[] {"--tenant", "--workspace", "--reference"}) {
+      command
+          .getCommandSpec()
+          .addOption(OptionSpec.builder(option).type(String.class).hidden(true).build());
+    }
+  }
+
+  /** Gives each help the same layout. */
+  private static void lay(CommandLine command) {
+    UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+    usage.abbreviateSynopsis(true);
+    usage.sortOptions(false);
+    usage.parameterListHeading("%nArguments:%n");
+    usage.optionListHeading("%nOptions:%n");
+    usage.commandListHeading("%nCommands:%n");
+    if (usage.footer().length > 0) {
+      usage.footerHeading("%nExamples:%n");
+    }
+    command.getSubcommands().values().forEach(Commands::lay);
+  }
+
+  private static HybridSearch.Mode mode(String text) {
+    return Arrays.stream(HybridSearch.Mode.values())
+        .filter(mode -> mode.toString().equals(text.toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new TypeConversionException(
+                    "'"
+                        + text
+                        + "' is none of "
+                        + Arrays.stream(HybridSearch.Mode.values())
+                            .map(HybridSearch.Mode::toString)
+                            .collect(Collectors.joining(", "))));
+  }
+
+  private static <T> ITypeConverter<T> number(ITypeConverter<T> parse) {
+    return text -> {
+      try {
+        return parse.convert(text);
+      } catch (NumberFormatException e) {
+        throw new TypeConversionException("'" + text + "' is not a whole number");
+      }
+    };
+  }
+}

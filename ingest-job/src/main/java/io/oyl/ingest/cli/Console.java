@@ -1,0 +1,123 @@
+package io.oyl.ingest.cli;
+
+import io.oyl.ingest.job.RunProgress;
+import java.io.BufferedOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Locale;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Where commands print: the answer on standard output, everything else on standard error. */
+final class Console {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final PrintStream out;
+  private final ProgressLine progressLine;
+  private final PrintStream err;
+  private final Terminal terminal;
+
+  /** A console that writes UTF-8 whatever the locale says. */
+  Console(OutputStream out, OutputStream err, Terminal terminal) {
+    this.out =
+        new PrintStream(new BufferedOutputStream(out, 1 << 16), false, StandardCharsets.UTF_8);
+    this.progressLine = new ProgressLine(err);
+    this.err = new PrintStream(progressLine, true, StandardCharsets.UTF_8);
+    this.terminal = terminal;
+  }
+
+  PrintStream out() {
+    return out;
+  }
+
+  PrintStream err() {
+    return err;
+  }
+
+  Terminal terminal() {
+    return terminal;
+  }
+
+  /** Tells how far a run is, in the way that suits standard error. */
+  RunProgress progress(boolean quiet) {
+    if (quiet) {
+      return RunProgress.NONE;
+    }
+    return terminal.err()
+        ? new BarProgress(progressLine, terminal.columns())
+        : new LineProgress(err, InstantSource.system());
+  }
+
+  int columns() {
+    return terminal.answerColumns();
+  }
+
+  /** A line of the answer. Text that comes from files goes through {@link Printable} first. */
+  void line(String line) {
+    out.print(line + "\n");
+  }
+
+  void line() {
+    line("");
+  }
+
+  /** The answer as the one JSON value that {@code --json} promises. */
+  void json(Object answer) {
+    line(Printable.json(JSON.writeValueAsString(answer)));
+    out.flush();
+  }
+
+  /** A word beside the answer. */
+  void note(String sentence) {
+    err.print("ingest: " + sentence + "\n");
+    err.flush();
+  }
+
+  /** The last word on standard error, whatever threads still have to say. */
+  void lastNote(String sentence) {
+    note(sentence);
+    err.close();
+  }
+
+  String bold(String text) {
+    return paint("1", text);
+  }
+
+  String dim(String text) {
+    return paint("2", text);
+  }
+
+  String good(String text) {
+    return paint("32", text);
+  }
+
+  String bad(String text) {
+    return paint("31", text);
+  }
+
+  /** A file's state in its colour. */
+  String state(String state) {
+    return switch (state) {
+      case "complete", "completed", "ok" -> good(state);
+      case "quarantined", "failed", "broken", "unknown" -> bad(state);
+      case "removed" -> dim(state);
+      default -> paint("33", state);
+    };
+  }
+
+  private String paint(String code, String text) {
+    return terminal.colours() ? "\u001B[" + code + "m" + text + "\u001B[0m" : text;
+  }
+
+  /** A count with its noun: {@code 1 file}, {@code 2,000 files}. */
+  static String count(long count, String singular) {
+    return String.format(Locale.ROOT, "%,d %s%s", count, singular, count == 1 ? "" : "s");
+  }
+
+  static String seconds(double seconds) {
+    return seconds < 60
+        ? String.format(Locale.ROOT, "%.1f s", seconds)
+        : String.format(Locale.ROOT, "%d min %d s", (long) seconds / 60, (long) seconds % 60);
+  }
+}

@@ -1,0 +1,34 @@
+package io.oyl.ingest.cli;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** The environment variables; one that is blank counts as not set. */
+record Environment(Map<String, String> variables) {
+  Environment {
+    variables = Map.copyOf(variables);
+  }
+
+  Optional<String> get(String name) {
+    return Optional.ofNullable(variables.get(name)).filter(value -> !value.isBlank());
+  }
+
+  boolean has(String name) {
+    return get(name).isPresent();
+  }
+
+  /** INGEST_HOME: settings, temporary files and the private server. */
+  Path home() {
+    return get("INGEST_HOME")
+        .map(Path::of)
+        .orElseGet(() -> userHome().resolve(".oyl-ingest"))
+        .toAbsolutePath()
+        .normalize();
+  }
+
+  /** Java takes the user's home from the account, other programs from HOME. */
+  private Path userHome() {
+    return Path.of(get("HOME").orElseGet(() -> System.getProperty("user.home")));
+  }
+}

@@ -1,0 +1,61 @@
+package io.oyl.ingest.cli;
+
+import io.oyl.ingest.store.HybridSearch.Hit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Passages for people: where each stands and how it begins. */
+final class HitList {
+  private static final int EXCERPT_LINES = 3;
+  private static final int EXCERPT_COLUMNS = 96;
+
+  private final Console console;
+
+  HitList(Console console) {
+    this.console = console;
+  }
+
+  void print(List<Hit> hits, String question) {
+    int columns = Math.clamp(console.columns() - 4L, 20, EXCERPT_COLUMNS);
+    for (int i = 0; i < hits.size(); i++) {
+      Hit hit = hits.get(i);
+      console.line(String.format(Locale.ROOT, "%2d. %s", i + 1, console.bold(file(hit))));
+      console.line("    " + console.dim(place(hit)));
+      for (String line :
+          TextWidth.wrap(
+              Excerpt.of(hit.text(), question, EXCERPT_LINES * columns), columns, EXCERPT_LINES)) {
+        console.line("    " + line);
+      }
+    }
+  }
+
+  private static String file(Hit hit) {
+    String file = hit.sourceKey() == null ? hit.filename() : hit.sourceKey();
+    String inside =
+        hit.embeddedPath() == null || hit.embeddedPath().isEmpty()
+            ? ""
+            : " > " + hit.embeddedPath();
+    return Printable.of((file == null ? "document " + hit.document() : file) + inside);
+  }
+
+  /** {@code page 3–4, Terms > Notice, characters 1200–1850, score 0.0325}. */
+  static String place(Hit hit) {
+    List<String> place = new ArrayList<>();
+    if (hit.firstPage() != null) {
+      boolean isOne = hit.lastPage() == null || hit.lastPage().equals(hit.firstPage());
+      place.add(
+          isOne ? "page " + hit.firstPage() : "pages " + hit.firstPage() + "–" + hit.lastPage());
+    }
+    if (!hit.headingPath().isEmpty()) {
+      place.add(
+          hit.headingPath().stream().map(Printable::prose).collect(Collectors.joining(" > ")));
+    }
+    if (hit.startOffset() != null) {
+      place.add("characters " + hit.startOffset() + "–" + hit.endOffset());
+    }
+    place.add(String.format(Locale.ROOT, "score %.4f", hit.score()));
+    return String.join(", ", place);
+  }
+}

@@ -1,0 +1,95 @@
+package io.oyl.ingest.cli;
+
+import io.oyl.ingest.job.Ingest;
+import io.oyl.ingest.job.RunReport;
+import io.oyl.ingest.store.FilesView;
+import io.oyl.ingest.store.Scope;
+import io.oyl.ingest.store.ScopeNames;
+import io.oyl.ingest.store.Target;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code retry [KEY…]}. */
+@Command(
+    name = "retry",
+    description = {
+      "Read files again that are quarantined, partial or empty.",
+      "",
+      "A run reads such a file again by itself when the file, the program or the settings have"
+          + " changed; this command reads it in any case."
+    },
+    footer = {
+      "  bin/ingest retry                         all of the reference",
+      "  bin/ingest retry --reason timeout        those with one reason",
+      "  bin/ingest retry \"2025/minutes.pdf\"    one file, by its key"
+    })
+final class RetryCommand implements Callable<Integer> {
+  private final Console console;
+  private final Database database;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "KEY",
+      description = "Key of a file, as files shows it (default: all of the reference).")
+  List<String> keys = List.of();
+
+  @Option(
+      names = "--reason",
+      paramLabel = "REASON",
+      description = "Only files with this reason, for example timeout.")
+  @Nullable String reason;
+
+  @Mixin ScopeOptions scope = new ScopeOptions();
+  @Mixin CommonOptions common = new CommonOptions();
+
+  RetryCommand(Console console, Database database) {
+    this.console = console;
+    this.database = database;
+  }
+
+  @Override
+  public Integer call() {
+    ScopeNames names = scope.names();
+    try (Ingest ingest = database.open()) {
+      Scope found = ScopeOptions.existing(ingest, names);
+      List<Target> files = ingest.retryable(found, keys, reason);
+      for (String key : keys) {
+        if (files.stream().noneMatch(file -> key.equals(file.key()))) {
+          throw new UsageException(
+              "no file "
+                  + Printable.of(key)
+                  + " is quarantined, partial or empty"
+                  + (reason == null ? "" : " with reason " + Printable.of(reason)));
+        }
+      }
+      if (files.isEmpty()) {
+        return nothing();
+      }
+      RunReport report =
+          RunCommand.watched(
+              console, common.quiet, progress -> ingest.retry(found, files, progress));
+      if (common.json) {
+        console.json(Answers.run(report));
+      } else {
+        List<FilesView.FileWithReceipts> incomplete =
+            report.allComplete() ? List.of() : RunCommand.incomplete(ingest, names, files);
+        new RunReceipt(console).print(report, incomplete, names);
+      }
+      return RunCommand.exitCode(report);
+    }
+  }
+
+  private int nothing() {
+    if (common.json) {
+      console.json(Answers.noRun());
+    } else {
+      console.line("There is no such file: nothing to read again.");
+    }
+    return ExitCode.COMPLETE;
+  }
+}

@@ -1,0 +1,114 @@
+package io.oyl.ingest.cli;
+
+import io.oyl.ingest.job.Ingest;
+import io.oyl.ingest.job.RunProgress;
+import io.oyl.ingest.job.RunReport;
+import io.oyl.ingest.job.RunRequest;
+import io.oyl.ingest.store.FilesView;
+import io.oyl.ingest.store.Scope;
+import io.oyl.ingest.store.ScopeNames;
+import io.oyl.ingest.store.Target;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code run PATH…}. */
+@Command(
+    name = "run",
+    description = {
+      "Ingest folders and files; what has not changed since the last time is skipped.",
+      "",
+      "A folder is a source: files that have vanished from it are removed from the reference. A"
+          + " single file belongs to the source of its folder and removes nothing."
+    },
+    footer = {
+      "  bin/ingest run ~/contracts --reference contracts",
+      "  bin/ingest run /mnt/inbox/a.pdf --source inbox --json"
+    })
+final class RunCommand implements Callable<Integer> {
+  private final Console console;
+  private final Database database;
+
+  @Parameters(arity = "1..*", paramLabel = "PATH", description = "Folder or file.")
+  List<String> paths = List.of();
+
+  @Option(
+      names = "--source",
+      paramLabel = "NAME",
+      description = "Name of the source (default: the folder's real path).")
+  @Nullable String source;
+
+  @Mixin ScopeOptions scope = new ScopeOptions();
+  @Mixin CommonOptions common = new CommonOptions();
+
+  RunCommand(Console console, Database database) {
+    this.console = console;
+    this.database = database;
+  }
+
+  @Override
+  public Integer call() {
+    ScopeNames names = scope.names();
+    List<Target> targets = RunTargets.of(paths, source);
+    try (Ingest ingest = database.open()) {
+      RunRequest request = new RunRequest(names, targets);
+      RunReport report = watched(console, common.quiet, progress -> ingest.run(request, progress));
+      if (common.json) {
+        console.json(Answers.run(report));
+      } else {
+        List<FilesView.FileWithReceipts> incomplete =
+            report.allComplete() ? List.of() : incomplete(ingest, names, targets);
+        new RunReceipt(console).print(report, incomplete, names);
+      }
+      return exitCode(report);
+    }
+  }
+
+  /** Runs, and says how to go on when the user ends the program meanwhile. */
+  static RunReport watched(Console console, boolean quiet, Function<RunProgress, RunReport> work) {
+    RunProgress progress = console.progress(quiet);
+    Thread interrupted =
+        new Thread(() -> console.lastNote("stopped; the same command again goes on from here"));
+    Runtime.getRuntime().addShutdownHook(interrupted);
+    try {
+      return work.apply(progress);
+    } finally {
+      progress.ended();
+      forget(interrupted);
+    }
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // the program is being ended: the hook has its say
+    }
+  }
+
+  static int exitCode(RunReport report) {
+    if (!report.state().equals("completed")) {
+      return ExitCode.FAILED;
+    }
+    return report.allComplete() ? ExitCode.COMPLETE : ExitCode.INCOMPLETE;
+  }
+
+  static List<FilesView.FileWithReceipts> incomplete(
+      Ingest ingest, ScopeNames names, List<Target> targets) {
+    Scope scope = ScopeOptions.existing(ingest, names);
+    return FileState.INCOMPLETE.stream()
+        .flatMap(state -> ingest.files().files(scope.referenceId(), state).stream())
+        .filter(file -> targets.stream().anyMatch(target -> isOf(target, file)))
+        .toList();
+  }
+
+  private static boolean isOf(Target target, FilesView.FileWithReceipts file) {
+    return target.source().equals(file.source())
+        && (target.key() == null || target.key().equals(file.sourceKey()));
+  }
+}

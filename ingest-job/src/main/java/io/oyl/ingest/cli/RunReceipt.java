@@ -1,0 +1,129 @@
+package io.oyl.ingest.cli;
+
+import io.oyl.ingest.job.RunReport;
+import io.oyl.ingest.store.FilesView;
+import io.oyl.ingest.store.ScopeNames;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A run for people: what came in, how it stands now, what is not complete. */
+final class RunReceipt {
+  private static final int MAX_LINES = 20;
+
+  private final Console console;
+
+  RunReceipt(Console console) {
+    this.console = console;
+  }
+
+  /** The {@code incomplete} files are those of the run. */
+  void print(RunReport report, List<FilesView.FileWithReceipts> incomplete, ScopeNames scope) {
+    summary(report);
+    if (report.files().seen() == 0) {
+      console.note("there was no file to read");
+    }
+    if (!incomplete.isEmpty()) {
+      console.line();
+      incomplete(incomplete, scope);
+    }
+  }
+
+  void summary(RunReport report) {
+    RunReport.Files files = report.files();
+    double total = report.seconds().values().stream().mapToDouble(Double::doubleValue).sum();
+    console.line(
+        console.bold("Run " + report.run())
+            + " "
+            + console.state(report.state())
+            + " in "
+            + Console.seconds(total)
+            + steps(report.seconds()));
+    row(
+        "files",
+        String.format(
+            Locale.ROOT,
+            "%,d seen: %,d new, %,d changed, %,d unchanged; %,d removed",
+            files.seen(),
+            files.added(),
+            files.changed(),
+            files.unchanged(),
+            files.removed()));
+    row("states", states(files));
+    row(
+        "stored",
+        Console.count(report.documents(), "document")
+            + ", "
+            + Console.count(report.chunks(), "chunk"));
+    row(
+        "vectors",
+        String.format(
+            Locale.ROOT,
+            "%,d embedded, %,d reused",
+            report.vectors().embedded(),
+            report.vectors().reused()));
+  }
+
+  private void row(String title, String text) {
+    console.line(String.format("  %-8s %s", title, text));
+  }
+
+  private static String steps(Map<String, Double> seconds) {
+    return seconds.isEmpty()
+        ? ""
+        : seconds.entrySet().stream()
+            .map(step -> step.getKey() + " " + Console.seconds(step.getValue()))
+            .collect(Collectors.joining(", ", " (", ")"));
+  }
+
+  private String states(RunReport.Files files) {
+    List<String> states = new ArrayList<>();
+    add(states, files.complete(), "complete");
+    add(states, files.partial(), "partial");
+    add(states, files.empty(), "empty");
+    add(states, files.quarantined(), "quarantined");
+    add(states, files.unsettled(), "unsettled");
+    return states.isEmpty() ? "-" : String.join(", ", states);
+  }
+
+  private void add(List<String> states, long count, String state) {
+    if (count > 0) {
+      states.add(String.format(Locale.ROOT, "%,d ", count) + console.state(state));
+    }
+  }
+
+  private void incomplete(List<FilesView.FileWithReceipts> files, ScopeNames scope) {
+    console.line(console.bold("Not complete"));
+    files.stream().limit(MAX_LINES).forEach(this::line);
+    if (files.size() > MAX_LINES) {
+      String states =
+          files.stream()
+              .map(FilesView.FileWithReceipts::state)
+              .distinct()
+              .collect(Collectors.joining(","));
+      console.line(
+          String.format(
+              Locale.ROOT,
+              "  and %,d more: %s files --state %s%s",
+              files.size() - MAX_LINES,
+              IngestCommand.PROGRAM,
+              states,
+              ScopeOptions.arguments(scope)));
+    }
+  }
+
+  /** {@code key: state, reason – detail}. */
+  void line(FilesView.FileWithReceipts file) {
+    String reason = file.reason() == null ? "" : ", " + file.reason();
+    String detail = file.detail() == null ? "" : " – " + Printable.prose(file.detail());
+    console.line(
+        "  "
+            + Printable.of(file.sourceKey())
+            + ": "
+            + console.state(file.state())
+            + reason
+            + detail);
+  }
+}

@@ -1,0 +1,77 @@
+package io.oyl.ingest.cli;
+
+import io.oyl.ingest.job.Ingest;
+import io.oyl.ingest.store.Scope;
+import io.oyl.ingest.store.ScopeNames;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which documents a command is about. */
+final class ScopeOptions {
+  static final String DEFAULT = "default";
+
+  @Option(names = "--tenant", paramLabel = "NAME", description = "Tenant (default: default).")
+  @Nullable String tenant;
+
+  @Option(
+      names = "--workspace",
+      paramLabel = "NAME",
+      description = "Workspace of the tenant (default: default).")
+  @Nullable String workspace;
+
+  @Option(
+      names = "--reference",
+      paramLabel = "NAME",
+      description =
+          "Reference, a set of documents that is searched as one (default: default; demo: demo).")
+  @Nullable String reference;
+
+  ScopeNames names() {
+    return names(DEFAULT);
+  }
+
+  ScopeNames names(String defaultReference) {
+    return new ScopeNames(
+        name("--tenant", tenant, DEFAULT),
+        name("--workspace", workspace, DEFAULT),
+        name("--reference", reference, defaultReference));
+  }
+
+  /** The scope for a command that only reads. */
+  static Scope existing(Ingest ingest, ScopeNames names) {
+    return ingest.scope(names).orElseThrow(() -> unknown(names));
+  }
+
+  static UsageException unknown(ScopeNames names) {
+    return new UsageException(
+        "there is no reference "
+            + Printable.of(names.toString())
+            + " (tenant / workspace / reference) yet: "
+            + IngestCommand.PROGRAM
+            + " run PATH"
+            + arguments(names)
+            + " makes it");
+  }
+
+  /** The options that lead to a scope, with a space before each, for a command to be copied. */
+  static String arguments(ScopeNames names) {
+    return argument("--tenant", names.tenant())
+        + argument("--workspace", names.workspace())
+        + argument("--reference", names.reference());
+  }
+
+  private static String argument(String option, String name) {
+    if (name.equals(DEFAULT)) {
+      return "";
+    }
+    boolean isPlain = name.matches("[\\p{L}\\p{N}_./:@%+,-]+");
+    return " " + option + " " + (isPlain ? name : "'" + name.replace("'", "'\\''") + "'");
+  }
+
+  private static String name(String option, @Nullable String name, String otherwise) {
+    if (name != null && name.isBlank()) {
+      throw new UsageException(option + " needs a name that is not blank");
+    }
+    return name == null ? otherwise : name;
+  }
+}

@@ -1,0 +1,75 @@
+package io.oyl.ingest.cli;
+
+import io.oyl.ingest.job.Ingest;
+import io.oyl.ingest.store.HybridSearch;
+import io.oyl.ingest.store.Scope;
+import io.oyl.ingest.store.ScopeNames;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code search TEXT}. */
+@Command(
+    name = "search",
+    description = "Find the passages of a reference that fit a question, best first.",
+    footer = {
+      "  bin/ingest search \"how long is the notice period\" --reference contracts",
+      "  bin/ingest search -k 3 --mode text invoice --json"
+    })
+final class SearchCommand implements Callable<Integer> {
+  private static final int MOST = 1000;
+
+  private final Console console;
+  private final Database database;
+
+  @Parameters(arity = "1..*", paramLabel = "TEXT", description = "Question or words.")
+  List<String> words = List.of();
+
+  @Option(
+      names = {"-k", "--count"},
+      paramLabel = "N",
+      description = "How many passages at most (default: 10).")
+  int count = 10;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      description =
+          "Which rankings count: ${COMPLETION-CANDIDATES} (default: hybrid, both of them).")
+  HybridSearch.Mode mode = HybridSearch.Mode.HYBRID;
+
+  @Mixin ScopeOptions scope = new ScopeOptions();
+  @Mixin CommonOptions common = new CommonOptions();
+
+  SearchCommand(Console console, Database database) {
+    this.console = console;
+    this.database = database;
+  }
+
+  @Override
+  public Integer call() {
+    String text = String.join(" ", words).strip();
+    if (text.isEmpty()) {
+      throw new UsageException("there is no TEXT to search for");
+    }
+    if (count < 1 || count > MOST) {
+      throw new UsageException("-k is a number from 1 to " + MOST);
+    }
+    ScopeNames names = scope.names();
+    try (Ingest ingest = database.open()) {
+      Scope found = ScopeOptions.existing(ingest, names);
+      List<HybridSearch.Hit> hits = ingest.search(found, text, mode, count);
+      if (common.json) {
+        console.json(Answers.hits(hits));
+      } else if (hits.isEmpty()) {
+        console.note("nothing in " + Printable.of(names.toString()) + " fits");
+      } else {
+        new HitList(console).print(hits, text);
+      }
+      return ExitCode.COMPLETE;
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package io.oyl.ingest.cli;
+
+import java.util.Optional;
+import picocli.CommandLine.IVersionProvider;
+
+/** The version that the jar was built as. */
+final class Version implements IVersionProvider {
+  @Override
+  public String[] getVersion() {
+    String version =
+        Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
+            .orElse("(not built as a jar)");
+    return new String[] {"ingest " + version + ", Java " + Runtime.version().feature()};
+  }
+}

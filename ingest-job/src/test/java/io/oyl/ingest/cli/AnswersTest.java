@@ -1,0 +1,152 @@
+package io.oyl.ingest.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oyl.ingest.job.RunReport;
+import io.oyl.ingest.store.FilesView.FileWithReceipts;
+import io.oyl.ingest.store.FilesView.Receipt;
+import io.oyl.ingest.store.HybridSearch.Hit;
+import io.oyl.ingest.store.RunsView;
+import io.oyl.ingest.store.Verification;
+import java.math.BigDecimal;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The contract with other programs: every name, to the letter. */
+class AnswersTest {
+  private static final UUID ID = new UUID(0, 1);
+
+  @Test
+  void aRun() {
+    Map<String, Double> seconds = new LinkedHashMap<>();
+    seconds.put("scan", 0.5);
+    seconds.put("ingest", 2.0);
+    RunReport report =
+        new RunReport(
+            7,
+            "completed",
+            new RunReport.Files(10, 3, 2, 5, 1, 6, 1, 1, 2, 0),
+            11,
+            12,
+            new RunReport.Vectors(13, 14),
+            seconds);
+    assertThat(json(Answers.run(report)))
+        .isEqualTo(
+            """
+            {"run":7,"state":"completed","files":{"seen":10,"new":3,"changed":2,"unchanged":5,\
+            "removed":1,"complete":6,"partial":1,"empty":1,"quarantined":2,"unsettled":0},\
+            "documents":11,"chunks":12,"vectors":{"embedded":13,"reused":14},\
+            "seconds":{"scan":0.5,"ingest":2.0}}
+            """);
+  }
+
+  @Test
+  void files() {
+    Receipt receipt =
+        new Receipt(
+            ID,
+            "a.pdf",
+            "",
+            "application/pdf",
+            9,
+            "en",
+            2,
+            30,
+            4,
+            4,
+            0,
+            List.of(Map.of("reason", "truncated", "detail", "cut")));
+    assertThat(
+            json(
+                Answers.files(
+                    List.of(
+                        new FileWithReceipts(
+                            "docs",
+                            "x/a.pdf",
+                            "partial",
+                            "truncated",
+                            "cut",
+                            1,
+                            9L,
+                            List.of(receipt)),
+                        new FileWithReceipts(
+                            "docs", "b", "complete", null, null, 1, null, List.of())))))
+        .contains(
+            """
+            {"files":[{"source":"docs","source_key":"x/a.pdf","state":"partial",\
+            "reason":"truncated","detail":"cut","attempts":1,"size_bytes":9,"documents":[\
+            {"document":"00000000-0000-0000-0000-000000000001","filename":"a.pdf",\
+            "embedded_path":"","mime_type":"application/pdf","size_bytes":9,"language":"en",\
+            "pages":2,"characters":30,"chunks":4,"vectors":4,"children":0,"gaps":[{""")
+        .contains(
+            """
+            {"source":"docs","source_key":"b","state":"complete","reason":null,"detail":null,\
+            "attempts":1,"size_bytes":null,"documents":[]}]}
+            """);
+  }
+
+  @Test
+  void hits() {
+    Hit hit =
+        new Hit(ID, ID, "a.pdf", "x/a.pdf", "", 3, 10, 20, 1, 2, List.of("A", "B"), 0.5, "text");
+    Hit bare = new Hit(ID, ID, null, null, null, 0, null, null, null, null, List.of(), 0.25, "t");
+    assertThat(json(Answers.hits(List.of(hit, bare))))
+        .isEqualTo(
+            """
+            {"hits":[{"chunk":"00000000-0000-0000-0000-000000000001",\
+            "document":"00000000-0000-0000-0000-000000000001","filename":"a.pdf",\
+            "source_key":"x/a.pdf","embedded_path":"","position":3,"start_offset":10,\
+            "end_offset":20,"first_page":1,"last_page":2,"heading_path":["A","B"],"score":0.5,\
+            "text":"text"},{"chunk":"00000000-0000-0000-0000-000000000001",\
+            "document":"00000000-0000-0000-0000-000000000001","filename":null,\
+            "source_key":null,"embedded_path":null,"position":0,"start_offset":null,\
+            "end_offset":null,"first_page":null,"last_page":null,"heading_path":[],"score":0.25,\
+            "text":"t"}]}
+            """);
+  }
+
+  @Test
+  void checks() {
+    assertThat(
+            json(Answers.checks(List.of(new Verification.Result("orphans", "none", 2)), "0.8.4")))
+        .isEqualTo(
+            """
+            {"checks":[{"name":"orphans","broken":2,"promise":"none"}],"pgvector":"0.8.4"}
+            """);
+  }
+
+  @Test
+  void aPastRunWithItsSteps() {
+    RunsView.Run run =
+        new RunsView.Run(
+            7,
+            "failed",
+            OffsetDateTime.parse("2026-01-01T12:00:00+05:45"),
+            null,
+            new BigDecimal("1.500"),
+            "t",
+            "w",
+            "r",
+            "docs",
+            "boom");
+    RunsView.Step step = new RunsView.Step("scan", "failed", null, 2L, 3, 4, null);
+    assertThat(json(Answers.pastRun(run, List.of(step))))
+        .isEqualTo(
+            """
+            {"run":7,"state":"failed","started_at":"2026-01-01T06:15:00Z","ended_at":null,\
+            "seconds":1.500,"tenant":"t","workspace":"w","reference":"r","source":"docs",\
+            "message":"boom","steps":[{"step":"scan","state":"failed","seconds":null,"items":2,\
+            "commits":3,"rollbacks":4,"message":null}]}
+            """);
+  }
+
+  private static String json(Object answer) {
+    CapturedConsole captured = new CapturedConsole();
+    captured.console().json(answer);
+    return captured.out();
+  }
+}

@@ -1,0 +1,160 @@
+package io.oyl.ingest.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+  @TempDir Path folder;
+
+  private final CapturedConsole captured = new CapturedConsole();
+
+  @Test
+  void helpNamesEveryCommandAndExitCode() {
+    assertThat(captured.run("--help")).isZero();
+    assertThat(captured.out())
+        .contains(
+            "demo", "run", "status", "files", "runs", "retry", "search", "verify", "preview", "db")
+        .contains("Exit codes:", "  0   ", "  1   ", "  2   ", "  3   ")
+        .contains("INGEST_DB_URL", "Examples:")
+        .doesNotContain("plan", "schedule", "worker");
+    assertThat(captured.err()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "demo",
+        "run",
+        "status",
+        "files",
+        "runs",
+        "search",
+        "retry",
+        "verify",
+        "preview",
+        "db",
+        "db start",
+        "db stop",
+        "db url"
+      })
+  void everyCommandHasItsHelp(String command) {
+    assertThat(captured.run((command + " --help").split(" ", -1))).isZero();
+    assertThat(captured.out())
+        .startsWith("Usage: bin/ingest " + command)
+        .contains("--json")
+        .doesNotContain("${", "\u001B");
+  }
+
+  @Test
+  void noCommandShowsTheHelpAsAnError() {
+    assertThat(captured.run()).isEqualTo(2);
+    assertThat(captured.out()).isEmpty();
+    assertThat(captured.err()).startsWith("Usage: bin/ingest ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          plan x               | there is no command plan
+          stats                | did you mean status?
+          -x                   | unknown option -x
+          run                  | Missing required parameter: 'PATH'
+          run /no/such/thing   | there is no file or folder /no/such/thing
+          run --tenant         | --tenant
+          run --foo /tmp       | Unknown option: '--foo'
+          runs abc             | 'abc' is not a whole number
+          runs -n 0            | --limit is a number from 1 on
+          search               | Missing required parameter: 'TEXT'
+          search -k 0 word     | -k is a number from 1 to 1000
+          search -k many word  | 'many' is not a whole number
+          search --mode x word | 'x' is none of hybrid, vector, text
+          files --state bad    | there is no state bad: pending, stored
+          db restart           | there is no command db restart
+          """)
+  void aWrongCommandLineIsOneLineAndExitCode2(String commandLine, String sentence) {
+    assertThat(captured.run(commandLine.split(" ", -1))).isEqualTo(2);
+    assertThat(captured.out()).isEmpty();
+    assertThat(captured.err())
+        .startsWith("ingest: ")
+        .contains(sentence)
+        .doesNotContain("Exception", "\tat ")
+        .satisfies(err -> assertThat(err.lines()).hasSize(1));
+  }
+
+  @Test
+  void anErrorIsOneJsonValueToo() {
+    assertThat(captured.run("run", "--json", "/no/such/thing")).isEqualTo(2);
+    assertThat(captured.out())
+        .isEqualTo("{\"error\":\"there is no file or folder /no/such/thing\"}\n");
+  }
+
+  @Test
+  void aNameThatWouldDriveTheTerminalIsEscaped() {
+    captured.run("run", "/no/\u001B[31m\u202Ename");
+    assertThat(captured.err()).contains("/no/\\x1b[31m\\u202ename").doesNotContain("\u001B");
+  }
+
+  @Test
+  void aBlankScopeOrSourceIsRefused() {
+    assertThat(captured.run("status", "--tenant", " ")).isEqualTo(2);
+    assertThat(captured.run("run", "--source", "", folder.toString())).isEqualTo(2);
+    assertThat(captured.err())
+        .contains("--tenant needs a name that is not blank")
+        .contains("--source needs a name that is not blank");
+  }
+
+  @Test
+  void aUrlThatIsNoneIsRefusedWithoutQuotingIt() {
+    Map<String, String> environment = Map.of("INGEST_DB_URL", "mysql://me:secret@host/db");
+    assertThat(captured.run(environment, "status")).isEqualTo(2);
+    assertThat(captured.err()).contains("jdbc:postgresql://").doesNotContain("secret");
+  }
+
+  @Test
+  void aNamedDatabaseLeavesThePrivateServerNothingToDo() {
+    Map<String, String> environment = Map.of("INGEST_DB_URL", "jdbc:postgresql://host/db");
+    assertThat(captured.run(environment, "db", "start")).isZero();
+    assertThat(captured.run(environment, "db", "stop", "--reference", "ignored")).isZero();
+    assertThat(captured.out()).contains("no private PostgreSQL to start or stop");
+  }
+
+  @Test
+  void theUrlOfANamedDatabaseHasUserAndPassword() {
+    Map<String, String> environment =
+        Map.of(
+            "INGEST_DB_URL", "jdbc:postgresql://host:5432/db?sslmode=require",
+            "INGEST_DB_USER", "me",
+            "INGEST_DB_PASSWORD", "a&b c");
+    assertThat(captured.run(environment, "db", "url", "--json")).isZero();
+    assertThat(captured.out())
+        .isEqualTo(
+            """
+            {"url":"jdbc:postgresql://host:5432/db?sslmode=require&user=me&password=a%26b%20c",\
+            "user":"me","password":"a&b c",\
+            "psql":"postgresql://host:5432/db?sslmode=require&user=me&password=a%26b%20c"}
+            """);
+  }
+
+  @Test
+  void aDemoWithoutItsSamplesSaysHowToFindThem() {
+    Map<String, String> environment = Map.of("INGEST_APP_HOME", folder.toString());
+    assertThat(captured.run(environment, "demo")).isEqualTo(2);
+    assertThat(captured.err()).contains("INGEST_APP_HOME");
+  }
+
+  @Test
+  void theVersionIsOneLine() {
+    assertThat(captured.run("--version")).isZero();
+    assertThat(captured.out()).startsWith("ingest ").endsWith("Java 25\n");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.oyl.ingest.cli;
+
+import org.jspecify.annotations.NullMarked;
