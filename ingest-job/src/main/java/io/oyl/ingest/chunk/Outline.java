@@ -74,10 +74,12 @@ final class Outline {
       levels.removeLast();
     }
     int end = Visible.end(document.text(), start, to);
-    int titleStart =
+    int titleFrom =
         codePoints.unitOf(Math.clamp(heading.title().start(), startCodePoint, endCodePoint));
-    int titleEnd =
+    int titleTo =
         codePoints.unitOf(Math.clamp(heading.title().end(), startCodePoint, endCodePoint));
+    int titleStart = Visible.start(document.text(), titleFrom, titleTo);
+    int titleEnd = Visible.end(document.text(), titleStart, titleTo);
     levels.addLast(new Level(level, title(titleStart, titleEnd)));
     add(Kind.HEADING, start, end);
   }
