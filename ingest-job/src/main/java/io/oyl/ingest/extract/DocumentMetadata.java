@@ -12,6 +12,8 @@ final class DocumentMetadata {
   /** Names for what we find out ourselves, in a parser's metadata. */
   static final String CONTENT_HASH = "oyl:content_hash";
 
+  static final String OCR_PAGES = "ocr_pages";
+
   static final String TYPE_BY_NAME = "oyl:type_by_name";
 
   private static final Map<String, List<String>> SOURCES = sources();

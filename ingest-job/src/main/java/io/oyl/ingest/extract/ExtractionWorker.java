@@ -22,7 +22,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.apache.tika.exception.TikaException;
 import org.jspecify.annotations.Nullable;
+import org.xml.sax.SAXException;
 
 /**
  * The program of a parsing process. It takes one path after the other from its standard input and
@@ -42,10 +44,12 @@ final class ExtractionWorker {
   private final long maxTempBytes;
   private volatile boolean busy;
 
-  private ExtractionWorker(DataOutputStream out, TikaReader reader, long maxTempBytes) {
+  private ExtractionWorker(
+      DataOutputStream out, ExtractSettings settings, @Nullable Tesseract tesseract)
+      throws TikaException, IOException, SAXException {
     this.out = out;
-    this.reader = reader;
-    this.maxTempBytes = maxTempBytes;
+    this.reader = new TikaReader(settings, tesseract, this::moved);
+    this.maxTempBytes = (long) settings.maxTempMegabytes() << 20;
   }
 
   /** The settings that a process needs, as its arguments. */
@@ -89,10 +93,7 @@ final class ExtractionWorker {
       DataOutputStream out =
           new DataOutputStream(
               new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16));
-      ExtractionWorker worker =
-          new ExtractionWorker(
-              out, new TikaReader(settings, tesseract), (long) settings.maxTempMegabytes() << 20);
-      worker.run(files);
+      new ExtractionWorker(out, settings, tesseract).run(files);
     } catch (OutOfMemoryError e) {
       Runtime.getRuntime().halt(EXIT_OUT_OF_MEMORY);
     } finally {
@@ -140,6 +141,16 @@ final class ExtractionWorker {
 
   private static long peakHeapBytes() {
     return heap().stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
+  }
+
+  private void moved() {
+    try {
+      synchronized (out) {
+        WireFormat.writeProgress(out, reader.progress(peakHeapBytes()));
+      }
+    } catch (IOException e) {
+      Runtime.getRuntime().halt(0);
+    }
   }
 
   /** Tells progress, so that the owner knows where it was when it has to be killed. */

@@ -211,7 +211,7 @@ class PdfLayoutTest {
     Path file = folder.resolve("a.pdf");
     pdf.save(file.toFile());
     Extraction extraction =
-        new TikaReader(ExtractSettings.defaults(), null)
+        new TikaReader(ExtractSettings.defaults(), null, () -> {})
             .read(Request.whole(file, Duration.ofMinutes(1)));
     List<ExtractedDocument> documents = ((Extraction.Extracted) extraction).documents();
     assertThat(documents).hasSize(1);

@@ -296,7 +296,7 @@ class TextFormatTest {
   private ExtractedDocument read(String name, byte[] bytes) throws Exception {
     Path file = Files.write(folder.resolve(name), bytes);
     Extraction extraction =
-        new TikaReader(ExtractSettings.defaults(), null)
+        new TikaReader(ExtractSettings.defaults(), null, () -> {})
             .read(Request.whole(file, Duration.ofMinutes(1)));
     assertThat(extraction).isInstanceOf(Extraction.Extracted.class);
     return ((Extraction.Extracted) extraction).documents().getFirst();

@@ -1,0 +1,117 @@
+package io.oyl.ingest.extract;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import org.apache.tika.Tika;
+import org.apache.tika.config.TikaConfig;
+import org.apache.tika.exception.TikaException;
+import org.apache.tika.extractor.EmbeddedDocumentExtractor;
+import org.apache.tika.io.TikaInputStream;
+import org.apache.tika.metadata.Metadata;
+import org.apache.tika.metadata.TikaCoreProperties;
+import org.apache.tika.mime.MediaType;
+import org.apache.tika.mime.MediaTypeRegistry;
+import org.apache.tika.parser.AutoDetectParser;
+import org.apache.tika.parser.AutoDetectParserConfig;
+import org.apache.tika.parser.ParseContext;
+import org.apache.tika.parser.Parser;
+import org.apache.tika.parser.html.HtmlMapper;
+import org.apache.tika.parser.microsoft.OfficeParserConfig;
+import org.apache.tika.parser.pdf.PDFParserConfig;
+import org.jspecify.annotations.Nullable;
+import org.xml.sax.ContentHandler;
+import org.xml.sax.SAXException;
+
+/** Tika's parsers and detectors with our settings, made once. */
+final class TikaParsers {
+  private final AutoDetectParser parser;
+  private final Tika typesByName;
+
+  TikaParsers(int maxDepth) throws TikaException, IOException, SAXException {
+    try (InputStream config = TikaParsers.class.getResourceAsStream("tika-config.xml")) {
+      if (config == null) {
+        throw new IOException("tika-config.xml is not on the class path");
+      }
+      TikaConfig tika = new TikaConfig(config);
+      parser = new AutoDetectParser(tika);
+      typesByName = new Tika(tika);
+    }
+    // Our own limits hold: text, memory, time, nesting. Tika's guess of a bomb refuses good files.
+    AutoDetectParserConfig limits = new AutoDetectParserConfig();
+    limits.setMaximumCompressionRatio(Long.MAX_VALUE);
+    limits.setOutputThreshold(Long.MAX_VALUE);
+    limits.setMaximumDepth(10_000);
+    limits.setMaximumPackageEntryDepth(maxDepth + 10);
+    parser.setAutoDetectParserConfig(limits);
+  }
+
+  void parse(
+      TikaInputStream stream,
+      ContentHandler handler,
+      Metadata metadata,
+      EmbeddedDocumentExtractor inside,
+      HtmlMapper elements)
+      throws TikaException, IOException, SAXException {
+    ParseContext context = new ParseContext();
+    context.set(Parser.class, parser);
+    context.set(HtmlMapper.class, elements);
+    context.set(EmbeddedDocumentExtractor.class, inside);
+    PDFParserConfig pdf = new PDFParserConfig();
+    pdf.setExtractInlineImages(false);
+    pdf.setOcrStrategy(PDFParserConfig.OCR_STRATEGY.NO_OCR);
+    pdf.setSuppressDuplicateOverlappingText(true);
+    pdf.setCatchIntermediateIOExceptions(true);
+    // An outline repeats the headings of the pages.
+    pdf.setExtractBookmarksText(false);
+    context.set(PDFParserConfig.class, pdf);
+    OfficeParserConfig office = new OfficeParserConfig();
+    office.setUseSAXDocxExtractor(true);
+    office.setUseSAXPptxExtractor(true);
+    office.setExtractMacros(false);
+    context.set(OfficeParserConfig.class, office);
+    parser.parse(stream, handler, metadata, context);
+  }
+
+  /** Metadata for a file whose content does not tell its type. */
+  static Metadata as(MediaType type) {
+    Metadata metadata = new Metadata();
+    metadata.set(TikaCoreProperties.CONTENT_TYPE_PARSER_OVERRIDE, type.toString());
+    return metadata;
+  }
+
+  /** The type by content and name, without parameters. */
+  String typeOf(TikaInputStream stream, Metadata metadata) throws IOException {
+    String given = metadata.get(TikaCoreProperties.CONTENT_TYPE_PARSER_OVERRIDE);
+    return given == null
+        ? parser.getDetector().detect(stream, metadata).getBaseType().toString()
+        : given;
+  }
+
+  String typeOf(Path file) throws IOException {
+    return typesByName.detect(file.toFile());
+  }
+
+  @Nullable MediaType typeByName(String filename) {
+    return MediaType.parse(typesByName.detect(filename));
+  }
+
+  boolean canRead(MediaType type) {
+    return parser.getSupportedTypes(new ParseContext()).contains(type);
+  }
+
+  /** The type a name tells when the content is of another; null when they agree. */
+  @Nullable MediaType otherTypeByName(String filename, String mimeType) {
+    MediaType named = typeByName(filename);
+    MediaType found = MediaType.parse(mimeType);
+    MediaTypeRegistry types = parser.getMediaTypeRegistry();
+    return named == null
+            || found == null
+            || named.equals(MediaType.OCTET_STREAM)
+            || types.normalize(named).equals(types.normalize(found))
+            || types.isSpecializationOf(found, named)
+            || types.isSpecializationOf(named, found)
+        ? null
+        : named;
+  }
+}
