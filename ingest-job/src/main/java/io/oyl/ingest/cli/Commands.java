@@ -39,6 +39,7 @@ final class Commands {
             .addSubcommand(new FilesCommand(console, database))
             .addSubcommand(new RetryCommand(console, database))
             .addSubcommand(new RunsCommand(console, database))
+            .addSubcommand(new StopCommand(console, database))
             .addSubcommand(new SearchCommand(console, database))
             .addSubcommand(verify)
             .addSubcommand(new PreviewCommand(console, environment))

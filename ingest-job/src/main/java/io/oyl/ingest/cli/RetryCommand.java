@@ -44,6 +44,7 @@ final class RetryCommand implements Callable<Integer> {
       description = "Only files with this reason, for example timeout.")
   @Nullable String reason;
 
+  @Mixin WaitOption wait = new WaitOption();
   @Mixin ScopeOptions scope = new ScopeOptions();
   @Mixin CommonOptions common = new CommonOptions();
 
@@ -72,7 +73,9 @@ final class RetryCommand implements Callable<Integer> {
       }
       RunReport report =
           RunCommand.watched(
-              console, common.quiet, progress -> ingest.retry(found, files, progress));
+              console,
+              common.quiet,
+              progress -> ingest.retry(found, files, wait.patience(), progress));
       if (common.json) {
         console.json(Answers.run(report));
       } else {

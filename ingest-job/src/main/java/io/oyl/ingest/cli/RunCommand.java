@@ -43,6 +43,7 @@ final class RunCommand implements Callable<Integer> {
       description = "Name of the source (default: the folder's real path).")
   @Nullable String source;
 
+  @Mixin WaitOption wait = new WaitOption();
   @Mixin ScopeOptions scope = new ScopeOptions();
   @Mixin CommonOptions common = new CommonOptions();
 
@@ -57,7 +58,9 @@ final class RunCommand implements Callable<Integer> {
     List<Target> targets = RunTargets.of(paths, source);
     try (Ingest ingest = database.open()) {
       RunRequest request = new RunRequest(names, targets);
-      RunReport report = watched(console, common.quiet, progress -> ingest.run(request, progress));
+      RunReport report =
+          watched(
+              console, common.quiet, progress -> ingest.run(request, wait.patience(), progress));
       if (common.json) {
         console.json(Answers.run(report));
       } else {

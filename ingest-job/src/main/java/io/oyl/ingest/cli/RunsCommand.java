@@ -74,24 +74,27 @@ final class RunsCommand implements Callable<Integer> {
   }
 
   private void one(Ingest ingest, long number) {
-    RunsView.Run run =
-        ingest
-            .runs()
-            .run(number)
-            .orElseThrow(
-                () ->
-                    new UsageException(
-                        "there is no run "
-                            + number
-                            + "; "
-                            + IngestCommand.PROGRAM
-                            + " runs lists them"));
+    RunsView.Run run = existing(ingest, number);
     List<RunsView.Step> steps = ingest.runs().steps(number);
     if (common.json) {
       console.json(Answers.pastRun(run, steps));
     } else {
       print(run, steps);
     }
+  }
+
+  static RunsView.Run existing(Ingest ingest, long number) {
+    return ingest
+        .runs()
+        .run(number)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "there is no run "
+                        + number
+                        + "; "
+                        + IngestCommand.PROGRAM
+                        + " runs lists them"));
   }
 
   void print(List<RunsView.Run> runs) {

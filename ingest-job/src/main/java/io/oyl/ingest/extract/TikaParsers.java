@@ -70,7 +70,11 @@ final class TikaParsers {
     office.setUseSAXPptxExtractor(true);
     office.setExtractMacros(false);
     context.set(OfficeParserConfig.class, office);
-    parser.parse(stream, handler, metadata, context);
+    try {
+      parser.parse(stream, handler, metadata, context);
+    } finally {
+      metadata.remove(TikaCoreProperties.CONTENT_TYPE_PARSER_OVERRIDE.getName());
+    }
   }
 
   /** Metadata for a file whose content does not tell its type. */
@@ -80,12 +84,14 @@ final class TikaParsers {
     return metadata;
   }
 
-  /** The type by content and name, without parameters. */
+  /**
+   * The type by content and name, without parameters. It is noted, so that {@link #parse} does not
+   * detect it once more, which takes long for archives of many members.
+   */
   String typeOf(TikaInputStream stream, Metadata metadata) throws IOException {
-    String given = metadata.get(TikaCoreProperties.CONTENT_TYPE_PARSER_OVERRIDE);
-    return given == null
-        ? parser.getDetector().detect(stream, metadata).getBaseType().toString()
-        : given;
+    MediaType type = parser.getDetector().detect(stream, metadata);
+    metadata.set(TikaCoreProperties.CONTENT_TYPE_PARSER_OVERRIDE, type.toString());
+    return type.getBaseType().toString();
   }
 
   String typeOf(Path file) throws IOException {

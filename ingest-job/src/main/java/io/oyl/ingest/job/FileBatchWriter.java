@@ -23,6 +23,7 @@ final class FileBatchWriter implements ItemStreamWriter<FileBatch> {
 
   @Override
   public void write(Chunk<? extends FileBatch> batches) {
+    run.control().fence();
     for (FileBatch batch : batches) {
       writer.write(run.scope().referenceId(), batch.files(), fingerprints);
       files += batch.files().size();

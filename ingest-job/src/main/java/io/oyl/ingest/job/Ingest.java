@@ -5,6 +5,8 @@ import io.oyl.ingest.embed.EmbeddingVector;
 import io.oyl.ingest.source.SourceTree;
 import io.oyl.ingest.store.FilesView;
 import io.oyl.ingest.store.HybridSearch;
+import io.oyl.ingest.store.Lease;
+import io.oyl.ingest.store.LeaseLostException;
 import io.oyl.ingest.store.LedgerFile;
 import io.oyl.ingest.store.LedgerTable;
 import io.oyl.ingest.store.Migrations;
@@ -18,11 +20,11 @@ import io.oyl.ingest.store.Scope;
 import io.oyl.ingest.store.ScopeNames;
 import io.oyl.ingest.store.ScopeTable;
 import io.oyl.ingest.store.SourceBusyException;
-import io.oyl.ingest.store.SourceLock;
 import io.oyl.ingest.store.Target;
 import io.oyl.ingest.store.Verification;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,7 +45,10 @@ import org.springframework.core.NestedExceptionUtils;
  * what a command needs, no earlier than it needs it.
  */
 public final class Ingest implements AutoCloseable {
+  private static final Duration BETWEEN_CLAIMS = Duration.ofMillis(250);
+
   private final ConfigurableApplicationContext context;
+  private final StopOnExit stopping = new StopOnExit();
 
   private Ingest(ConfigurableApplicationContext context) {
     this.context = context;
@@ -97,6 +102,7 @@ public final class Ingest implements AutoCloseable {
               .bannerMode(Banner.Mode.OFF)
               .logStartupInfo(false)
               .lazyInitialization(true)
+              .registerShutdownHook(false) // a run ends first, see StopOnExit
               .properties(
                   "ingest.embed.native-cache=" + home.resolve("natives"),
                   "spring.config.location=classpath:/application.yaml,optional:" + settings.toUri())
@@ -109,14 +115,21 @@ public final class Ingest implements AutoCloseable {
     }
   }
 
+  /** As {@link #run(RunRequest, Duration, RunProgress)}, without waiting for another run. */
+  public RunReport run(RunRequest request, RunProgress progress) {
+    return run(request, Duration.ZERO, progress);
+  }
+
   /**
-   * Reads what the request names, to the end.
+   * Reads what the request names, to the end. One run at a time; when the program is ended
+   * meanwhile, the run stops at its next commit.
    *
+   * @param patience how long to wait for another run of one of the sources
    * @throws RunFailedException when the run could not finish
    * @throws OtherModelException when the reference has vectors of another model
-   * @throws SourceBusyException when another run reads one of the sources
+   * @throws SourceBusyException when another run reads one of the sources, still
    */
-  public RunReport run(RunRequest request, RunProgress progress) {
+  public RunReport run(RunRequest request, Duration patience, RunProgress progress) {
     Transactions transactions = context.getBean(Transactions.class);
     try {
       Stages stages = part(Stages.class);
@@ -128,9 +141,11 @@ public final class Ingest implements AutoCloseable {
                       context
                           .getBean(ScopeTable.class)
                           .ensure(request.scope(), stages.embedder().model()));
-      Run run = new Run(scope, request.targets(), stages, progress);
-      try (SourceLock _ =
-          SourceLock.take(context.getBean(DataSource.class), scope.referenceId(), run.sources())) {
+      RunSettings settings = part(IngestProperties.class).run();
+      try (RunControl control =
+          RunControl.of(claim(scope, request, settings, patience), settings.stallAfter())) {
+        stopping.watch(control);
+        Run run = new Run(scope, request.targets(), stages, progress, control);
         transactions
             .own()
             .executeWithoutResult(status -> runs().endDead(scope.referenceId(), run.sources()));
@@ -140,6 +155,8 @@ public final class Ingest implements AutoCloseable {
       }
     } catch (OtherModelException | SourceBusyException | RunFailedException | SettingsException e) {
       throw e;
+    } catch (LeaseLostException e) {
+      throw new RunFailedException(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw new RunFailedException("cannot read the source: " + e.getMessage(), e);
     } catch (Exception e) {
@@ -147,9 +164,37 @@ public final class Ingest implements AutoCloseable {
     }
   }
 
+  private Lease claim(Scope scope, RunRequest request, RunSettings settings, Duration patience)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (true) {
+      try {
+        return Lease.claim(
+            context.getBean(DataSource.class),
+            scope.referenceId(),
+            request.sources(),
+            settings.lease());
+      } catch (SourceBusyException e) {
+        if (deadline - System.nanoTime() <= 0) {
+          throw e;
+        }
+        Thread.sleep(BETWEEN_CLAIMS);
+      }
+    }
+  }
+
+  /** Asks a run to stop at its next commit, wherever it runs; false when it does not run. */
+  public boolean stop(long run) {
+    return runs().requestStop(run);
+  }
+
   private static RunReport report(JobExecution execution) {
     if (execution.getStatus() == BatchStatus.COMPLETED) {
       return RunReports.of(execution);
+    }
+    if (execution.getStatus() == BatchStatus.STOPPED) {
+      throw new RunFailedException(
+          "run " + execution.getId() + " was stopped; running again goes on from there", null);
     }
     Throwable cause =
         execution.getAllFailureExceptions().isEmpty()
@@ -177,13 +222,13 @@ public final class Ingest implements AutoCloseable {
    * Reads files again, whether they have changed or not. Throws as {@link #run} does; what it did
    * not come to is pending then, and any run goes on with it.
    */
-  public RunReport retry(Scope scope, List<Target> files, RunProgress progress) {
+  public RunReport retry(Scope scope, List<Target> files, Duration patience, RunProgress progress) {
     context
         .getBean(Transactions.class)
         .own()
         .executeWithoutResult(
             status -> context.getBean(LedgerTable.class).release(scope.referenceId(), files));
-    return run(new RunRequest(scope.names(), files), progress);
+    return run(new RunRequest(scope.names(), files), patience, progress);
   }
 
   /**
@@ -250,6 +295,7 @@ public final class Ingest implements AutoCloseable {
   @Override
   public void close() {
     context.close();
+    stopping.close();
   }
 
   /** A part that is made from settings, with the setting named when it is wrong. */

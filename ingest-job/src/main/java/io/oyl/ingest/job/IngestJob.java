@@ -106,7 +106,8 @@ final class IngestJob {
 
   private Step scan(Run run) {
     return new StepBuilder(SCAN, repository)
-        .tasklet(new ScanTasklet(run, scan, transactions.own()), transactions.manager())
+        .tasklet(
+            new ScanTasklet(run, scan, transactions.fenced(run.control())), transactions.manager())
         .build();
   }
 

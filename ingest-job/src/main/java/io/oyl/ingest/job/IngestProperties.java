@@ -13,4 +13,5 @@ record IngestProperties(
     ChunkSettings chunk,
     TagSettings tag,
     EmbedSettings embed,
-    StoreSettings store) {}
+    StoreSettings store,
+    RunSettings run) {}

@@ -80,6 +80,7 @@ final class PreparedFileReader implements ItemStreamReader<FileBatch> {
 
   @Override
   public @Nullable FileBatch read() throws Exception {
+    run.control().proceed();
     release(handedOutText); // the batch before this one has been committed
     handedOutText = 0;
     List<PreparedFile> batch = new ArrayList<>();

@@ -16,6 +16,7 @@ final class Run {
   private final List<Target> targets;
   private final Stages stages;
   private final RunProgress progress;
+  private final RunControl control;
   private final Map<String, SourceTree> trees = new LinkedHashMap<>();
   private volatile long id;
 
@@ -24,11 +25,13 @@ final class Run {
    *
    * @throws IOException when the root of a target is not there
    */
-  Run(Scope scope, List<Target> targets, Stages stages, RunProgress progress) throws IOException {
+  Run(Scope scope, List<Target> targets, Stages stages, RunProgress progress, RunControl control)
+      throws IOException {
     this.scope = scope;
     this.targets = targets;
     this.stages = stages;
     this.progress = progress;
+    this.control = control;
     for (Target target : targets) {
       SourceTree tree = SourceTree.of(Path.of(target.root()));
       SourceTree other = trees.putIfAbsent(target.source(), tree);
@@ -48,6 +51,10 @@ final class Run {
 
   RunProgress progress() {
     return progress;
+  }
+
+  RunControl control() {
+    return control;
   }
 
   int model() {
@@ -94,5 +101,6 @@ final class Run {
 
   void started(long executionId) {
     id = executionId;
+    control.started(executionId);
   }
 }

@@ -12,4 +12,8 @@ public record RunRequest(ScopeNames scope, List<Target> targets) {
       throw new IllegalArgumentException("a run needs something to read");
     }
   }
+
+  List<String> sources() {
+    return targets.stream().map(Target::source).distinct().toList();
+  }
 }

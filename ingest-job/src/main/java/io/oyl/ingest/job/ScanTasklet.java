@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.tasklet.Tasklet;
@@ -40,7 +41,8 @@ final class ScanTasklet implements Tasklet {
   }
 
   @Override
-  public RepeatStatus execute(StepContribution contribution, ChunkContext context) {
+  public RepeatStatus execute(StepContribution contribution, ChunkContext context)
+      throws JobInterruptedException {
     run.progress().started("scan", "files", -1);
     try {
       run.sources()
@@ -50,6 +52,7 @@ final class ScanTasklet implements Tasklet {
                       status -> scan.clearOthers(run.id(), run.scope().referenceId(), source)));
       run.sources().forEach(this::look);
       hashUncertain();
+      run.control().fence();
       ScanCounts counts =
           scan.apply(run.id(), run.scope().referenceId(), run.roots(), run.stages().fingerprints());
       ExecutionContext kept = contribution.getStepExecution().getExecutionContext();
@@ -82,6 +85,7 @@ final class ScanTasklet implements Tasklet {
 
   private void add(String source, List<SourceEntry> batch) {
     if (!batch.isEmpty()) {
+      proceed();
       ownTransaction.executeWithoutResult(
           status -> scan.add(run.id(), run.scope().referenceId(), source, batch));
       run.progress().advanced(batch.size());
@@ -89,10 +93,19 @@ final class ScanTasklet implements Tasklet {
     }
   }
 
+  private void proceed() {
+    try {
+      run.control().proceed();
+    } catch (JobInterruptedException e) {
+      throw new IllegalStateException(e); // by its cause the step ends as stopped
+    }
+  }
+
   /** A file of the same size with another time has changed only if its content has. */
-  private void hashUncertain() {
+  private void hashUncertain() throws JobInterruptedException {
     List<SeenFile> uncertain = ownTransaction.execute(status -> scan.toHash(run.id()));
     for (SeenFile file : uncertain) {
+      run.control().proceed();
       String sha256 = hash(file);
       if (sha256 != null) {
         ownTransaction.executeWithoutResult(status -> scan.setHash(run.id(), file.id(), sha256));

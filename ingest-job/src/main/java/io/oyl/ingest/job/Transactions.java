@@ -1,7 +1,9 @@
 package io.oyl.ingest.job;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -25,6 +27,21 @@ final class Transactions {
   /** In a transaction of its own, whatever else runs. */
   TransactionOperations own() {
     return with(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+  }
+
+  /** In a transaction of its own that is rolled back when the run may not write any more. */
+  TransactionOperations fenced(RunControl control) {
+    TransactionOperations own = own();
+    return new TransactionOperations() {
+      @Override
+      public <T extends @Nullable Object> T execute(TransactionCallback<T> action) {
+        return own.execute(
+            status -> {
+              control.fence();
+              return action.doInTransaction(status);
+            });
+      }
+    };
   }
 
   /** In none: each statement commits by itself. */

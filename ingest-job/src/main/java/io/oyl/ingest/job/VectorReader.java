@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.item.ItemStreamReader;
 import org.springframework.transaction.support.TransactionOperations;
@@ -46,7 +47,8 @@ final class VectorReader implements ItemStreamReader<VectorBatch> {
   }
 
   @Override
-  public @Nullable VectorBatch read() {
+  public @Nullable VectorBatch read() throws JobInterruptedException {
+    run.control().proceed();
     Page page = ownTransaction.execute(status -> page());
     if (page.chunks().isEmpty()) {
       return null;

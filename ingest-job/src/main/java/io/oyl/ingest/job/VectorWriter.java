@@ -22,6 +22,7 @@ final class VectorWriter implements ItemStreamWriter<VectorBatch> {
 
   @Override
   public void write(Chunk<? extends VectorBatch> batches) {
+    run.control().fence();
     for (VectorBatch batch : batches) {
       vectors.write(run.scope().tenantId(), run.model(), batch.vectors(), batch.refsOfChunks());
       embedded += batch.vectors().size();

@@ -34,37 +34,56 @@ public final class RunsView {
       order by id
       """;
 
-  private static final String END_DEAD_STEPS =
+  // with the sources' lease in one's own hands, whoever ran them before is dead
+  private static final String DEAD =
       """
-      update batch_step_execution s
-      set status = 'FAILED', exit_code = 'FAILED', exit_message = 'the process died',
-        end_time = now() at time zone 'UTC', last_updated = now() at time zone 'UTC',
-        version = s.version + 1
-      from batch_job_execution e
-      join batch_job_execution_params p
-        on p.job_execution_id = e.job_execution_id and p.parameter_name = 'request'
-      join ingest_requests r on r.id::text = p.parameter_value
-      where s.job_execution_id = e.job_execution_id
-        and s.status in ('STARTING', 'STARTED', 'STOPPING', 'UNKNOWN')
-        and e.status in ('STARTING', 'STARTED', 'STOPPING', 'UNKNOWN')
-        and r.reference_id = :reference
-        and exists (
-          select 1 from jsonb_array_elements(r.targets) t where t ->> 'source' = any (:sources))
+      with dead as (
+        select p.job_execution_id as id
+        from batch_job_execution e
+        join batch_job_execution_params p
+          on p.job_execution_id = e.job_execution_id and p.parameter_name = 'request'
+        join ingest_requests r on r.id::text = p.parameter_value
+        cross join lateral (
+          select
+            bool_or(r.reference_id = :reference and t ->> 'source' = any (:sources)) as ours,
+            bool_or(exists (
+              select 1 from ingest_leases l
+              where l.reference_id = r.reference_id and l.source = t ->> 'source'
+                and ingest_lease_is_held(l))) as held
+          from jsonb_array_elements(r.targets) t
+        ) s
+        where e.status in ('STARTING', 'STARTED', 'STOPPING', 'UNKNOWN') and (s.ours or not s.held)
+      )
       """;
 
+  private static final String END_DEAD_STEPS =
+      DEAD
+          + """
+          update batch_step_execution s
+          set status = 'FAILED', exit_code = 'FAILED', exit_message = 'the process died',
+            end_time = now() at time zone 'UTC', last_updated = now() at time zone 'UTC',
+            version = s.version + 1
+          from dead
+          where s.job_execution_id = dead.id
+            and s.status in ('STARTING', 'STARTED', 'STOPPING', 'UNKNOWN')
+          """;
+
   private static final String END_DEAD_RUNS =
+      DEAD
+          + """
+          update batch_job_execution e
+          set status = 'FAILED', exit_code = 'FAILED', exit_message = 'the process died',
+            end_time = now() at time zone 'UTC', last_updated = now() at time zone 'UTC',
+            version = e.version + 1
+          from dead
+          where e.job_execution_id = dead.id
+          """;
+
+  private static final String REQUEST_STOP =
       """
-      update batch_job_execution e
-      set status = 'FAILED', exit_code = 'FAILED', exit_message = 'the process died',
-        end_time = now() at time zone 'UTC', last_updated = now() at time zone 'UTC',
-        version = e.version + 1
-      from batch_job_execution_params p
-      join ingest_requests r on r.id::text = p.parameter_value
-      where p.job_execution_id = e.job_execution_id and p.parameter_name = 'request'
-        and e.status in ('STARTING', 'STARTED', 'STOPPING', 'UNKNOWN')
-        and r.reference_id = :reference
-        and exists (
-          select 1 from jsonb_array_elements(r.targets) t where t ->> 'source' = any (:sources))
+      update ingest_leases l
+      set stop_requested = true
+      where run_id = :run and ingest_lease_is_held(l)
       """;
 
   private final JdbcClient db;
@@ -74,9 +93,9 @@ public final class RunsView {
   }
 
   /**
-   * Ends the runs of these sources that have not ended, in the job repository. Call it while
-   * holding the sources' lock: then whoever ran them is dead. The raised version keeps a process
-   * that was only frozen from committing anything more.
+   * Ends, in the job repository, the runs that have not ended but are dead: those of these sources,
+   * whose lease the caller holds, and all others whose lease nobody holds. The raised version keeps
+   * a process that was only frozen from committing anything more.
    */
   public int endDead(UUID reference, List<String> sources) {
     endDead(END_DEAD_STEPS, reference, sources);
@@ -88,6 +107,11 @@ public final class RunsView {
         .param("reference", reference)
         .param("sources", sources.toArray(String[]::new))
         .update();
+  }
+
+  /** Asks a run to stop at its next commit; false when it does not run. */
+  public boolean requestStop(long run) {
+    return db.sql(REQUEST_STOP).param("run", run).update() > 0;
   }
 
   /** Runs of a reference, newest first. */

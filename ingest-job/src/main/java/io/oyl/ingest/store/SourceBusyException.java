@@ -1,8 +1,22 @@
 package io.oyl.ingest.store;
 
+import org.jspecify.annotations.Nullable;
+
 /** Another run is reading this source into the same reference. */
 public final class SourceBusyException extends RuntimeException {
-  public SourceBusyException(String source) {
-    super("another run is reading " + source + " into this reference; wait for it and run again");
+  /**
+   * A source that is being read.
+   *
+   * @param run null when its run is only just starting
+   * @param holder process and host
+   */
+  public SourceBusyException(String source, @Nullable Long run, @Nullable String holder) {
+    super(
+        (run == null ? "another run" : "run " + run)
+            + (holder == null ? "" : " (" + holder + ")")
+            + " is reading "
+            + source
+            + " into this reference; wait for it (--wait)"
+            + (run == null ? "" : " or stop it (stop " + run + ")"));
   }
 }

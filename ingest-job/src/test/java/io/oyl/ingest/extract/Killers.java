@@ -20,6 +20,9 @@ import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.font.PDType1Font;
+import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 
 /** Small files that kill those who read them. */
 final class Killers {
@@ -41,14 +44,14 @@ final class Killers {
         stream("", text("the last page")));
   }
 
-  /** One page whose forms paint each other, each the next one twice, thirty deep. */
+  /** One page with a word and forms that paint each other, each the next one twice, thirty deep. */
   static byte[] pdfWhoseFormsMultiply() throws IOException {
     List<Object> objects = new ArrayList<>();
     objects.add("<< /Type /Pages /Kids [3 0 R] /Count 1 >>");
     objects.add(
         "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R"
-            + " /Resources << /XObject << /F 5 0 R >> >> >>");
-    objects.add(stream("", bytes("/F Do")));
+            + " /Resources << /Font << /F1 36 0 R >> /XObject << /F 5 0 R >> >> >>");
+    objects.add(stream("", bytes("/F Do " + new String(text("words"), StandardCharsets.US_ASCII))));
     for (int i = 0; i < 30; i++) {
       objects.add(
           stream(
@@ -58,6 +61,7 @@ final class Killers {
               bytes("/F Do /F Do")));
     }
     objects.add(stream("/Type /XObject /Subtype /Form /BBox [0 0 600 800]", bytes("q Q")));
+    objects.add(FONT);
     return pdf(objects.toArray());
   }
 
@@ -79,6 +83,12 @@ final class Killers {
     try (PDDocument pdf = new PDDocument()) {
       PDPage page = new PDPage();
       pdf.addPage(page);
+      try (PDPageContentStream content = new PDPageContentStream(pdf, page)) {
+        content.beginText();
+        content.setFont(new PDType1Font(Standard14Fonts.FontName.HELVETICA), 12);
+        content.showText("words");
+        content.endText();
+      }
       COSDictionary tree = pdf.getPages().getCOSObject();
       COSArray kids = tree.getCOSArray(COSName.KIDS);
       for (int i = 1; i < pages; i++) {

@@ -28,8 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KillersTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
-  /** Three tries, the second and third with twice the time, and the start of three processes. */
-  private static final Duration BUDGET = TIMEOUT.multipliedBy(5).plusSeconds(25);
+  private static final Duration LONGER_TIMEOUT = Duration.ofSeconds(30);
 
   private static @Nullable ForkedExtractor shared;
 
@@ -38,11 +37,12 @@ class KillersTest {
 
   @TempDir Path folder;
   private long began;
+  private Duration timeout = TIMEOUT;
 
   @BeforeAll
   static void open() {
     shared = extractor(TIMEOUT);
-    roomy = extractor(Duration.ofSeconds(30));
+    roomy = extractor(LONGER_TIMEOUT);
   }
 
   private static ForkedExtractor extractor(Duration timeout) {
@@ -73,12 +73,17 @@ class KillersTest {
 
   @AfterEach
   void theNextFileIsRead() throws Exception {
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(BUDGET);
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(budget());
     ExtractedDocument document =
         root(read("next.txt", "a healthy one".getBytes(StandardCharsets.UTF_8)));
     assertThat(document.text()).isEqualTo("a healthy one");
     assertThat(document.gaps()).isEmpty();
     assertThat(workers()).hasSizeBetween(1, 2);
+  }
+
+  /** Three tries, the second and third with twice the time, and the start of three processes. */
+  private Duration budget() {
+    return timeout.multipliedBy(5).plusSeconds(25);
   }
 
   @Test
@@ -103,9 +108,10 @@ class KillersTest {
   void formsThatMultiplyAreLeftOut() throws Exception {
     ExtractedDocument document = simplyRead("a.pdf", Killers.pdfWhoseFormsMultiply());
 
-    assertThat(document.text()).isEmpty();
+    assertThat(document.text()).isEqualTo("words");
     assertThat(document.gaps())
-        .contains(new Gap(Reason.PARSE_ERROR, "page 1 was read without the forms painted on it"));
+        .containsExactly(
+            new Gap(Reason.PARSE_ERROR, "page 1 was read without the forms painted on it"));
   }
 
   @Test
@@ -120,8 +126,10 @@ class KillersTest {
 
   @Test
   void aHugeNumberOfPagesIsCutAndTold() throws Exception {
-    Gap gap = simplyRead("a.pdf", Killers.pdfOfPages(1_000_000)).gaps().getFirst();
+    ExtractedDocument document = simplyRead("a.pdf", Killers.pdfOfPages(1_000_000));
 
+    assertThat(document.text()).startsWith("words\n\nwords");
+    Gap gap = document.gaps().getFirst();
     assertThat(gap.reason()).isEqualTo(Reason.PARSE_ERROR);
     assertThat(gap.detail())
         .matches("pages \\d+–1000000 of 1000000 are missing: too much time or memory was needed");
@@ -130,7 +138,8 @@ class KillersTest {
   @Test
   void aMillionParagraphsAreReadAsRunningTextAndCutAtTheLimit() throws Exception {
     byte[] docx = Killers.docxOfParagraphs(1_000_000);
-    ExtractedDocument document = root(roomy().extract(Files.write(folder.resolve("a.docx"), docx)));
+    ExtractedDocument document =
+        root(readWithMoreTime(Files.write(folder.resolve("a.docx"), docx)));
 
     assertThat(docx).hasSizeLessThan(200_000);
     assertThat(document.text()).startsWith("words\n\nwords\n\n").hasSize(1_000_000);
@@ -147,8 +156,8 @@ class KillersTest {
   void manyEntriesAreCutAndCounted() throws Exception {
     List<ExtractedDocument> documents =
         extracted(
-                roomy()
-                    .extract(Files.write(folder.resolve("a.zip"), Killers.zipOfEntries(100_000))))
+                readWithMoreTime(
+                    Files.write(folder.resolve("a.zip"), Killers.zipOfEntries(100_000))))
             .documents();
 
     assertThat(documents).hasSize(201);
@@ -286,6 +295,11 @@ class KillersTest {
 
   private static Extraction read(Path file) throws InterruptedException {
     return extractor().extract(file);
+  }
+
+  private Extraction readWithMoreTime(Path file) throws InterruptedException {
+    timeout = LONGER_TIMEOUT;
+    return roomy().extract(file);
   }
 
   private static ForkedExtractor extractor() {

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oyl.ingest.store.HybridSearch.Hit;
 import io.oyl.ingest.store.HybridSearch.Mode;
+import io.oyl.ingest.store.Lease;
 import io.oyl.ingest.store.OtherModelException;
 import io.oyl.ingest.store.RunsView;
 import io.oyl.ingest.store.Scope;
 import io.oyl.ingest.store.SourceBusyException;
-import io.oyl.ingest.store.SourceLock;
 import io.oyl.ingest.store.Target;
 import io.oyl.ingest.store.Verification;
 import io.oyl.ingest.testing.PostgresExtension;
@@ -18,6 +18,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -417,7 +418,7 @@ class IngestIT {
           .containsExactly("broken.docx", "zero.txt");
       assertThat(ingest.retryable(scope, List.of("keeper.txt"), null)).isEmpty();
       List<Target> corrupt = ingest.retryable(scope, List.of(), "corrupt");
-      RunReport report = ingest.retry(scope, corrupt, RunProgress.NONE);
+      RunReport report = ingest.retry(scope, corrupt, Duration.ZERO, RunProgress.NONE);
 
       assertThat(report.files().seen()).isOne();
       assertThat(report.files().quarantined()).isOne();
@@ -437,11 +438,12 @@ class IngestIT {
     try (Ingest ingest = database.open(home)) {
       ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
       Scope scope = ingest.scope(IngestedDatabase.SCOPE).orElseThrow();
-      try (SourceLock _ =
-          SourceLock.take(
+      try (Lease _ =
+          Lease.claim(
               postgres.dataSource(),
               scope.referenceId(),
-              List.of(folder.toRealPath().toString()))) {
+              List.of(folder.toRealPath().toString()),
+              Duration.ofMinutes(1))) {
         assertThatThrownBy(() -> ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE))
             .isInstanceOf(SourceBusyException.class)
             .hasMessageContaining(folder.toRealPath().toString());

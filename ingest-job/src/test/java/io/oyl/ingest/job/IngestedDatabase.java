@@ -31,6 +31,34 @@ final class IngestedDatabase {
           "ingest_files",
           "ingest_sources");
 
+  /** Ids of scope and model are made at random; all others follow from the content. */
+  private static final Map<String, String> CONTENTS = new LinkedHashMap<>();
+
+  static {
+    CONTENTS.put(
+        "ingest_files join \"references\" r on r.id = reference_id",
+        "r.name, source_key, state, reason, detail, size_bytes, sha256, document_count, page_count,"
+            + " character_count, chunk_count");
+    CONTENTS.put("ingest_sources", "file_count");
+    CONTENTS.put(
+        "documents d left join ingest_files f on f.id = d.source_file_id",
+        "f.source_key, d.embedded_path, d.filename, d.mime_type, d.size_bytes, d.text,"
+            + " d.metadata_json::jsonb - 'peak_heap_bytes', d.language, d.page_count,"
+            + " d.character_count, d.chunk_count, d.child_count, d.gaps, d.deleted_at");
+    CONTENTS.put(
+        "chunks c join documents d on d.id = c.document_id"
+            + " join ingest_files f on f.id = d.source_file_id"
+            + " left join embeddings e on e.chunk_id = c.id left join vectors v on v.ref = e.vector_ref",
+        "f.source_key, d.embedded_path, c.position, c.start_offset, c.end_offset, c.first_page,"
+            + " c.last_page, c.heading_path, c.text, c.tags_text, c.token_count, c.text_search,"
+            + " c.deleted_at, v.embedding, v.checksum");
+    CONTENTS.put(
+        "tag_links l join tags t on t.id = l.tag_id join chunks c on c.id = l.chunk_id",
+        "t.tag, t.source, c.text, c.position, l.score");
+    CONTENTS.put("tags", "tag, source");
+    CONTENTS.put("vectors", "embedding, checksum");
+  }
+
   private static final String PLAIN =
       "ingest.extract.forks: 1\ningest.extract.ocr.program: \"off\"";
 
@@ -45,13 +73,42 @@ final class IngestedDatabase {
    * without character recognition, which not every machine has.
    */
   Ingest open(Path home) throws IOException {
+    return openAt(postgres.url(), home);
+  }
+
+  /** As {@link #open}, by another way to the same database. */
+  Ingest openAt(String url, Path home) throws IOException {
     Path settings = home.resolve("application.yaml");
     String others = Files.exists(settings) ? Files.readString(settings) : "";
     if (!others.contains(PLAIN)) {
       Files.writeString(settings, others + "\n" + PLAIN + "\n");
     }
-    return Ingest.open(
-        new DatabaseSettings(postgres.url(), postgres.user(), postgres.password()), home);
+    return Ingest.open(new DatabaseSettings(url, postgres.user(), postgres.password()), home);
+  }
+
+  /** Removes all rows but the schema's own, and the tables that others may be waiting for. */
+  void empty() {
+    sql().sql("truncate tenants, embedding_models, ingest_scan cascade").update();
+  }
+
+  /** What a run has made, table by table, without the times and counts of how it was made. */
+  Map<String, String> contents() {
+    Map<String, String> contents = new LinkedHashMap<>();
+    CONTENTS.forEach(
+        (table, columns) ->
+            contents.put(
+                table,
+                sql()
+                    .sql(
+                        "select count(*) || ' ' || md5(coalesce(string_agg(r::text, chr(10) order by r::text), ''))"
+                            + " from (select "
+                            + columns
+                            + " from "
+                            + table
+                            + ") r")
+                    .query(String.class)
+                    .single()));
+    return contents;
   }
 
   static RunRequest folder(Path root) throws IOException {

@@ -1,0 +1,247 @@
+package io.oyl.ingest.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/**
+ * A run's right to write what it reads from some sources. It holds while its session is there and
+ * it is renewed in time; whoever claims the sources after that raises the token, and no transaction
+ * that checks the old one commits any more. So a process that was frozen or cut off does no harm
+ * when it comes back, and one that has died holds up nobody.
+ */
+public final class Lease implements AutoCloseable {
+  private static final String ADD =
+      """
+      insert into ingest_leases (id, reference_id, source)
+      values (:id, :reference, :source)
+      on conflict (id) do nothing
+      """;
+
+  private static final String LOCK =
+      """
+      select source, run_id as run, holder, ingest_lease_is_held(l) as held
+      from ingest_leases l
+      where id = any (cast(:ids as uuid[]))
+      order by id
+      for update
+      """;
+
+  private static final String CLAIM =
+      """
+      update ingest_leases
+      set token = token + 1, run_id = null, holder = :holder, stop_requested = false,
+        session_pid = pg_backend_pid(),
+        session_started =
+          (select backend_start from pg_stat_activity where pid = pg_backend_pid()),
+        taken_at = clock_timestamp(),
+        expires_at = clock_timestamp() + make_interval(secs => :seconds)
+      where id = any (cast(:ids as uuid[]))
+      """;
+
+  // tokens of several sources are raised together but need not be equal: their sum only grows
+  private static final String TOKEN =
+      "select sum(token) from ingest_leases where id = any (cast(:ids as uuid[]))";
+
+  private static final String CHECK =
+      """
+      select coalesce(sum(token), 0) = :token
+      from (
+        select token from ingest_leases where id = any (cast(:ids as uuid[])) for key share
+      ) l
+      """;
+
+  private static final String STARTED =
+      "update ingest_leases set run_id = :run where id = any (cast(:ids as uuid[]))";
+
+  private static final String RENEW =
+      """
+      update ingest_leases
+      set expires_at = clock_timestamp() + make_interval(secs => :seconds)
+      where id = any (cast(:ids as uuid[])) and session_pid = pg_backend_pid()
+      returning token, stop_requested as stop
+      """;
+
+  private static final String RELEASE =
+      """
+      update ingest_leases
+      set expires_at = '-infinity'
+      where id = any (cast(:ids as uuid[]))
+        and (select sum(token) from ingest_leases where id = any (cast(:ids as uuid[]))) = :token
+      """;
+
+  private final SingleConnectionDataSource session;
+  private final JdbcClient db;
+  private final JdbcClient writers;
+  private final List<UUID> ids;
+  private final Duration term;
+  private final long token;
+
+  private Lease(
+      SingleConnectionDataSource session,
+      JdbcClient writers,
+      List<UUID> ids,
+      Duration term,
+      long token) {
+    this.session = session;
+    this.db = JdbcClient.create(session);
+    this.writers = writers;
+    this.ids = ids;
+    this.term = term;
+    this.token = token;
+  }
+
+  /**
+   * Claims all of these sources or none.
+   *
+   * @param term how long it holds without being renewed
+   * @throws SourceBusyException when another run holds one of them
+   */
+  public static Lease claim(
+      DataSource dataSource, UUID reference, List<String> sources, Duration term) {
+    SingleConnectionDataSource session = session(dataSource);
+    try {
+      JdbcClient db = JdbcClient.create(session);
+      List<UUID> ids = sources.stream().map(source -> id(reference, source)).sorted().toList();
+      for (String source : sources) {
+        db.sql(ADD)
+            .param("id", id(reference, source))
+            .param("reference", reference)
+            .param("source", source)
+            .update();
+      }
+      long token = claim(session, db, ids, term);
+      return new Lease(session, JdbcClient.create(dataSource), ids, term, token);
+    } catch (SQLException e) {
+      session.destroy();
+      throw new DataAccessResourceFailureException("cannot claim the source", e);
+    } catch (RuntimeException e) {
+      session.destroy();
+      throw e;
+    }
+  }
+
+  private static long claim(
+      SingleConnectionDataSource session, JdbcClient db, List<UUID> ids, Duration term)
+      throws SQLException {
+    Connection connection = session.getConnection();
+    connection.setAutoCommit(false);
+    try {
+      for (Held lease : db.sql(LOCK).param("ids", SqlArrays.of(ids)).query(Held.class).list()) {
+        if (lease.held()) {
+          throw new SourceBusyException(lease.source(), lease.run(), lease.holder());
+        }
+      }
+      db.sql(CLAIM)
+          .param("ids", SqlArrays.of(ids))
+          .param("holder", holder())
+          .param("seconds", seconds(term))
+          .update();
+      long token = db.sql(TOKEN).param("ids", SqlArrays.of(ids)).query(Long.class).single();
+      connection.commit();
+      return token;
+    } catch (RuntimeException | SQLException e) {
+      connection.rollback();
+      throw e;
+    } finally {
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private static SingleConnectionDataSource session(DataSource dataSource) {
+    try {
+      return new SingleConnectionDataSource(dataSource.getConnection(), true);
+    } catch (SQLException e) {
+      throw new DataAccessResourceFailureException("cannot claim the source", e);
+    }
+  }
+
+  /** Notes which run it is for. */
+  public void started(long run) {
+    db.sql(STARTED).param("run", run).param("ids", SqlArrays.of(ids)).update();
+  }
+
+  /**
+   * Holds the right until the running transaction ends. Every transaction that writes for the run
+   * asks before it does.
+   *
+   * @throws LeaseLostException when another run has claimed a source
+   */
+  public void check() {
+    boolean valid =
+        writers
+            .sql(CHECK)
+            .param("token", token)
+            .param("ids", SqlArrays.of(ids))
+            .query(Boolean.class)
+            .single();
+    if (!valid) {
+      throw new LeaseLostException(null);
+    }
+  }
+
+  /**
+   * Moves the end on; true when the run is to stop.
+   *
+   * @throws LeaseLostException when the sources are claimed by another run or the session is gone
+   */
+  public boolean renew() {
+    List<Renewed> renewed;
+    try {
+      renewed =
+          db.sql(RENEW)
+              .param("seconds", seconds(term))
+              .param("ids", SqlArrays.of(ids))
+              .query(Renewed.class)
+              .list();
+    } catch (DataAccessException e) {
+      throw new LeaseLostException(e);
+    }
+    if (renewed.stream().mapToLong(Renewed::token).sum() != token) {
+      throw new LeaseLostException(null);
+    }
+    return renewed.stream().anyMatch(Renewed::stop);
+  }
+
+  /** How long it holds without being renewed. */
+  public Duration term() {
+    return term;
+  }
+
+  /** Gives the sources free, unless another run has them by now. */
+  @Override
+  public void close() {
+    try {
+      db.sql(RELEASE).param("ids", SqlArrays.of(ids)).param("token", token).update();
+    } catch (DataAccessException e) {
+      // the session is gone, and with it the lease
+    } finally {
+      session.destroy();
+    }
+  }
+
+  static UUID id(UUID reference, String source) {
+    return Ids.of("lease", reference.toString(), source);
+  }
+
+  private static double seconds(Duration term) {
+    return term.toMillis() / 1000.0;
+  }
+
+  private static String holder() {
+    String host = System.getenv().getOrDefault("HOSTNAME", "");
+    return "process " + ProcessHandle.current().pid() + (host.isEmpty() ? "" : " on " + host);
+  }
+
+  private record Held(String source, @Nullable Long run, @Nullable String holder, boolean held) {}
+
+  private record Renewed(long token, boolean stop) {}
+}

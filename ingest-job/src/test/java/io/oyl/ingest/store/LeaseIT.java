@@ -1,0 +1,179 @@
+package io.oyl.ingest.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.oyl.ingest.testing.PostgresExtension;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+class LeaseIT {
+  private static final Duration TERM = Duration.ofMinutes(1);
+
+  @RegisterExtension final PostgresExtension postgres = new PostgresExtension();
+
+  private final UUID reference = UUID.randomUUID();
+  private @Nullable DataSource dataSource;
+
+  @BeforeEach
+  void migrate() {
+    dataSource = postgres.dataSource();
+    Migrations.migrate(dataSource);
+    sql()
+        .sql("insert into \"references\" (id, name) values (:id, 'docs')")
+        .param("id", reference)
+        .update();
+  }
+
+  @Test
+  void aSourceIsClaimedByOneAtATime() {
+    try (Lease first = claim("a")) {
+      first.started(42);
+      assertThatThrownBy(() -> claim("a"))
+          .isInstanceOf(SourceBusyException.class)
+          .hasMessageContaining("run 42 (process " + ProcessHandle.current().pid())
+          .hasMessageContaining("is reading a");
+      claim("b").close();
+    }
+    claim("a").close();
+  }
+
+  @Test
+  void allSourcesAreClaimedOrNone() {
+    try (Lease _ = claim("b")) {
+      assertThatThrownBy(() -> claim("a", "b")).isInstanceOf(SourceBusyException.class);
+      claim("a").close();
+    }
+  }
+
+  @Test
+  void oneOfManyThatStartTogetherWins() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      String source = "source " + round;
+      AtomicInteger won = new AtomicInteger();
+      List<Callable<Lease>> starts =
+          Stream.generate(
+                  () ->
+                      (Callable<Lease>)
+                          () -> {
+                            try {
+                              Lease lease = claim(source);
+                              won.incrementAndGet();
+                              return lease;
+                            } catch (SourceBusyException e) {
+                              return null;
+                            }
+                          })
+              .limit(8)
+              .toList();
+      try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+        for (Future<Lease> lease : threads.invokeAll(starts)) {
+          if (lease.get() != null) {
+            lease.get().close();
+          }
+        }
+      }
+      assertThat(won).as(source).hasValue(1);
+    }
+  }
+
+  @Test
+  void aLeaseThatHasRunOutIsTakenAndItsWritersAreLockedOut() {
+    Lease frozen = claim("a");
+    inTransaction(frozen::check);
+    sql().sql("update ingest_leases set expires_at = now() - interval '1 second'").update();
+
+    try (Lease next = claim("a")) {
+      assertThatThrownBy(() -> inTransaction(frozen::check)).isInstanceOf(LeaseLostException.class);
+      assertThatThrownBy(frozen::renew).isInstanceOf(LeaseLostException.class);
+      frozen.close();
+      inTransaction(next::check);
+      assertThat(next.renew()).isFalse();
+      assertThatThrownBy(() -> claim("a")).isInstanceOf(SourceBusyException.class);
+    }
+  }
+
+  @Test
+  void aLeaseWhoseSessionIsGoneIsTakenAtOnce() {
+    try (Lease dead = claim("a")) {
+      sql()
+          .sql("select pg_terminate_backend(session_pid, 5000) from ingest_leases")
+          .query(Boolean.class)
+          .single();
+
+      claim("a").close();
+      assertThatThrownBy(dead::renew).isInstanceOf(LeaseLostException.class);
+    }
+  }
+
+  @Test
+  void aClaimWaitsForAWriterThatHasChecked() throws Exception {
+    try (Lease frozen = claim("a");
+        ExecutorService thread = Executors.newSingleThreadExecutor()) {
+      Future<Lease> next =
+          transactions()
+              .execute(
+                  status -> {
+                    frozen.check();
+                    sql().sql("update ingest_leases set expires_at = '-infinity'").update();
+                    Future<Lease> claim = thread.submit(() -> claim("a"));
+                    assertThatThrownBy(() -> claim.get(500, TimeUnit.MILLISECONDS))
+                        .isInstanceOf(TimeoutException.class);
+                    return claim;
+                  });
+      next.get(10, TimeUnit.SECONDS).close();
+    }
+  }
+
+  @Test
+  void aRunIsToldToStop() {
+    try (Lease lease = claim("a")) {
+      RunsView runs = new RunsView(sql());
+      lease.started(42);
+      assertThat(lease.renew()).isFalse();
+      assertThat(runs.requestStop(41)).isFalse();
+
+      assertThat(runs.requestStop(42)).isTrue();
+
+      assertThat(lease.renew()).isTrue();
+    }
+    try (Lease next = claim("a")) {
+      assertThat(next.renew()).isFalse();
+    }
+    assertThat(new RunsView(sql()).requestStop(42)).isFalse();
+  }
+
+  private Lease claim(String... sources) {
+    return Lease.claim(Objects.requireNonNull(dataSource), reference, List.of(sources), TERM);
+  }
+
+  private JdbcClient sql() {
+    return JdbcClient.create(postgres.dataSource());
+  }
+
+  private void inTransaction(Runnable work) {
+    transactions().executeWithoutResult(status -> work.run());
+  }
+
+  private TransactionTemplate transactions() {
+    return new TransactionTemplate(new JdbcTransactionManager(Objects.requireNonNull(dataSource)));
+  }
+}
