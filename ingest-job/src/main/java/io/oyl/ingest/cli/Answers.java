@@ -9,6 +9,7 @@ import io.oyl.ingest.job.RunReport;
 import io.oyl.ingest.store.FilesView;
 import io.oyl.ingest.store.HybridSearch;
 import io.oyl.ingest.store.PreparedFile.PreparedDocument;
+import io.oyl.ingest.store.Purge;
 import io.oyl.ingest.store.RunsView;
 import io.oyl.ingest.store.ScopeNames;
 import io.oyl.ingest.store.Verification;
@@ -38,7 +39,9 @@ final class Answers {
                 "new", files.added(),
                 "changed", files.changed(),
                 "unchanged", files.unchanged(),
+                "moved", files.moved(),
                 "removed", files.removed(),
+                "vanished", files.vanished(),
                 "complete", files.complete(),
                 "partial", files.partial(),
                 "empty", files.empty(),
@@ -49,6 +52,19 @@ final class Answers {
         "vectors",
             object("embedded", report.vectors().embedded(), "reused", report.vectors().reused()),
         "seconds", report.seconds());
+  }
+
+  static Map<String, @Nullable Object> purge(
+      Purge.Counts counts, OffsetDateTime before, boolean dryRun) {
+    return object(
+        "before", instant(before),
+        "dry_run", dryRun,
+        "documents", counts.documents(),
+        "chunks", counts.chunks(),
+        "tag_links", counts.links(),
+        "tags", counts.tags(),
+        "embeddings", counts.embeddings(),
+        "vectors", counts.vectors());
   }
 
   /** There was nothing to do, hence no run. */

@@ -41,6 +41,7 @@ final class Commands {
             .addSubcommand(new RunsCommand(console, database))
             .addSubcommand(new StopCommand(console, database))
             .addSubcommand(new SearchCommand(console, database))
+            .addSubcommand(new PurgeCommand(console, database))
             .addSubcommand(verify)
             .addSubcommand(new PreviewCommand(console, environment))
             .addSubcommand(db)
@@ -54,6 +55,7 @@ final class Commands {
             .registerConverter(HybridSearch.Mode.class, Commands::mode)
             .registerConverter(int.class, number(Integer::valueOf))
             .registerConverter(Long.class, number(Long::valueOf))
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .setExpandAtFiles(false);
     lay(root);
     return root;

@@ -4,6 +4,7 @@ import io.oyl.ingest.job.Ingest;
 import io.oyl.ingest.job.RunProgress;
 import io.oyl.ingest.job.RunReport;
 import io.oyl.ingest.job.RunRequest;
+import io.oyl.ingest.job.Sweep;
 import io.oyl.ingest.store.FilesView;
 import io.oyl.ingest.store.Scope;
 import io.oyl.ingest.store.ScopeNames;
@@ -43,6 +44,14 @@ final class RunCommand implements Callable<Integer> {
       description = "Name of the source (default: the folder's real path).")
   @Nullable String source;
 
+  @Option(
+      names = "--sweep",
+      paramLabel = "safe|always|never",
+      description =
+          "Remove what has vanished from a folder: unless so much is gone at once that a disk may"
+              + " be missing (safe, the default), always, or never.")
+  Sweep sweep = Sweep.SAFE;
+
   @Mixin WaitOption wait = new WaitOption();
   @Mixin ScopeOptions scope = new ScopeOptions();
   @Mixin CommonOptions common = new CommonOptions();
@@ -57,7 +66,7 @@ final class RunCommand implements Callable<Integer> {
     ScopeNames names = scope.names();
     List<Target> targets = RunTargets.of(paths, source);
     try (Ingest ingest = database.open()) {
-      RunRequest request = new RunRequest(names, targets);
+      RunRequest request = new RunRequest(names, targets, sweep);
       RunReport report =
           watched(
               console, common.quiet, progress -> ingest.run(request, wait.patience(), progress));

@@ -25,6 +25,12 @@ final class RunReceipt {
     if (report.files().seen() == 0) {
       console.note("there was no file to read");
     }
+    if (report.files().vanished() > 0) {
+      console.note(
+          Console.count(report.files().vanished(), "file")
+              + " that were there before are gone and were kept; run again with --sweep=always to"
+              + " remove them");
+    }
     if (!incomplete.isEmpty()) {
       console.line();
       incomplete(incomplete, scope);
@@ -45,11 +51,12 @@ final class RunReceipt {
         "files",
         String.format(
             Locale.ROOT,
-            "%,d seen: %,d new, %,d changed, %,d unchanged; %,d removed",
+            "%,d seen: %,d new, %,d changed, %,d unchanged%s; %,d removed",
             files.seen(),
             files.added(),
             files.changed(),
             files.unchanged(),
+            files.moved() == 0 ? "" : String.format(Locale.ROOT, " (%,d moved)", files.moved()),
             files.removed()));
     row("states", states(files));
     row(

@@ -5,6 +5,7 @@ import io.oyl.ingest.store.LedgerTable;
 import io.oyl.ingest.store.LedgerTable.StateCount;
 import io.oyl.ingest.store.LedgerTable.Totals;
 import io.oyl.ingest.store.ScanTable;
+import io.oyl.ingest.store.ScanTable.Vanished;
 import io.oyl.ingest.store.VectorIndex;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
@@ -26,6 +27,10 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 final class FinishTasklet implements Tasklet {
   static final String REMOVED = "removed";
+
+  /** Files that are gone from the source and were not removed. */
+  static final String VANISHED = "vanished";
+
   static final String DOCUMENTS = "documents";
   static final String CHUNKS = "chunks";
 
@@ -67,19 +72,19 @@ final class FinishTasklet implements Tasklet {
     run.control().fence();
     UUID reference = run.scope().referenceId();
     long removed = 0;
+    long kept = 0;
     for (String source : run.sweptSources()) {
-      if (!Files.isDirectory(run.tree(source).root())) {
-        log.warn("{} is gone: nothing was removed, since an unmounted disk looks the same", source);
-      } else if (scan.saw(run.id(), source)) {
+      Vanished vanished = scan.vanished(run.id(), reference, source);
+      if (vanished.vanished() > 0 && removes(source, vanished)) {
         removed += scan.sweep(run.id(), reference, source);
       } else {
-        log.warn(
-            "{} is empty: nothing was removed, since an unmounted disk looks the same", source);
+        kept += vanished.vanished();
       }
     }
     ledger.settleStored(reference);
     Map<String, Long> counts = new LinkedHashMap<>();
     counts.put(REMOVED, removed);
+    counts.put(VANISHED, kept);
     Totals totals = ledger.totalsOfRun(run.id());
     counts.put(DOCUMENTS, totals.documents());
     counts.put(CHUNKS, totals.chunks());
@@ -92,9 +97,28 @@ final class FinishTasklet implements Tasklet {
     payload.putAll(counts);
     audit.add(run.scope(), "ingest.run", payload);
     scan.clear(run.id());
-    ExecutionContext kept = contribution.getStepExecution().getExecutionContext();
-    counts.forEach(kept::putLong);
+    ExecutionContext results = contribution.getStepExecution().getExecutionContext();
+    counts.forEach(results::putLong);
     return RepeatStatus.FINISHED;
+  }
+
+  private boolean removes(String source, Vanished vanished) {
+    if (!Files.isDirectory(run.tree(source).root())) {
+      log.warn("{} is gone: nothing was removed, since an unmounted disk looks the same", source);
+      return false;
+    }
+    if (run.sweep().removes(vanished.vanished(), vanished.live())) {
+      return true;
+    }
+    if (run.sweep() == Sweep.SAFE) {
+      log.warn(
+          "{} of {} files are gone from {}: nothing was removed, since an unmounted disk looks the"
+              + " same",
+          vanished.vanished(),
+          vanished.live(),
+          source);
+    }
+    return false;
   }
 
   /** Statistics first, or settling thousands of new files is planned for one. */

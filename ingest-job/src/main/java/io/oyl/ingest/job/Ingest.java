@@ -3,6 +3,7 @@ package io.oyl.ingest.job;
 import io.oyl.ingest.embed.Embedder;
 import io.oyl.ingest.embed.EmbeddingVector;
 import io.oyl.ingest.source.SourceTree;
+import io.oyl.ingest.store.AuditTable;
 import io.oyl.ingest.store.FilesView;
 import io.oyl.ingest.store.HybridSearch;
 import io.oyl.ingest.store.Lease;
@@ -14,6 +15,7 @@ import io.oyl.ingest.store.OtherModelException;
 import io.oyl.ingest.store.PreparedFile;
 import io.oyl.ingest.store.PreparedFile.Landed;
 import io.oyl.ingest.store.PreparedFile.Refused;
+import io.oyl.ingest.store.Purge;
 import io.oyl.ingest.store.RequestsTable;
 import io.oyl.ingest.store.RunsView;
 import io.oyl.ingest.store.Scope;
@@ -25,6 +27,7 @@ import io.oyl.ingest.store.Verification;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -145,7 +148,7 @@ public final class Ingest implements AutoCloseable {
       try (RunControl control =
           RunControl.of(claim(scope, request, settings, patience), settings.stallAfter())) {
         stopping.watch(control);
-        Run run = new Run(scope, request.targets(), stages, progress, control);
+        Run run = new Run(scope, request, stages, progress, control);
         transactions
             .own()
             .executeWithoutResult(status -> runs().endDead(scope.referenceId(), run.sources()));
@@ -278,6 +281,28 @@ public final class Ingest implements AutoCloseable {
       throw new OtherModelException(scope.names(), stored, embedder.model().key());
     }
     return embedder.embedQuery(text);
+  }
+
+  /**
+   * Removes for good what was removed softly before a time.
+   *
+   * @param dryRun only count
+   * @throws SourceBusyException when a run of the tenant is under way
+   */
+  public Purge.Counts purge(Scope scope, OffsetDateTime before, boolean dryRun) {
+    return context
+        .getBean(Transactions.class)
+        .own()
+        .execute(
+            status -> {
+              Purge.Counts counts = context.getBean(Purge.class).purge(scope, before);
+              if (dryRun) {
+                status.setRollbackOnly();
+              } else {
+                context.getBean(AuditTable.class).add(scope, "ingest.purge", counts);
+              }
+              return counts;
+            });
   }
 
   public FilesView files() {

@@ -10,6 +10,7 @@ import io.oyl.ingest.store.FileWriter;
 import io.oyl.ingest.store.FilesView;
 import io.oyl.ingest.store.HybridSearch;
 import io.oyl.ingest.store.LedgerTable;
+import io.oyl.ingest.store.Purge;
 import io.oyl.ingest.store.RequestsTable;
 import io.oyl.ingest.store.RunsView;
 import io.oyl.ingest.store.ScanTable;
@@ -40,6 +41,7 @@ import org.springframework.context.annotation.Import;
   HybridSearch.class,
   IngestJob.class,
   LedgerTable.class,
+  Purge.class,
   RequestsTable.class,
   RunsView.class,
   ScanTable.class,

@@ -14,6 +14,7 @@ import java.util.Objects;
 final class Run {
   private final Scope scope;
   private final List<Target> targets;
+  private final Sweep sweep;
   private final Stages stages;
   private final RunProgress progress;
   private final RunControl control;
@@ -25,10 +26,11 @@ final class Run {
    *
    * @throws IOException when the root of a target is not there
    */
-  Run(Scope scope, List<Target> targets, Stages stages, RunProgress progress, RunControl control)
+  Run(Scope scope, RunRequest request, Stages stages, RunProgress progress, RunControl control)
       throws IOException {
     this.scope = scope;
-    this.targets = targets;
+    this.targets = request.targets();
+    this.sweep = request.sweep();
     this.stages = stages;
     this.progress = progress;
     this.control = control;
@@ -47,6 +49,10 @@ final class Run {
 
   Stages stages() {
     return stages;
+  }
+
+  Sweep sweep() {
+    return sweep;
   }
 
   RunProgress progress() {

@@ -24,7 +24,9 @@ public record RunReport(
    * Files of the run. {@code seen} is the sum of {@code added}, {@code changed} and {@code
    * unchanged}; the states say how the seen files stand at the end of the run.
    *
+   * @param moved those of the unchanged that had another name before
    * @param removed files that have vanished from the source
+   * @param vanished files that have vanished too and were kept: too many at once, or as asked
    * @param unsettled files that are still pending or wait for vectors
    */
   public record Files(
@@ -32,7 +34,9 @@ public record RunReport(
       long added,
       long changed,
       long unchanged,
+      long moved,
       long removed,
+      long vanished,
       long complete,
       long partial,
       long empty,

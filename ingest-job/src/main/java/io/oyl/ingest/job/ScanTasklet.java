@@ -27,6 +27,7 @@ final class ScanTasklet implements Tasklet {
   static final String SEEN = "seen";
   static final String ADDED = "added";
   static final String CHANGED = "changed";
+  static final String MOVED = "moved";
 
   private static final int BATCH = 1000;
 
@@ -54,11 +55,17 @@ final class ScanTasklet implements Tasklet {
       hashUncertain();
       run.control().fence();
       ScanCounts counts =
-          scan.apply(run.id(), run.scope().referenceId(), run.roots(), run.stages().fingerprints());
+          scan.apply(
+              run.id(),
+              run.scope().referenceId(),
+              run.roots(),
+              run.sweptSources(),
+              run.stages().fingerprints());
       ExecutionContext kept = contribution.getStepExecution().getExecutionContext();
       kept.putLong(SEEN, counts.seen());
       kept.putLong(ADDED, counts.added());
       kept.putLong(CHANGED, counts.changed());
+      kept.putLong(MOVED, counts.moved());
       return RepeatStatus.FINISHED;
     } finally {
       run.progress().ended();
@@ -103,7 +110,9 @@ final class ScanTasklet implements Tasklet {
 
   /** A file of the same size with another time has changed only if its content has. */
   private void hashUncertain() throws JobInterruptedException {
-    List<SeenFile> uncertain = ownTransaction.execute(status -> scan.toHash(run.id()));
+    List<SeenFile> uncertain =
+        ownTransaction.execute(
+            status -> scan.toHash(run.id(), run.scope().referenceId(), run.sweptSources()));
     for (SeenFile file : uncertain) {
       run.control().proceed();
       String sha256 = hash(file);

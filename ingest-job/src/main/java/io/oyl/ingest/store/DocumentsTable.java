@@ -5,6 +5,7 @@ import io.oyl.ingest.extract.Gap;
 import io.oyl.ingest.store.PreparedFile.PreparedDocument;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** {@code documents}. A document keeps its id over all versions of its file. */
+/** {@code documents}. A document keeps its id over all versions and moves of its file. */
 final class DocumentsTable {
   private static final String PUT =
       """
@@ -41,6 +42,19 @@ final class DocumentsTable {
       where source_file_id = :file and deleted_at is null and id <> all (cast(:ids as uuid[]))
       """;
 
+  private static final String OF_FILE =
+      """
+      select id, embedded_path as path
+      from documents
+      where source_file_id = :file and embedded_path is not null
+      """;
+
+  private static final String IS_FREE =
+      """
+      select not exists (
+        select 1 from documents where id = :id and source_file_id is distinct from :file)
+      """;
+
   private final JdbcClient db;
 
   DocumentsTable(JdbcClient db) {
@@ -56,10 +70,14 @@ final class DocumentsTable {
         children[parent]++;
       }
     }
+    Map<String, UUID> known = ofFile(file);
     List<UUID> ids = new ArrayList<>();
     for (int i = 0; i < documents.size(); i++) {
       ExtractedDocument document = documents.get(i).document();
-      UUID id = Ids.of("document", file.toString(), document.embeddedPath());
+      UUID id = known.get(document.embeddedPath());
+      if (id == null) {
+        id = free(file, document.embeddedPath());
+      }
       db.sql(PUT)
           .param("id", id)
           .param("reference", reference)
@@ -80,6 +98,30 @@ final class DocumentsTable {
       ids.add(id);
     }
     return ids;
+  }
+
+  private Map<String, UUID> ofFile(UUID file) {
+    Map<String, UUID> ids = new HashMap<>();
+    db.sql(OF_FILE)
+        .param("file", file)
+        .query(
+            row -> {
+              ids.put(row.getString("path"), row.getObject("id", UUID.class));
+            });
+    return ids;
+  }
+
+  /** A document that was made under this name may have moved on with its file. */
+  private UUID free(UUID file, String path) {
+    for (int generation = 1; ; generation++) {
+      UUID id =
+          generation == 1
+              ? Ids.of("document", file.toString(), path)
+              : Ids.of("document", file.toString(), path, Integer.toString(generation));
+      if (db.sql(IS_FREE).param("id", id).param("file", file).query(Boolean.class).single()) {
+        return id;
+      }
+    }
   }
 
   void removeOthers(UUID file, List<UUID> ids) {

@@ -35,15 +35,43 @@ public final class ScanTable {
       on conflict (run_id, file_id) do nothing
       """;
 
+  // what lies below a folder that could not be listed is unknown, so it is not gone
+  private static final String IS_GONE =
+      """
+        not exists (select 1 from ingest_scan s where s.run_id = :run and s.file_id = f.id)
+        and not exists (
+          select 1 from ingest_scan s
+          where s.run_id = :run and s.source = f.source and s.reason = 'unreadable_folder'
+            and (s.source_key = '' or starts_with(f.source_key, s.source_key || '/')))
+      """;
+
+  /** Files that may have moved: read, not empty, and no longer where they were. */
+  private static final String GONE =
+      """
+        select f.*
+        from ingest_files f
+        where f.reference_id = :reference and f.source = any (:swept)
+          and f.state not in ('removed', 'pending') and f.sha256 is not null and f.size_bytes > 0
+          and
+      """
+          + IS_GONE;
+
   private static final String TO_HASH =
       """
+      with gone as materialized (
+      %s
+      )
       select s.file_id as id, s.source, s.source_key as key, s.size_bytes
       from ingest_scan s
-      join ingest_files f on f.id = s.file_id
-      where s.run_id = :run and s.reason is null and f.sha256 is not null
-        and s.size_bytes = f.size_bytes and s.modified_at <> f.modified_at
+      left join ingest_files f on f.id = s.file_id
+      where s.run_id = :run and s.reason is null
+        and case when f.id is null
+          then (s.source, s.size_bytes) in (select source, size_bytes from gone)
+          else f.sha256 is not null and s.size_bytes = f.size_bytes
+            and s.modified_at <> f.modified_at end
       order by s.file_id
-      """;
+      """
+          .formatted(GONE);
 
   private static final String SET_HASH =
       "update ingest_scan set sha256 = :sha256 where run_id = :run and file_id = :id";
@@ -67,6 +95,54 @@ public final class ScanTable {
       from ingest_scan s
       where s.run_id = :run and not exists (select 1 from ingest_files f where f.id = s.file_id)
       """;
+
+  // a name of another type may be read in another way, hence the extension
+  private static final String MOVE =
+      """
+      with gone as materialized (
+      %s
+      ), old as (
+        select id, source, sha256, lower(substring(source_key from '[.]([^./]*)$')) as type,
+          row_number() over (partition by source, sha256 order by source_key) as nth
+        from gone
+      ), new as (
+        select f.id, f.source, s.sha256, lower(substring(f.source_key from '[.]([^./]*)$')) as type,
+          regexp_replace(f.source_key, '^.*/', '') as name,
+          row_number() over (partition by f.source, s.sha256 order by f.source_key) as nth
+        from ingest_scan s
+        join ingest_files f on f.id = s.file_id
+        where s.run_id = :run and s.sha256 is not null and f.created_at = now()
+          and f.state = 'pending'
+      ), pairs as materialized (
+        select old.id as old, new.id as new, new.name
+        from old
+        join new using (source, sha256, nth)
+        where old.type is not distinct from new.type
+      ), taken as (
+        update ingest_files n
+        set state = o.state, reason = o.reason, detail = o.detail, attempts = o.attempts,
+          sha256 = o.sha256, fingerprint = o.fingerprint, document_count = o.document_count,
+          page_count = o.page_count, character_count = o.character_count,
+          chunk_count = o.chunk_count
+        from pairs p
+        join ingest_files o on o.id = p.old
+        where n.id = p.new
+      ), left_behind as (
+        update ingest_files o
+        set state = 'removed', reason = null, detail = 'it has moved', document_count = 0,
+          page_count = 0, character_count = 0, chunk_count = 0, updated_at = now()
+        from pairs p
+        where o.id = p.old
+      ), documents as (
+        update documents d
+        set source_file_id = p.new, updated_at = now(),
+          filename = case when d.embedded_path = '' then p.name else d.filename end
+        from pairs p
+        where d.source_file_id = p.old
+      )
+      select count(*) from pairs
+      """
+          .formatted(GONE);
 
   private static final String COUNT_NEW =
       """
@@ -108,19 +184,22 @@ public final class ScanTable {
         and (f.state <> 'quarantined' or f.reason is distinct from s.reason)
       """;
 
-  // what lies below a folder that could not be listed is unknown, so it does not count as vanished
+  private static final String COUNT_VANISHED =
+      """
+      select count(*) as live, count(*) filter (where %s) as vanished
+      from ingest_files f
+      where f.reference_id = :reference and md5(f.source) = md5(:source) and f.state <> 'removed'
+      """
+          .formatted(IS_GONE);
+
   private static final String VANISHED =
       """
       update ingest_files f
       set state = 'removed', reason = null, detail = null, updated_at = now()
       where f.reference_id = :reference and md5(f.source) = md5(:source) and f.state <> 'removed'
-        and not exists (
-          select 1 from ingest_scan s where s.run_id = :run and s.file_id = f.id)
-        and not exists (
-          select 1 from ingest_scan s
-          where s.run_id = :run and s.source = f.source and s.reason = 'unreadable_folder'
-            and (s.source_key = '' or starts_with(f.source_key, s.source_key || '/')))
-      """;
+        and
+      """
+          + IS_GONE;
 
   private static final String REMOVE_CHUNKS =
       """
@@ -142,9 +221,6 @@ public final class ScanTable {
       """;
 
   private static final String COUNT = "select count(*) from ingest_scan where run_id = :run";
-
-  private static final String SAW =
-      "select exists (select 1 from ingest_scan where run_id = :run and source = :source)";
 
   private static final List<String> TRANSIENT_REASONS =
       Stream.of(Reason.UNREADABLE, Reason.CHANGED_WHILE_READING).map(Reason::code).toList();
@@ -197,9 +273,19 @@ public final class ScanTable {
     };
   }
 
-  /** Files of known content and size whose time has changed: only their hash can tell. */
-  public List<SeenFile> toHash(long run) {
-    return db.sql(TO_HASH).param("run", run).query(SeenFile.class).list();
+  /**
+   * Files of known content and size whose time has changed, and new ones of the size of one that is
+   * gone: only their hash can tell.
+   *
+   * @param swept sources that are scanned as a whole
+   */
+  public List<SeenFile> toHash(long run, UUID reference, List<String> swept) {
+    return db.sql(TO_HASH)
+        .param("run", run)
+        .param("reference", reference)
+        .param("swept", swept.toArray(String[]::new))
+        .query(SeenFile.class)
+        .list();
   }
 
   public void setHash(long run, UUID file, String sha256) {
@@ -208,10 +294,17 @@ public final class ScanTable {
 
   /**
    * Brings the ledger up to what was seen: new files become pending, changed ones too, those that
-   * cannot be opened are quarantined. Call in a transaction.
+   * cannot be opened are quarantined, and a file that was moved keeps its documents. Call in a
+   * transaction.
+   *
+   * @param swept sources that are scanned as a whole
    */
   public ScanCounts apply(
-      long run, UUID reference, Map<String, String> rootsOfSources, Fingerprints fingerprints) {
+      long run,
+      UUID reference,
+      Map<String, String> rootsOfSources,
+      List<String> swept,
+      Fingerprints fingerprints) {
     db.sql(TOUCH).param("run", run).update();
     int added = db.sql(ADD_NEW).param("run", run).param("reference", reference).update();
     for (Map.Entry<String, String> root : rootsOfSources.entrySet()) {
@@ -222,6 +315,13 @@ public final class ScanTable {
           .param("root", root.getValue())
           .update();
     }
+    long moved =
+        db.sql(MOVE)
+            .param("run", run)
+            .param("reference", reference)
+            .param("swept", swept.toArray(String[]::new))
+            .query(Long.class)
+            .single();
     int changed =
         db.sql(SET_CHANGED)
             .param("run", run)
@@ -233,12 +333,15 @@ public final class ScanTable {
     db.sql("analyze ingest_scan, ingest_files")
         .update(); // or the joins below are planned for one row
     long seen = db.sql(COUNT).param("run", run).query(Long.class).single();
-    return new ScanCounts(seen, added, changed + refused);
+    return new ScanCounts(seen, added - moved, changed + refused, moved);
   }
 
-  /** Whether the run has found anything at all in a source. */
-  public boolean saw(long run, String source) {
-    return db.sql(SAW).param("run", run).param("source", source).query(Boolean.class).single();
+  /** How much of a wholly scanned source is no longer there. */
+  public Vanished vanished(long run, UUID reference, String source) {
+    return sweepSql(COUNT_VANISHED, reference, source)
+        .param("run", run)
+        .query(Vanished.class)
+        .single();
   }
 
   /**
@@ -261,10 +364,9 @@ public final class ScanTable {
   /** A file as the scan has seen it. */
   public record SeenFile(UUID id, String source, String key, long sizeBytes) {}
 
-  /** What a scan found, in files. */
-  public record ScanCounts(long seen, long added, long changed) {
-    public long unchanged() {
-      return seen - added - changed;
-    }
-  }
+  /** What a scan found, in files; {@code moved} ones are neither added nor changed. */
+  public record ScanCounts(long seen, long added, long changed, long moved) {}
+
+  /** Files of a source that were there after the last run, and those of them that are not now. */
+  public record Vanished(long live, long vanished) {}
 }

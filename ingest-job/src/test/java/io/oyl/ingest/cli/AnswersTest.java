@@ -29,7 +29,7 @@ class AnswersTest {
         new RunReport(
             7,
             "completed",
-            new RunReport.Files(10, 3, 2, 5, 1, 6, 1, 1, 2, 0),
+            new RunReport.Files(10, 3, 2, 5, 4, 1, 8, 6, 1, 1, 2, 0),
             11,
             12,
             new RunReport.Vectors(13, 14),
@@ -38,7 +38,7 @@ class AnswersTest {
         .isEqualTo(
             """
             {"run":7,"state":"completed","files":{"seen":10,"new":3,"changed":2,"unchanged":5,\
-            "removed":1,"complete":6,"partial":1,"empty":1,"quarantined":2,"unsettled":0},\
+            "moved":4,"removed":1,"vanished":8,"complete":6,"partial":1,"empty":1,"quarantined":2,"unsettled":0},\
             "documents":11,"chunks":12,"vectors":{"embedded":13,"reused":14},\
             "seconds":{"scan":0.5,"ingest":2.0}}
             """);

@@ -3,15 +3,13 @@ package io.oyl.ingest.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oyl.ingest.testing.PostgresExtension;
-import java.io.File;
+import io.oyl.ingest.testing.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -184,34 +182,10 @@ class CliIT {
   }
 
   private Answer process(String... arguments) throws Exception {
-    List<String> line =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                classPath(),
-                Main.class.getName()));
-    line.addAll(List.of(arguments));
     Path out = Files.createTempFile(temp, "out", "");
     Path err = Files.createTempFile(temp, "err", "");
-    ProcessBuilder builder =
-        new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile());
-    builder.environment().keySet().removeIf(name -> name.startsWith("INGEST_"));
-    builder.environment().putAll(environment());
-    builder.environment().put("LC_ALL", "C.UTF-8");
-    int exitCode = builder.start().waitFor();
+    int exitCode = Program.start(environment(), out, err, List.of(arguments)).waitFor();
     return new Answer(exitCode, Files.readString(out), Files.readString(err));
-  }
-
-  /** Without what the tests add: their logging, for one. */
-  private static String classPath() {
-    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-        .filter(entry -> !entry.endsWith("test-classes") && !entry.endsWith("test-classes/"))
-        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** What a process has left. */

@@ -1,5 +1,6 @@
 package io.oyl.ingest.job;
 
+import io.oyl.ingest.server.ServerAddress;
 import io.oyl.ingest.store.ScopeNames;
 import io.oyl.ingest.store.Target;
 import io.oyl.ingest.testing.PostgresExtension;
@@ -10,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** A test's database, and the program on it. */
 final class IngestedDatabase {
@@ -62,10 +65,14 @@ final class IngestedDatabase {
   private static final String PLAIN =
       "ingest.extract.forks: 1\ningest.extract.ocr.program: \"off\"";
 
-  private final PostgresExtension postgres;
+  private final Supplier<ServerAddress> address;
 
   IngestedDatabase(PostgresExtension postgres) {
-    this.postgres = postgres;
+    this.address = () -> new ServerAddress(postgres.url(), postgres.user(), postgres.password());
+  }
+
+  IngestedDatabase(ServerAddress address) {
+    this.address = () -> address;
   }
 
   /**
@@ -73,7 +80,7 @@ final class IngestedDatabase {
    * without character recognition, which not every machine has.
    */
   Ingest open(Path home) throws IOException {
-    return openAt(postgres.url(), home);
+    return openAt(address.get().url(), home);
   }
 
   /** As {@link #open}, by another way to the same database. */
@@ -83,12 +90,15 @@ final class IngestedDatabase {
     if (!others.contains(PLAIN)) {
       Files.writeString(settings, others + "\n" + PLAIN + "\n");
     }
-    return Ingest.open(new DatabaseSettings(url, postgres.user(), postgres.password()), home);
+    return Ingest.open(
+        new DatabaseSettings(url, address.get().user(), address.get().password()), home);
   }
 
   /** Removes all rows but the schema's own, and the tables that others may be waiting for. */
   void empty() {
-    sql().sql("truncate tenants, embedding_models, ingest_scan cascade").update();
+    sql()
+        .sql("truncate tenants, embedding_models, ingest_scan, batch_job_instance cascade")
+        .update();
   }
 
   /** What a run has made, table by table, without the times and counts of how it was made. */
@@ -122,7 +132,8 @@ final class IngestedDatabase {
   }
 
   JdbcClient sql() {
-    return JdbcClient.create(postgres.dataSource());
+    ServerAddress at = address.get();
+    return JdbcClient.create(new DriverManagerDataSource(at.url(), at.user(), at.password()));
   }
 
   long count(String query) {

@@ -1,0 +1,261 @@
+package io.oyl.ingest.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.oyl.ingest.server.PostgresPrograms;
+import io.oyl.ingest.server.PrivateServer;
+import io.oyl.ingest.server.ServerAddress;
+import io.oyl.ingest.store.Verification;
+import io.oyl.ingest.testing.PostgresExtension;
+import io.oyl.ingest.testing.Program;
+import io.oyl.ingest.testing.Rounds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Processes that are killed, frozen and woken, servers that are cut off, at moments left to chance:
+ * the next run makes the rows of a run that nothing has disturbed, and nobody mends anything by
+ * hand. A round in which nothing was hit does not count.
+ */
+class CrashIT {
+  @RegisterExtension final PostgresExtension postgres = new PostgresExtension();
+  @TempDir Path temporary;
+  @TempDir Path folder;
+
+  private final Random random = new Random();
+  private Path home;
+  private StubModel model;
+
+  @BeforeEach
+  void write() throws IOException {
+    TwelveFiles.write(folder);
+    // PostgreSQL runs as another account when the tests run as root
+    Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwx--x--x"));
+    home = Files.createDirectory(temporary.resolve("home"));
+    model = new StubModel(() -> 0);
+    model.answer();
+    Files.writeString(
+        home.resolve("application.yaml"),
+        model.settings()
+            + """
+            ingest.store.files-per-commit: 1
+            ingest.store.texts-per-commit: 4
+            ingest.run.lease: 1s
+            logging.level.org.springframework: "off"
+            """);
+  }
+
+  @AfterEach
+  void stop() {
+    model.close();
+  }
+
+  @Test
+  void aKilledRunIsFinishedByTheNext() throws Exception {
+    IngestedDatabase database = new IngestedDatabase(postgres);
+    try (Ingest ingest = database.open(home)) {
+      Map<String, String> undisturbed = undisturbed(ingest, database);
+      int rounds = Rounds.of(10, 200);
+      for (int hits = 0; hits < rounds; ) {
+        database.empty();
+        Process process = program("run", folder.toString());
+        afterAWhileOf(database);
+        process.destroyForcibly().waitFor();
+        boolean hit = isUnfinished(database);
+        hits += hit ? 1 : 0;
+
+        ingest.run(request(), Duration.ofSeconds(30), RunProgress.NONE);
+
+        assertAsIf(undisturbed, ingest, database);
+      }
+    }
+  }
+
+  @Test
+  void aFrozenRunThatLosesItsPlaceWritesNothingWhenItWakes() throws Exception {
+    IngestedDatabase database = new IngestedDatabase(postgres);
+    try (Ingest ingest = database.open(home)) {
+      Map<String, String> undisturbed = undisturbed(ingest, database);
+      int rounds = Rounds.of(3, 50);
+      for (int hits = 0; hits < rounds; ) {
+        database.empty();
+        Process process = program("run", folder.toString());
+        afterAWhileOf(database);
+        signal("STOP", process);
+        boolean hit = isUnfinished(database);
+        hits += hit ? 1 : 0;
+
+        ingest.run(request(), Duration.ofSeconds(30), RunProgress.NONE);
+        assertAsIf(undisturbed, ingest, database);
+        signal("CONT", process);
+
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(hit ? 3 : 1);
+        ingest.run(request(), RunProgress.NONE);
+        assertAsIf(undisturbed, ingest, database);
+      }
+    }
+  }
+
+  @Test
+  void aServerThatIsStoppedInARunLosesNothing() throws Exception {
+    PrivateServer server =
+        new PrivateServer(temporary.resolve("server"), PostgresPrograms.find(System.getenv()));
+    ServerAddress address = server.start();
+    IngestedDatabase database = new IngestedDatabase(address);
+    try (Ingest ingest = database.open(home)) {
+      Map<String, String> undisturbed = undisturbed(ingest, database);
+      int rounds = Rounds.of(3, 50);
+      for (int hits = 0; hits < rounds; ) {
+        database.empty();
+        CompletableFuture<RunReport> run =
+            CompletableFuture.supplyAsync(() -> ingest.run(request(), RunProgress.NONE));
+        afterAWhileOf(database);
+        stopImmediately();
+        if (isFailed(run)) {
+          hits++;
+        }
+        server.start();
+
+        ingest.run(request(), Duration.ofSeconds(30), RunProgress.NONE);
+
+        assertAsIf(undisturbed, ingest, database);
+      }
+    } finally {
+      server.stop();
+    }
+  }
+
+  @Test
+  void aRunThatIsToldToEndStopsAtItsNextCommitAndTheNextGoesOn() throws Exception {
+    IngestedDatabase database = new IngestedDatabase(postgres);
+    try (Ingest ingest = database.open(home)) {
+      Map<String, String> undisturbed = undisturbed(ingest, database);
+      database.empty();
+      Process process = program("run", folder.toString());
+      awaitClaim(database);
+      process.destroy();
+      assertThatThrownBy(() -> ingest.run(request(), RunProgress.NONE)).isNotNull();
+
+      ingest.run(request(), Duration.ofSeconds(30), RunProgress.NONE);
+
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(states(database)).containsExactly("STOPPED", "COMPLETED");
+      assertAsIf(undisturbed, ingest, database);
+    }
+  }
+
+  private Map<String, String> undisturbed(Ingest ingest, IngestedDatabase database) {
+    RunReport report = ingest.run(request(), RunProgress.NONE);
+    assertThat(report.files().seen()).isEqualTo(12);
+    return database.contents();
+  }
+
+  private static void assertAsIf(
+      Map<String, String> undisturbed, Ingest ingest, IngestedDatabase database) {
+    assertThat(database.contents()).isEqualTo(undisturbed);
+    for (String check : Verification.names()) {
+      assertThat(ingest.verification().run(check).broken()).as(check).isZero();
+    }
+    assertThat(states(database)).isSubsetOf("COMPLETED", "FAILED", "STOPPED");
+  }
+
+  private static List<String> states(IngestedDatabase database) {
+    return database
+        .sql()
+        .sql("select status from batch_job_execution order by job_execution_id")
+        .query(String.class)
+        .list();
+  }
+
+  private RunRequest request() {
+    try {
+      return IngestedDatabase.folder(folder);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Process program(String... arguments) throws IOException {
+    List<String> all = new java.util.ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--tenant", "acme", "--workspace", "main", "--reference", "docs"));
+    return Program.start(
+        Map.of(
+            "INGEST_HOME", home.toString(),
+            "INGEST_DB_URL", postgres.url(),
+            "INGEST_DB_USER", postgres.user(),
+            "INGEST_DB_PASSWORD", postgres.password()),
+        temporary.resolve("out"),
+        temporary.resolve("err"),
+        all);
+  }
+
+  /** A run takes about a second from its claim on. */
+  private void afterAWhileOf(IngestedDatabase database) throws InterruptedException {
+    awaitClaim(database);
+    Thread.sleep(random.nextInt(1_500));
+  }
+
+  private static void awaitClaim(IngestedDatabase database) throws InterruptedException {
+    JdbcClient sql = database.sql();
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+    while (sql.sql("select count(*) from ingest_leases where run_id is not null")
+            .query(Long.class)
+            .single()
+        == 0) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      Thread.sleep(5);
+    }
+  }
+
+  private static boolean isUnfinished(IngestedDatabase database) {
+    return !states(database).getLast().equals("COMPLETED");
+  }
+
+  private static boolean isFailed(CompletableFuture<RunReport> run) throws InterruptedException {
+    try {
+      run.get();
+      return false;
+    } catch (ExecutionException e) {
+      assertThat(e).hasCauseInstanceOf(RunFailedException.class);
+      return true;
+    }
+  }
+
+  private static void signal(String name, Process process) throws Exception {
+    assertThat(
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor())
+        .isZero();
+  }
+
+  /** As {@code pg_ctl stop -m immediate} does. */
+  private void stopImmediately() throws Exception {
+    long postmaster =
+        Long.parseLong(
+            Files.readAllLines(temporary.resolve("server/postgres/data/postmaster.pid"))
+                .getFirst()
+                .strip());
+    assertThat(new ProcessBuilder("kill", "-QUIT", Long.toString(postmaster)).start().waitFor())
+        .isZero();
+    ProcessHandle.of(postmaster).ifPresent(process -> process.onExit().join());
+  }
+}
