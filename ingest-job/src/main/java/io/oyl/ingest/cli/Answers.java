@@ -4,6 +4,7 @@ import io.oyl.ingest.chunk.TextChunk;
 import io.oyl.ingest.extract.Block;
 import io.oyl.ingest.extract.ExtractedDocument;
 import io.oyl.ingest.job.DatabaseSettings;
+import io.oyl.ingest.job.Plan;
 import io.oyl.ingest.job.Preview;
 import io.oyl.ingest.job.RunReport;
 import io.oyl.ingest.store.FilesView;
@@ -52,6 +53,21 @@ final class Answers {
         "vectors",
             object("embedded", report.vectors().embedded(), "reused", report.vectors().reused()),
         "seconds", report.seconds());
+  }
+
+  static Map<String, @Nullable Object> plan(Plan plan) {
+    return object(
+        "files",
+            object(
+                "add", plan.add(),
+                "change", plan.change(),
+                "remove", plan.remove(),
+                "keep", plan.keep(),
+                "unchanged", plan.unchanged(),
+                "moved", plan.moved(),
+                "unreadable", plan.unreadable()),
+        "chunks", plan.chunks(),
+        "embed", object("chunks", plan.toEmbed(), "tokens", plan.tokens(), "price", plan.price()));
   }
 
   static Map<String, @Nullable Object> purge(

@@ -35,6 +35,7 @@ final class Commands {
         new CommandLine(new IngestCommand())
             .addSubcommand(new DemoCommand(console, environment, database))
             .addSubcommand(new RunCommand(console, database))
+            .addSubcommand(new PlanCommand(console, database))
             .addSubcommand(new StatusCommand(console, database))
             .addSubcommand(new FilesCommand(console, database))
             .addSubcommand(new RetryCommand(console, database))

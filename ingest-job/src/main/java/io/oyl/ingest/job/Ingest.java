@@ -18,13 +18,16 @@ import io.oyl.ingest.store.PreparedFile.Refused;
 import io.oyl.ingest.store.Purge;
 import io.oyl.ingest.store.RequestsTable;
 import io.oyl.ingest.store.RunsView;
+import io.oyl.ingest.store.ScanTable;
 import io.oyl.ingest.store.Scope;
 import io.oyl.ingest.store.ScopeNames;
 import io.oyl.ingest.store.ScopeTable;
 import io.oyl.ingest.store.SourceBusyException;
 import io.oyl.ingest.store.Target;
+import io.oyl.ingest.store.VectorsTable;
 import io.oyl.ingest.store.Verification;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -164,6 +167,51 @@ public final class Ingest implements AutoCloseable {
       throw new RunFailedException("cannot read the source: " + e.getMessage(), e);
     } catch (Exception e) {
       throw new RunFailedException("the run could not finish: " + sentence(e), e);
+    }
+  }
+
+  /**
+   * What {@link #run} would do now. Nothing is written.
+   *
+   * @throws RunFailedException when it cannot be found out
+   * @throws OtherModelException when the reference has vectors of another model
+   */
+  public Plan plan(RunRequest request, RunProgress progress) {
+    Transactions transactions = context.getBean(Transactions.class);
+    try {
+      Stages stages = part(Stages.class);
+      IngestProperties properties = part(IngestProperties.class);
+      Planner planner =
+          new Planner(
+              context.getBean(ScanTable.class),
+              context.getBean(VectorsTable.class),
+              transactions,
+              properties.extract().forks(),
+              properties.run().pricePerMillionTokens());
+      return planner.plan(
+          transactions
+              .own()
+              .execute(
+                  status -> {
+                    status.setRollbackOnly();
+                    return planner.scan(unleased(request, stages, progress));
+                  }));
+    } catch (OtherModelException | SettingsException e) {
+      throw e;
+    } catch (UncheckedIOException e) {
+      throw new RunFailedException("cannot read the source: " + sentence(e), e);
+    } catch (Exception e) {
+      throw new RunFailedException("the plan could not be made: " + sentence(e), e);
+    }
+  }
+
+  private Run unleased(RunRequest request, Stages stages, RunProgress progress) {
+    Scope scope =
+        context.getBean(ScopeTable.class).ensure(request.scope(), stages.embedder().model());
+    try {
+      return new Run(scope, request, stages, progress, RunControl.withoutLease());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

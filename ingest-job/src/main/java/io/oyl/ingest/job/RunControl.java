@@ -3,6 +3,7 @@ package io.oyl.ingest.job;
 import io.oyl.ingest.store.Lease;
 import io.oyl.ingest.store.LeaseLostException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ final class RunControl implements AutoCloseable {
   /** So often a lease is renewed within its term. */
   private static final int BEATS = 6;
 
-  private final Lease lease;
+  private final @Nullable Lease lease;
   private final Duration stallAfter;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread heart;
@@ -29,10 +30,19 @@ final class RunControl implements AutoCloseable {
   private volatile boolean stop;
   private volatile @Nullable LeaseLostException lost;
 
-  private RunControl(Lease lease, Duration stallAfter) {
+  private RunControl(@Nullable Lease lease, Duration stallAfter) {
     this.lease = lease;
     this.stallAfter = stallAfter;
-    this.heart = Thread.ofPlatform().daemon().name("lease").unstarted(this::beat);
+    this.heart =
+        Thread.ofPlatform()
+            .daemon()
+            .name("lease")
+            .unstarted(() -> beat(Objects.requireNonNull(lease)));
+  }
+
+  /** For what writes nothing. */
+  static RunControl withoutLease() {
+    return new RunControl(null, Duration.ZERO);
   }
 
   static RunControl of(Lease lease, Duration stallAfter) {
@@ -41,16 +51,16 @@ final class RunControl implements AutoCloseable {
     return control;
   }
 
-  private void beat() {
+  private void beat(Lease held) {
     boolean stalled = false;
     try {
-      while (!ended.await(lease.term().toMillis() / BEATS, TimeUnit.MILLISECONDS)) {
+      while (!ended.await(held.term().toMillis() / BEATS, TimeUnit.MILLISECONDS)) {
         boolean now = System.nanoTime() - progressed > stallAfter.toNanos();
         if (now && !stalled) {
           log.warn("no progress for {}: another run may take over", stallAfter);
         }
         stalled = now;
-        if (!stalled && lease.renew()) {
+        if (!stalled && held.renew()) {
           stop = true;
         }
       }
@@ -62,7 +72,9 @@ final class RunControl implements AutoCloseable {
   }
 
   void started(long run) {
-    lease.started(run);
+    if (lease != null) {
+      lease.started(run);
+    }
   }
 
   /** Some work is done. */
@@ -98,7 +110,9 @@ final class RunControl implements AutoCloseable {
    * @throws LeaseLostException when another run has taken over
    */
   void fence() {
-    lease.check();
+    if (lease != null) {
+      lease.check();
+    }
   }
 
   /** Gives the sources free. */
@@ -110,6 +124,8 @@ final class RunControl implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    lease.close();
+    if (lease != null) {
+      lease.close();
+    }
   }
 }

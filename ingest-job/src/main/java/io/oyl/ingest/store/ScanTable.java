@@ -192,6 +192,25 @@ public final class ScanTable {
       """
           .formatted(IS_GONE);
 
+  private static final String TO_READ =
+      """
+      select f.id, f.source, f.source_key as key, f.created_at = now() as added
+      from ingest_scan s
+      join ingest_files f on f.id = s.file_id
+      where s.run_id = :run and f.state = 'pending'
+      order by f.source, f.source_key
+      """;
+
+  private static final String LIST_VANISHED =
+      """
+      select f.source_key
+      from ingest_files f
+      where f.reference_id = :reference and md5(f.source) = md5(:source) and f.state <> 'removed'
+        and
+      """
+          + IS_GONE
+          + " order by f.source_key";
+
   private static final String VANISHED =
       """
       update ingest_files f
@@ -231,6 +250,11 @@ public final class ScanTable {
   public ScanTable(JdbcClient db, NamedParameterJdbcTemplate batches) {
     this.db = db;
     this.batches = batches;
+  }
+
+  /** For the running transaction, which stands idle while files are hashed. */
+  public void allowIdling() {
+    db.sql("set local idle_in_transaction_session_timeout = 0").update();
   }
 
   /** Forgets what dead runs have left of a source. */
@@ -344,6 +368,16 @@ public final class ScanTable {
         .single();
   }
 
+  /** Files that a run would read now, in the order of their names. Call after {@link #apply}. */
+  public List<FileToRead> toRead(long run) {
+    return db.sql(TO_READ).param("run", run).query(FileToRead.class).list();
+  }
+
+  /** Keys of the files of a wholly scanned source that are no longer there. */
+  public List<String> listVanished(long run, UUID reference, String source) {
+    return sweepSql(LIST_VANISHED, reference, source).param("run", run).query(String.class).list();
+  }
+
   /**
    * Marks what has vanished from a wholly scanned source as removed, softly. Returns how many
    * files.
@@ -363,6 +397,9 @@ public final class ScanTable {
 
   /** A file as the scan has seen it. */
   public record SeenFile(UUID id, String source, String key, long sizeBytes) {}
+
+  /** A pending file; {@code added} when it was not in the ledger before this transaction. */
+  public record FileToRead(UUID id, String source, String key, boolean added) {}
 
   /** What a scan found, in files; {@code moved} ones are neither added nor changed. */
   public record ScanCounts(long seen, long added, long changed, long moved) {}

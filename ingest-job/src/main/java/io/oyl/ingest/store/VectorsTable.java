@@ -35,6 +35,10 @@ public final class VectorsTable {
           where e.chunk_id = c.id and v.model_id = :model)
       """;
 
+  private static final String TOKENS_WITHOUT_VECTOR =
+      "select count(*) as chunks, coalesce(sum(c.token_count), 0) as tokens\n"
+          + FROM_WITHOUT_VECTOR;
+
   private static final String COUNT_WITHOUT_VECTOR = "select count(*)\n" + FROM_WITHOUT_VECTOR;
 
   private static final String WITHOUT_VECTOR =
@@ -83,6 +87,15 @@ public final class VectorsTable {
         .param("reference", reference)
         .param("model", model)
         .query(Long.class)
+        .single();
+  }
+
+  /** Chunks that wait for a vector, and their tokens. */
+  public Backlog backlog(UUID reference, int model) {
+    return db.sql(TOKENS_WITHOUT_VECTOR)
+        .param("reference", reference)
+        .param("model", model)
+        .query(Backlog.class)
         .single();
   }
 
@@ -138,6 +151,9 @@ public final class VectorsTable {
                         .addValue("ref", entry.getValue()))
             .toArray(SqlParameterSource[]::new));
   }
+
+  /** What is to be embedded; {@code tokens} of the model, its special ones not counted. */
+  public record Backlog(long chunks, long tokens) {}
 
   /** A chunk that waits for its vector. */
   public record PendingChunk(UUID id, UUID document, int position, String text) {}

@@ -148,6 +148,32 @@ class EditHistoryIT {
   }
 
   @Test
+  void aPlanSaysWhatTheNextRunDoesAndWritesNothing() throws IOException {
+    Files.writeString(folder.resolve("new.md"), "# New\n\nNothing like this was here before.\n");
+    Files.writeString(
+        folder.resolve("note-2.md"), Files.readString(folder.resolve("note-2.md")) + "\nMore.\n");
+    Files.writeString(folder.resolve("broken.pdf"), "%PDF-1.4\nstill nothing else");
+    Files.delete(folder.resolve("members.zip"));
+    Files.move(folder.resolve("note-5.md"), folder.resolve("note-55.md"));
+    Map<String, String> before = database.digests();
+
+    Plan plan = ingest.plan(request(Sweep.SAFE), RunProgress.NONE);
+
+    assertThat(database.digests()).isEqualTo(before);
+    assertThat(database.count("select count(*) from ingest_scan")).isZero();
+    assertThat(plan.add()).containsExactly("new.md");
+    assertThat(plan.change()).containsExactly("broken.pdf", "note-2.md");
+    assertThat(plan.remove()).containsExactly("members.zip");
+    assertThat(plan.keep()).isEmpty();
+    assertThat(plan.unreadable()).isOne();
+    RunReport report = run(Sweep.SAFE);
+    assertThat(plan.moved()).isEqualTo(report.files().moved()).isOne();
+    assertThat(plan.unchanged()).isEqualTo(report.files().unchanged());
+    assertThat(plan.toEmbed()).isEqualTo(report.vectors().embedded()).isPositive();
+    assertThat(ingest.plan(request(Sweep.SAFE), RunProgress.NONE).isEmpty()).isTrue();
+  }
+
+  @Test
   void whatWasRemovedIsPurgedWithWhatNothingElseUses() throws IOException {
     Files.delete(folder.resolve("note-1.md")); // below/equal.md has the same text
     Files.delete(folder.resolve("note-2.md"));
@@ -190,9 +216,12 @@ class EditHistoryIT {
   }
 
   private RunReport run(Sweep sweep) throws IOException {
-    RunRequest folderRequest = IngestedDatabase.folder(folder);
-    return ingest.run(
-        new RunRequest(folderRequest.scope(), folderRequest.targets(), sweep), RunProgress.NONE);
+    return ingest.run(request(sweep), RunProgress.NONE);
+  }
+
+  private RunRequest request(Sweep sweep) throws IOException {
+    RunRequest safe = IngestedDatabase.folder(folder);
+    return new RunRequest(safe.scope(), safe.targets(), sweep);
   }
 
   /** Texts that no chunk in {@code known} has had. */

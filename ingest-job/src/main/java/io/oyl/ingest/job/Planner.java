@@ -1,0 +1,182 @@
+package io.oyl.ingest.job;
+
+import io.oyl.ingest.store.LedgerFile;
+import io.oyl.ingest.store.PreparedFile;
+import io.oyl.ingest.store.PreparedFile.Landed;
+import io.oyl.ingest.store.PreparedFile.PreparedDocument;
+import io.oyl.ingest.store.ScanTable;
+import io.oyl.ingest.store.ScanTable.FileToRead;
+import io.oyl.ingest.store.ScanTable.ScanCounts;
+import io.oyl.ingest.store.ScanTable.Vanished;
+import io.oyl.ingest.store.VectorsTable;
+import io.oyl.ingest.store.VectorsTable.Backlog;
+import io.oyl.ingest.tag.TaggedChunk;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.job.JobInterruptedException;
+
+/**
+ * Finds out what a run would do: it scans as a run does, reads what a run would read, and counts
+ * the texts that have no vector. Nothing of it is kept.
+ */
+final class Planner {
+  /** No run has this number. */
+  private static final long NO_RUN = -1;
+
+  private final ScanTable scan;
+  private final VectorsTable vectors;
+  private final Transactions transactions;
+  private final int threads;
+  private final @Nullable BigDecimal pricePerMillionTokens;
+
+  Planner(
+      ScanTable scan,
+      VectorsTable vectors,
+      Transactions transactions,
+      int threads,
+      @Nullable BigDecimal pricePerMillionTokens) {
+    this.scan = scan;
+    this.vectors = vectors;
+    this.transactions = transactions;
+    this.threads = threads;
+    this.pricePerMillionTokens = pricePerMillionTokens;
+  }
+
+  /** What the ledger would say. */
+  record Scanned(
+      Run run,
+      ScanCounts counts,
+      List<FileToRead> files,
+      List<String> remove,
+      List<String> keep,
+      Backlog backlog) {}
+
+  /** What the files would become. */
+  private static final class Made {
+    private long unreadable;
+    private long chunks;
+
+    /** Tokens by content address. */
+    private final Map<String, Integer> texts = new TreeMap<>();
+  }
+
+  /** Scans as a run does. Call in a transaction that is to be rolled back. */
+  Scanned scan(Run run) {
+    scan.allowIdling();
+    run.started(NO_RUN);
+    SourceScan sources = new SourceScan(run, scan, transactions.joined());
+    run.progress().started("scan", "files", -1);
+    try {
+      sources.look();
+    } catch (JobInterruptedException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      run.progress().ended();
+    }
+    ScanCounts counts = sources.apply();
+    List<String> remove = new ArrayList<>();
+    List<String> keep = new ArrayList<>();
+    for (String source : run.sweptSources()) {
+      Vanished vanished = scan.vanished(run.id(), run.scope().referenceId(), source);
+      boolean removes =
+          Files.isDirectory(run.tree(source).root())
+              && run.sweep().removes(vanished.vanished(), vanished.live());
+      (removes ? remove : keep)
+          .addAll(scan.listVanished(run.id(), run.scope().referenceId(), source));
+    }
+    return new Scanned(
+        run,
+        counts,
+        scan.toRead(run.id()),
+        remove,
+        keep,
+        vectors.backlog(run.scope().referenceId(), run.model()));
+  }
+
+  /** Reads what a run would read. */
+  Plan plan(Scanned scanned) throws InterruptedException {
+    Run run = scanned.run();
+    Made made = new Made();
+    run.progress().started("read", "files", scanned.files().size());
+    try (ExecutorService workers =
+        Executors.newFixedThreadPool(
+            threads, Thread.ofPlatform().daemon().name("plan-", 1).factory())) {
+      FilePreparation preparation = new FilePreparation(run.stages());
+      ExecutorCompletionService<PreparedFile> ready = new ExecutorCompletionService<>(workers);
+      for (FileToRead file : scanned.files()) {
+        ready.submit(
+            () ->
+                preparation.prepare(
+                    new LedgerFile(file.id(), file.source(), file.key()), run.tree(file.source())));
+      }
+      for (int i = 0; i < scanned.files().size(); i++) {
+        add(run, ready.take().get(), made);
+        run.progress().advanced(1);
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("reading files failed", e.getCause());
+    } finally {
+      run.progress().ended();
+    }
+    Set<String> known = known(made.texts.keySet());
+    long toEmbed = scanned.backlog().chunks();
+    long tokens = scanned.backlog().tokens();
+    for (Map.Entry<String, Integer> text : made.texts.entrySet()) {
+      if (!known.contains(text.getKey())) {
+        toEmbed++;
+        tokens += text.getValue();
+      }
+    }
+    ScanCounts counts = scanned.counts();
+    return new Plan(
+        scanned.files().stream().filter(FileToRead::added).map(FileToRead::key).toList(),
+        scanned.files().stream().filter(file -> !file.added()).map(FileToRead::key).toList(),
+        scanned.remove(),
+        scanned.keep(),
+        counts.seen() - counts.added() - counts.changed(),
+        counts.moved(),
+        made.unreadable,
+        made.chunks,
+        toEmbed,
+        tokens,
+        pricePerMillionTokens == null
+            ? null
+            : pricePerMillionTokens.multiply(BigDecimal.valueOf(tokens)).movePointLeft(6));
+  }
+
+  private static void add(Run run, PreparedFile file, Made made) {
+    if (!(file.outcome() instanceof Landed landed)) {
+      made.unreadable++;
+      return;
+    }
+    for (PreparedDocument document : landed.documents()) {
+      made.chunks += document.chunks().size();
+      for (TaggedChunk chunk : document.chunks()) {
+        made.texts.put(
+            VectorsTable.ref(
+                run.scope().tenantId(), run.stages().embedder().model(), chunk.chunk().text()),
+            chunk.chunk().tokens());
+      }
+    }
+  }
+
+  private Set<String> known(Set<String> refs) {
+    Set<String> known = new HashSet<>();
+    List<String> all = new ArrayList<>(refs);
+    for (int from = 0; from < all.size(); from += 10_000) {
+      known.addAll(vectors.known(all.subList(from, Math.min(all.size(), from + 10_000))));
+    }
+    return known;
+  }
+}

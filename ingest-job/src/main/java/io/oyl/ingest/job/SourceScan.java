@@ -1,0 +1,114 @@
+package io.oyl.ingest.job;
+
+import io.oyl.ingest.source.ContentHash;
+import io.oyl.ingest.source.SourceEntry;
+import io.oyl.ingest.source.SourceTree;
+import io.oyl.ingest.store.ScanTable;
+import io.oyl.ingest.store.ScanTable.ScanCounts;
+import io.oyl.ingest.store.ScanTable.SeenFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.job.JobInterruptedException;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** Walks a run's sources and brings the ledger up to them. */
+final class SourceScan {
+  private static final int BATCH = 1000;
+
+  private final Run run;
+  private final ScanTable scan;
+  private final TransactionOperations transaction;
+
+  /**
+   * A scan.
+   *
+   * @param transaction for each batch of what is seen
+   */
+  SourceScan(Run run, ScanTable scan, TransactionOperations transaction) {
+    this.run = run;
+    this.scan = scan;
+    this.transaction = transaction;
+  }
+
+  /** Notes all that is there. Walking and hashing take as long as they take. */
+  void look() throws JobInterruptedException {
+    run.sources()
+        .forEach(
+            source ->
+                transaction.executeWithoutResult(
+                    status -> scan.clearOthers(run.id(), run.scope().referenceId(), source)));
+    run.sources().forEach(this::look);
+    hashUncertain();
+  }
+
+  /** Brings the ledger up to what was noted. Call in a transaction. */
+  ScanCounts apply() {
+    return scan.apply(
+        run.id(),
+        run.scope().referenceId(),
+        run.roots(),
+        run.sweptSources(),
+        run.stages().fingerprints());
+  }
+
+  private void look(String source) {
+    SourceTree tree = run.tree(source);
+    List<SourceEntry> batch = new ArrayList<>();
+    Consumer<SourceEntry> found =
+        entry -> {
+          batch.add(entry);
+          if (batch.size() == BATCH) {
+            add(source, batch);
+          }
+        };
+    if (run.sweptSources().contains(source)) {
+      tree.walk(found);
+    } else {
+      run.keys(source).forEach(key -> tree.find(key).ifPresent(found));
+    }
+    add(source, batch);
+  }
+
+  private void add(String source, List<SourceEntry> batch) {
+    if (!batch.isEmpty()) {
+      proceed();
+      transaction.executeWithoutResult(
+          status -> scan.add(run.id(), run.scope().referenceId(), source, batch));
+      run.progress().advanced(batch.size());
+      batch.clear();
+    }
+  }
+
+  private void proceed() {
+    try {
+      run.control().proceed();
+    } catch (JobInterruptedException e) {
+      throw new IllegalStateException(e); // by its cause the step ends as stopped
+    }
+  }
+
+  /** A file of the same size with another time has changed only if its content has. */
+  private void hashUncertain() throws JobInterruptedException {
+    List<SeenFile> uncertain =
+        transaction.execute(
+            status -> scan.toHash(run.id(), run.scope().referenceId(), run.sweptSources()));
+    for (SeenFile file : uncertain) {
+      run.control().proceed();
+      String sha256 = hash(file);
+      if (sha256 != null) {
+        transaction.executeWithoutResult(status -> scan.setHash(run.id(), file.id(), sha256));
+      }
+    }
+  }
+
+  private @Nullable String hash(SeenFile file) {
+    try {
+      return ContentHash.of(run.tree(file.source()).resolve(file.key()));
+    } catch (IOException e) {
+      return null; // it counts as changed, and reading it will say what is wrong
+    }
+  }
+}
