@@ -95,7 +95,7 @@ final class VectorReader implements ItemStreamReader<VectorBatch> {
     Map<String, EmbeddingVector> made = new LinkedHashMap<>();
     if (!textsByRef.isEmpty()) {
       List<EmbeddingVector> answers =
-          run.stages().embedder().embedPassages(new ArrayList<>(textsByRef.values()));
+          run.stages().embedder().embedPassages(new ArrayList<>(textsByRef.values())).all();
       int i = 0;
       for (String ref : textsByRef.keySet()) {
         made.put(ref, answers.get(i++));
