@@ -46,6 +46,14 @@ public final class VectorsTable {
             limit :limit
             """;
 
+  private static final String FILE_OF =
+      """
+      select coalesce(f.source_key, d.filename, d.id::text)
+      from documents d
+      left join ingest_files f on f.id = d.source_file_id
+      where d.id = :document
+      """;
+
   private static final String KNOWN = "select ref from vectors where ref = any (:refs)";
 
   private static final String ADD_VECTOR =
@@ -97,6 +105,15 @@ public final class VectorsTable {
         .param("limit", limit)
         .query(PendingChunk.class)
         .list();
+  }
+
+  /** The key of the file that a document came from, for people. */
+  public String fileOf(UUID document) {
+    return db.sql(FILE_OF)
+        .param("document", document)
+        .query(String.class)
+        .optional()
+        .orElseGet(document::toString);
   }
 
   /** Which of these vectors are stored already. */
