@@ -86,18 +86,18 @@ class EndpointDownTest extends EndpointTest {
     try (Embedder embedder = embedder()) {
       assertRight(embedder.embedPassages(texts(3)), texts(3));
     }
-    assertThat(endpoint.calls()).hasSize(2);
+    assertThat(endpoint.calls()).hasSizeGreaterThan(1);
   }
 
   @Test
-  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @Timeout(value = 100, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void anAnswerThatStopsInTheMiddleIsAskedForAgain() {
     timeout = Duration.ofSeconds(1);
     endpoint.answersFirst(List.of(_ -> new Answer(200, Map.of(), "{\"data\": [", 1000)));
     try (Embedder embedder = embedder()) {
       assertRight(embedder.embedPassages(texts(3)), texts(3));
     }
-    assertThat(endpoint.calls()).hasSize(2);
+    assertThat(endpoint.calls()).hasSizeGreaterThan(1);
   }
 
   @Test
@@ -161,6 +161,15 @@ class EndpointDownTest extends EndpointTest {
   }
 
   @Test
+  void afterAFailureNothingWaitsForItsTurn() {
+    endpoint.answersFirst(List.of(StubEndpoint::right, _ -> StubEndpoint.status(401)));
+    try (Embedder embedder = embedder(EmbedSettings.Provider.OPENAI, 1, 1)) {
+      assertThat(message(embedder.embedPassages(texts(40)))).contains("HTTP 401");
+    }
+    assertThat(time.passed()).isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
   void whatIsOnItsWayWhenAnotherRequestFailsIsKept() {
     CountDownLatch failed = new CountDownLatch(1);
     endpoint.answers(
@@ -203,7 +212,7 @@ class EndpointDownTest extends EndpointTest {
   }
 
   @Test
-  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @Timeout(value = 100, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void closingEndsAPause() throws Exception {
     CountDownLatch asked = new CountDownLatch(2);
     endpoint.answers(

@@ -32,12 +32,12 @@ class PacerTest {
   }
 
   @Test
-  void timeThatPassesIsNotWaitedForAgain() throws InterruptedException {
+  void idleTimeIsNeitherWaitedForNorSavedUp() throws InterruptedException {
     Pacer pacer = new Pacer(30, 0, time);
     pacer.await(1);
-    time.sleep(Duration.ofSeconds(5));
+    time.sleep(Duration.ofSeconds(9));
 
-    assertThat(starts(pacer, 1)).containsExactly(5L);
+    assertThat(starts(pacer, 1, 1)).containsExactly(9L, 11L);
   }
 
   @Test

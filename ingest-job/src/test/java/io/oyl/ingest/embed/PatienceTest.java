@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.oyl.ingest.embed.PatientModel.Patience;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PatienceTest {
@@ -36,5 +37,15 @@ class PatienceTest {
     patience.pause(ERROR, NOW, Instant.MIN);
 
     assertThat(patience.pause(ERROR, NOW.plusSeconds(90), NOW.plusSeconds(50))).isNull();
+  }
+
+  @Test
+  void whatNobodyNeedsAnyMoreIsNotAskedFor() {
+    FakeTime time = new FakeTime();
+    PatientModel model =
+        new PatientModel("m", _ -> new Reply.Made(List.of()), new Pacer(0, 0, time), time);
+
+    assertThat(model.ask(List.of(), 1, patience, () -> true)).isInstanceOf(Reply.Failed.class);
+    assertThat(model.ask(List.of(), 1, patience, () -> false)).isInstanceOf(Reply.Made.class);
   }
 }
