@@ -8,25 +8,25 @@ import java.util.List;
 final class Answers {
   private Answers() {}
 
-  /** One vector for each text, each of the right dimension, finite and not zero; or none at all. */
-  static List<EmbeddingVector> check(
-      List<Embedding> answer, int texts, int dimension, String source) {
+  /**
+   * One vector for each text, each of the right dimension, finite and not zero.
+   *
+   * @throws WrongAnswer when it is anything else
+   */
+  static List<EmbeddingVector> check(List<Embedding> answer, int texts, int dimension) {
     if (answer.size() != texts) {
-      throw new EmbeddingFailedException(
-          "%s answered %d vectors for %d texts".formatted(source, answer.size(), texts), null);
+      throw new WrongAnswer("%d vectors for %d texts".formatted(answer.size(), texts), false);
     }
     List<EmbeddingVector> vectors = new ArrayList<>(texts);
     for (Embedding embedding : answer) {
       if (embedding.dimension() != dimension) {
-        throw new EmbeddingFailedException(
-            "%s answered a vector of dimension %d, not %d"
-                .formatted(source, embedding.dimension(), dimension),
-            null);
+        throw new WrongAnswer(
+            "a vector of dimension %d, not %d".formatted(embedding.dimension(), dimension), false);
       }
       try {
         vectors.add(new EmbeddingVector(embedding.vector()));
       } catch (IllegalArgumentException e) {
-        throw new EmbeddingFailedException(source + " answered " + e.getMessage(), e);
+        throw new WrongAnswer(String.valueOf(e.getMessage()), true);
       }
     }
     return vectors;

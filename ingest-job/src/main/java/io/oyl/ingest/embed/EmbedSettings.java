@@ -24,10 +24,16 @@ import org.jspecify.annotations.Nullable;
  *     counted as a token
  * @param timeout of one request, 60 s unless set
  * @param batchSize most texts in one request, 128 unless set
- * @param batchTokens most tokens in one request, 100,000 unless set
+ * @param batchTokens most tokens in one request, 100,000 unless set; never more than {@code
+ *     tokensPerMinute}
  * @param threads texts (ONNX) or requests (remote) at the same time; all cores, or 4 requests,
  *     unless set
- * @param maxRetries how often a failed request is sent again, 2 unless set
+ * @param requestsPerMinute most requests that are sent in a minute; 0 for no limit
+ * @param tokensPerMinute most tokens that are sent in a minute; 0 for no limit
+ * @param patience how long requests are sent again while the endpoint is down, overloaded or limits
+ *     the rate, 2 minutes unless set
+ * @param maxRetries how often a request is sent again that was answered wrongly (too few vectors,
+ *     another dimension, values that are no numbers), 2 unless set
  * @param queryPrefix what the model wants before a query
  * @param passagePrefix what the model wants before a passage
  * @param nativeCache folder for native libraries, {@code ~/.oyl-ingest/natives} unless set
@@ -46,6 +52,9 @@ public record EmbedSettings(
     int batchSize,
     int batchTokens,
     int threads,
+    int requestsPerMinute,
+    int tokensPerMinute,
+    @Nullable Duration patience,
     @Nullable Integer maxRetries,
     @Nullable String queryPrefix,
     @Nullable String passagePrefix,
@@ -76,6 +85,7 @@ public record EmbedSettings(
     model = model == null || model.isBlank() ? "" : model.strip();
     apiKey = apiKey == null || apiKey.isBlank() ? null : apiKey.strip();
     timeout = timeout == null ? Duration.ofSeconds(60) : timeout;
+    patience = patience == null ? Duration.ofMinutes(2) : patience;
     maxRetries = maxRetries == null ? 2 : maxRetries;
     queryPrefix = queryPrefix == null ? "" : queryPrefix;
     passagePrefix = passagePrefix == null ? "" : passagePrefix;
@@ -84,12 +94,18 @@ public record EmbedSettings(
     notNegative("batch-size", batchSize);
     notNegative("batch-tokens", batchTokens);
     notNegative("threads", threads);
+    notNegative("requests-per-minute", requestsPerMinute);
+    notNegative("tokens-per-minute", tokensPerMinute);
     notNegative("max-retries", maxRetries);
+    if (patience.isNegative()) {
+      throw refused("patience", "must not be negative, not " + patience);
+    }
     if (timeout.isNegative() || timeout.isZero()) {
       throw refused("timeout", "must be above zero, not " + timeout);
     }
     batchSize = batchSize == 0 ? 128 : batchSize;
     batchTokens = batchTokens == 0 ? 100_000 : batchTokens;
+    batchTokens = tokensPerMinute == 0 ? batchTokens : Math.min(batchTokens, tokensPerMinute);
     if (provider == Provider.ONNX) {
       threads = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
       if (modelPath != null) {
@@ -128,7 +144,8 @@ public record EmbedSettings(
   /** The bundled model with every default. */
   public static EmbedSettings bundled() {
     return new EmbedSettings(
-        null, null, null, null, null, null, 0, 0, null, null, 0, 0, 0, null, null, null, null);
+        null, null, null, null, null, null, 0, 0, null, null, 0, 0, 0, 0, 0, null, null, null, null,
+        null);
   }
 
   /** The endpoint without user, password and query. */

@@ -12,15 +12,18 @@ public interface Embedder extends AutoCloseable {
   Tokenizer tokenizer();
 
   /**
-   * Embeds passages for storing, in the given order, one vector for each.
+   * Embeds passages for storing. What went wrong on the way is told with what went well.
    *
-   * @throws TextTooLongException when a text is longer than the model reads: never cut silently
-   * @throws EmbeddingFailedException when the model cannot be reached or answers wrongly; nothing
-   *     of the answer is to be used
+   * @throws TextTooLongException when a text is longer than the model reads: never cut silently; no
+   *     text has been embedded then
    */
-  List<EmbeddingVector> embedPassages(List<String> texts);
+  Embedded embedPassages(List<String> texts);
 
-  /** Embeds what somebody searches for, as this model wants queries. Throws as above. */
+  /**
+   * Embeds what somebody searches for, as this model wants queries. Throws as above.
+   *
+   * @throws EmbeddingFailedException when the model cannot be reached or answers wrongly
+   */
   EmbeddingVector embedQuery(String text);
 
   @Override

@@ -12,6 +12,6 @@ public final class Embedders {
   public static Embedder create(EmbedSettings settings) {
     return settings.provider() == EmbedSettings.Provider.ONNX
         ? OnnxEmbedder.load(settings)
-        : RemoteEmbedder.connect(settings);
+        : RemoteEmbedder.connect(settings, Timekeeper.system());
   }
 }

@@ -92,8 +92,8 @@ final class OnnxEmbedder implements Embedder {
   }
 
   @Override
-  public List<EmbeddingVector> embedPassages(List<String> texts) {
-    return embed(texts, passagePrefix);
+  public Embedded embedPassages(List<String> texts) {
+    return Embedded.whole(embed(texts, passagePrefix));
   }
 
   @Override
@@ -105,8 +105,9 @@ final class OnnxEmbedder implements Embedder {
     List<TextSegment> segments =
         texts.stream().map(text -> TextSegment.from(prefix + text)).toList();
     try {
-      return Answers.check(
-          model.embedAll(segments).content(), texts.size(), id.dimension(), id.key());
+      return Answers.check(model.embedAll(segments).content(), texts.size(), id.dimension());
+    } catch (WrongAnswer e) {
+      throw new EmbeddingFailedException(id.key() + " answered " + e.what(), e);
     } catch (OnnxModel.TooManyTokens e) {
       TextTooLongException tooLong = new TextTooLongException(e.tokens - reserved, id);
       tooLong.addSuppressed(e);

@@ -2,88 +2,60 @@ package io.oyl.ingest.embed;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
-import dev.langchain4j.exception.HttpException;
-import dev.langchain4j.model.embedding.EmbeddingModel;
-import dev.langchain4j.model.ollama.OllamaEmbeddingModel;
-import dev.langchain4j.model.openai.OpenAiEmbeddingModel;
 import io.oyl.ingest.chunk.Tokenizer;
+import io.oyl.ingest.embed.EmbeddingCall.Passage;
+import io.oyl.ingest.embed.PatientModel.Patience;
 import java.io.IOException;
-import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Embeds over HTTP through LangChain4j's clients. Batches are bounded by count and by tokens, and
- * an answer is used only when all of it is right.
+ * Embeds over HTTP. Batches are bounded by count and by tokens, and an answer is used only when all
+ * of it is right. All requests, queries too, share one pace.
  */
 final class RemoteEmbedder implements Embedder {
-  private final EmbeddingModel model;
+  /** Somebody looks at the screen and waits. */
+  private static final Duration QUERY_PATIENCE = Duration.ofSeconds(10);
+
+  private final RemoteModel endpoint;
+  private final PatientModel model;
   private final Tokenizer tokenizer;
   private final Workers workers;
   private final ModelId id;
   private final EmbedSettings settings;
   private final String queryPrefix;
   private final String passagePrefix;
+  private final AtomicInteger refusedInARow = new AtomicInteger();
 
-  private RemoteEmbedder(EmbeddingModel model, Tokenizer tokenizer, EmbedSettings settings) {
-    this.model = model;
+  private RemoteEmbedder(Tokenizer tokenizer, EmbedSettings settings, Timekeeper time) {
     this.tokenizer = tokenizer;
     this.settings = settings;
     this.queryPrefix = Objects.requireNonNull(settings.queryPrefix());
     this.passagePrefix = Objects.requireNonNull(settings.passagePrefix());
     this.workers = new Workers(settings.threads());
+    this.endpoint = new RemoteModel(settings, time);
     String name =
         passagePrefix.isEmpty()
             ? settings.model()
             : settings.model() + "@" + Fingerprint.of(passagePrefix.getBytes(UTF_8));
     this.id =
         new ModelId(
-            provider(settings).id(),
+            Objects.requireNonNull(settings.provider()).id(),
             Objects.requireNonNull(name),
             settings.dimension(),
             tokenizer.maxTokens());
+    Pacer pacer = new Pacer(settings.requestsPerMinute(), settings.tokensPerMinute(), time);
+    this.model = new PatientModel(name(id, settings), endpoint::ask, pacer, time);
   }
 
-  static RemoteEmbedder connect(EmbedSettings settings) {
-    return new RemoteEmbedder(client(settings), tokenizer(settings), settings);
-  }
-
-  private static EmbeddingModel client(EmbedSettings settings) {
-    String baseUrl = Objects.requireNonNull(settings.baseUrl()).toString();
-    String name = Objects.requireNonNull(settings.model());
-    String key = settings.apiKey();
-    if (provider(settings) == EmbedSettings.Provider.OLLAMA) {
-      return OllamaEmbeddingModel.builder()
-          .httpClientBuilder(StrictHttpClient.ollama())
-          .baseUrl(baseUrl)
-          .modelName(name)
-          .timeout(settings.timeout())
-          .maxRetries(settings.maxRetries())
-          .customHeaders(key == null ? Map.of() : Map.of("Authorization", "Bearer " + key))
-          .build();
-    }
-    OpenAiEmbeddingModel.OpenAiEmbeddingModelBuilder builder =
-        OpenAiEmbeddingModel.builder()
-            .httpClientBuilder(StrictHttpClient.openAi())
-            .baseUrl(baseUrl)
-            .modelName(name)
-            .timeout(settings.timeout())
-            .maxRetries(settings.maxRetries())
-            .maxSegmentsPerBatch(settings.batchSize());
-    if (key != null) {
-      builder.apiKey(key);
-    }
-    // other models and servers refuse a request that names the dimension
-    if (name.startsWith("text-embedding-3")) {
-      builder.dimensions(settings.dimension());
-    }
-    return builder.build();
+  static RemoteEmbedder connect(EmbedSettings settings, Timekeeper time) {
+    return new RemoteEmbedder(tokenizer(settings), settings, time);
   }
 
   private static Tokenizer tokenizer(EmbedSettings settings) {
@@ -107,10 +79,6 @@ final class RemoteEmbedder implements Embedder {
     }
   }
 
-  private static EmbedSettings.Provider provider(EmbedSettings settings) {
-    return Objects.requireNonNull(settings.provider());
-  }
-
   @Override
   public ModelId model() {
     return id;
@@ -122,23 +90,39 @@ final class RemoteEmbedder implements Embedder {
   }
 
   @Override
-  public List<EmbeddingVector> embedPassages(List<String> texts) {
-    return workers.map(batches(texts), this::embed).stream().flatMap(List::stream).toList();
+  public Embedded embedPassages(List<String> texts) {
+    EmbeddingCall call = call();
+    workers.map(
+        batches(texts),
+        batch -> {
+          call.embed(batch, new Patience(patience(), maxRetries()));
+          return batch;
+        });
+    return call.result();
   }
 
   @Override
   public EmbeddingVector embedQuery(String text) {
-    count(queryPrefix + text);
-    return embed(List.of(TextSegment.from(queryPrefix + text))).getFirst();
+    int tokens = count(queryPrefix + text);
+    Duration shortest = patience().compareTo(QUERY_PATIENCE) < 0 ? patience() : QUERY_PATIENCE;
+    EmbeddingCall call = call();
+    call.embed(
+        List.of(new Passage(0, TextSegment.from(queryPrefix + text), tokens + reserved())),
+        new Patience(shortest, maxRetries()));
+    return call.result().all().getFirst();
   }
 
-  private List<List<TextSegment>> batches(List<String> texts) {
-    List<List<TextSegment>> batches = new ArrayList<>();
-    List<TextSegment> batch = new ArrayList<>();
+  private EmbeddingCall call() {
+    return new EmbeddingCall(model, name(id, settings), refusedInARow);
+  }
+
+  private List<List<Passage>> batches(List<String> texts) {
+    List<List<Passage>> batches = new ArrayList<>();
+    List<Passage> batch = new ArrayList<>();
     long batchTokens = 0;
-    int reserved = settings.maxTokens() - tokenizer.maxTokens();
+    int place = 0;
     for (String text : texts) {
-      int tokens = count(text) + reserved;
+      int tokens = count(text) + reserved();
       if (!batch.isEmpty()
           && (batch.size() == settings.batchSize()
               || batchTokens + tokens > settings.batchTokens())) {
@@ -146,13 +130,17 @@ final class RemoteEmbedder implements Embedder {
         batch = new ArrayList<>();
         batchTokens = 0;
       }
-      batch.add(TextSegment.from(passagePrefix + text));
+      batch.add(new Passage(place++, TextSegment.from(passagePrefix + text), tokens));
       batchTokens += tokens;
     }
     if (!batch.isEmpty()) {
       batches.add(batch);
     }
     return batches;
+  }
+
+  private int reserved() {
+    return settings.maxTokens() - tokenizer.maxTokens();
   }
 
   private int count(String text) {
@@ -163,57 +151,23 @@ final class RemoteEmbedder implements Embedder {
     return tokens;
   }
 
-  private List<EmbeddingVector> embed(List<TextSegment> batch) {
-    String source = id.key() + " at " + settings.endpoint();
-    List<Embedding> answer;
-    try {
-      answer = model.embedAll(batch).content();
-    } catch (RuntimeException e) {
-      throw failed(source, e);
-    }
-    return Answers.check(answer, batch.size(), settings.dimension(), source);
+  private static String name(ModelId id, EmbedSettings settings) {
+    return id.key() + " at " + settings.endpoint();
   }
 
-  /** Names what happened without the answer's body, which may repeat the text or the key. */
-  private EmbeddingFailedException failed(String source, RuntimeException failure) {
-    String what = "answered what cannot be read (" + failure.getClass().getSimpleName() + ")";
-    IOException connection = null;
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof StrictHttpClient.WrongAnswer wrong) {
-        return new EmbeddingFailedException(source + " answered " + wrong.getMessage(), null);
-      }
-      if (cause instanceof HttpException http) {
-        return new EmbeddingFailedException(
-            source + " answered HTTP " + http.statusCode() + hint(http.statusCode()), null);
-      }
-      if (cause instanceof HttpTimeoutException timeout) {
-        what = "did not answer within " + settings.timeout();
-        connection = timeout;
-      } else if (cause instanceof IOException io && !isJson(io)) {
-        what = "cannot be reached: " + io;
-        connection = io;
-      }
-    }
-    return new EmbeddingFailedException(source + " " + what, connection);
+  private Duration patience() {
+    return Objects.requireNonNull(settings.patience());
   }
 
-  private static boolean isJson(IOException failure) {
-    return failure.getClass().getName().contains("jackson");
+  private int maxRetries() {
+    return Objects.requireNonNull(settings.maxRetries());
   }
 
-  private static String hint(int status) {
-    return switch (status) {
-      case 401, 403 -> ": check ingest.embed.api-key";
-      case 404 -> ": check ingest.embed.base-url and ingest.embed.model";
-      case 413 -> ": lower ingest.embed.batch-size or ingest.embed.batch-tokens";
-      case 429 -> ": the endpoint limits the rate; lower ingest.embed.threads";
-      default -> "";
-    };
-  }
-
+  /** Gives up what waits or runs. */
   @Override
   public void close() {
-    workers.close();
+    workers.closeNow();
+    endpoint.close();
     if (tokenizer instanceof ModelTokenizer closeable) {
       closeable.close();
     }

@@ -61,6 +61,12 @@ final class Workers implements AutoCloseable {
     }
   }
 
+  /** Interrupts what is running; only for work that bears it. */
+  void closeNow() {
+    executor.shutdownNow();
+    executor.close();
+  }
+
   /** Waits for what is running: a native call must not outlive its model. */
   @Override
   public void close() {

@@ -8,7 +8,7 @@ import java.util.UUID;
  * Vectors that were made, and which chunk points to which vector.
  *
  * @param vectors by content address; only those that were not stored yet
- * @param refsOfChunks content address for each chunk of the batch
+ * @param refsOfChunks content address for each chunk of the batch whose vector is made or stored
  */
 record VectorBatch(Map<String, EmbeddingVector> vectors, Map<UUID, String> refsOfChunks) {
   int reused() {

@@ -1,15 +1,19 @@
 package io.oyl.ingest.job;
 
+import io.oyl.ingest.embed.Embedded;
+import io.oyl.ingest.embed.EmbeddingFailedException;
 import io.oyl.ingest.embed.EmbeddingVector;
 import io.oyl.ingest.store.VectorsTable;
 import io.oyl.ingest.store.VectorsTable.PendingChunk;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.item.ItemStreamReader;
@@ -19,8 +23,12 @@ import org.springframework.transaction.support.TransactionOperations;
  * Chunks without a vector, a batch at a time, with the vectors they need. It asks the database in
  * transactions of its own and the model in none: the step's transaction has no connection before
  * its writer asks for one.
+ *
+ * <p>A model that fails in the middle of a batch ends the step after the vectors that it had made
+ * are written. A text that it refuses leaves its file unsettled and holds up no other.
  */
 final class VectorReader implements ItemStreamReader<VectorBatch> {
+  private static final Logger log = LoggerFactory.getLogger(VectorReader.class);
   private static final UUID BEFORE_ALL = new UUID(0, 0);
 
   private final Run run;
@@ -30,6 +38,7 @@ final class VectorReader implements ItemStreamReader<VectorBatch> {
   private UUID lastDocument = BEFORE_ALL;
   private int lastPosition = -1;
   private boolean open;
+  private @Nullable EmbeddingFailedException failure;
 
   VectorReader(Run run, VectorsTable vectors, TransactionOperations ownTransaction, int batchSize) {
     this.run = run;
@@ -49,25 +58,21 @@ final class VectorReader implements ItemStreamReader<VectorBatch> {
   @Override
   public @Nullable VectorBatch read() throws JobInterruptedException {
     run.control().proceed();
+    if (failure != null) {
+      throw failure;
+    }
     Page page = ownTransaction.execute(status -> page());
     if (page.chunks().isEmpty()) {
       return null;
     }
-    Map<String, String> missing = new LinkedHashMap<>();
-    Map<UUID, String> refs = new LinkedHashMap<>();
-    for (int i = 0; i < page.chunks().size(); i++) {
-      PendingChunk chunk = page.chunks().get(i);
-      String ref = page.refs().get(i);
-      refs.put(chunk.id(), ref);
-      if (!page.known().contains(ref)) {
-        missing.putIfAbsent(ref, chunk.text());
-      }
-    }
-    VectorBatch batch = new VectorBatch(embed(missing), refs);
     PendingChunk last = page.chunks().getLast();
     lastDocument = last.document();
     lastPosition = last.position();
-    run.progress().advanced(page.chunks().size());
+    VectorBatch batch = batch(page, embed(page.missing()));
+    if (failure != null && batch.refsOfChunks().isEmpty()) {
+      throw failure;
+    }
+    run.progress().advanced(batch.refsOfChunks().size());
     return batch;
   }
 
@@ -93,18 +98,52 @@ final class VectorReader implements ItemStreamReader<VectorBatch> {
     return new Page(chunks, refs, vectors.known(refs));
   }
 
-  private Map<String, EmbeddingVector> embed(Map<String, String> textsByRef) {
-    Map<String, EmbeddingVector> made = new LinkedHashMap<>();
-    if (!textsByRef.isEmpty()) {
-      List<EmbeddingVector> answers =
-          run.stages().embedder().embedPassages(new ArrayList<>(textsByRef.values()));
-      int i = 0;
-      for (String ref : textsByRef.keySet()) {
-        made.put(ref, answers.get(i++));
-      }
+  /** By content address; what could not be made is noted. */
+  private Map<String, EmbeddingVector> embed(Map<String, PendingChunk> missing) {
+    Map<String, EmbeddingVector> made = new HashMap<>();
+    if (!missing.isEmpty()) {
+      List<String> refs = List.copyOf(missing.keySet());
+      List<PendingChunk> chunks = List.copyOf(missing.values());
+      Embedded embedded =
+          run.stages().embedder().embedPassages(chunks.stream().map(PendingChunk::text).toList());
+      embedded.vectors().forEach((place, vector) -> made.put(refs.get(place), vector));
+      embedded.refused().forEach((place, why) -> refused(chunks.get(place), why));
+      failure = embedded.failure();
     }
     return made;
   }
 
-  private record Page(List<PendingChunk> chunks, List<String> refs, Set<String> known) {}
+  /** Its file stays unsettled, and says why. */
+  private void refused(PendingChunk chunk, String why) {
+    String sentence =
+        "chunk %d (%d characters) gets no vector: %s"
+            .formatted(
+                chunk.position(), chunk.text().codePointCount(0, chunk.text().length()), why);
+    String file = ownTransaction.execute(status -> vectors.noteRefused(chunk.document(), sentence));
+    log.warn("{}: {}", file, sentence);
+  }
+
+  private static VectorBatch batch(Page page, Map<String, EmbeddingVector> made) {
+    Map<UUID, String> refs = new LinkedHashMap<>();
+    for (int i = 0; i < page.chunks().size(); i++) {
+      String ref = page.refs().get(i);
+      if (page.known().contains(ref) || made.containsKey(ref)) {
+        refs.put(page.chunks().get(i).id(), ref);
+      }
+    }
+    return new VectorBatch(made, refs);
+  }
+
+  private record Page(List<PendingChunk> chunks, List<String> refs, Set<String> known) {
+    /** For each text without a vector, by content address, the first chunk that has it. */
+    Map<String, PendingChunk> missing() {
+      Map<String, PendingChunk> missing = new LinkedHashMap<>();
+      for (int i = 0; i < chunks.size(); i++) {
+        if (!known.contains(refs.get(i))) {
+          missing.putIfAbsent(refs.get(i), chunks.get(i));
+        }
+      }
+      return missing;
+    }
+  }
 }

@@ -49,7 +49,8 @@ public final class LedgerTable {
   private static final String SETTLE_STORED =
       """
       update ingest_files f
-      set state = case when f.reason is null then 'complete' else 'partial' end, updated_at = now()
+      set state = case when f.reason is null then 'complete' else 'partial' end,
+        detail = case when f.reason is null then null else f.detail end, updated_at = now()
       where f.reference_id = :reference and f.state = 'stored'
         and not exists (
           select 1

@@ -50,6 +50,16 @@ public final class VectorsTable {
             limit :limit
             """;
 
+  // what is missing from the text is said in the same place, and stays
+  private static final String NOTE_REFUSED =
+      """
+      update ingest_files f
+      set detail = case when f.reason is null then :detail else f.detail end
+      from documents d
+      where d.id = :document and f.id = d.source_file_id and f.state = 'stored'
+      returning f.source_key
+      """;
+
   private static final String KNOWN = "select ref from vectors where ref = any (:refs)";
 
   private static final String ADD_VECTOR =
@@ -110,6 +120,16 @@ public final class VectorsTable {
         .param("limit", limit)
         .query(PendingChunk.class)
         .list();
+  }
+
+  /** Notes why a chunk of a stored file gets no vector. Returns the file's key, for people. */
+  public String noteRefused(UUID document, String detail) {
+    return db.sql(NOTE_REFUSED)
+        .param("document", document)
+        .param("detail", detail)
+        .query(String.class)
+        .optional()
+        .orElseGet(document::toString);
   }
 
   /** Which of these vectors are stored already. */

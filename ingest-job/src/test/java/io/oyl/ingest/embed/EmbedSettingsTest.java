@@ -24,6 +24,9 @@ class EmbedSettingsTest {
     assertThat(settings.batchSize()).isEqualTo(128);
     assertThat(settings.batchTokens()).isEqualTo(100_000);
     assertThat(settings.threads()).isEqualTo(Runtime.getRuntime().availableProcessors());
+    assertThat(settings.requestsPerMinute()).isZero();
+    assertThat(settings.tokensPerMinute()).isZero();
+    assertThat(settings.patience()).isEqualTo(Duration.ofMinutes(2));
     assertThat(settings.maxRetries()).isEqualTo(2);
   }
 
@@ -53,8 +56,17 @@ class EmbedSettingsTest {
     refused("batch-size", () -> numbers(0, -1, 0, 0, 0, Duration.ofSeconds(1)));
     refused("batch-tokens", () -> numbers(0, 0, -1, 0, 0, Duration.ofSeconds(1)));
     refused("threads", () -> numbers(0, 0, 0, -1, 0, Duration.ofSeconds(1)));
+    refused("requests-per-minute", () -> pace(-1, 0, Duration.ZERO));
+    refused("tokens-per-minute", () -> pace(0, -1, Duration.ZERO));
+    refused("patience", () -> pace(0, 0, Duration.ofSeconds(-1)));
     refused("max-retries", () -> numbers(0, 0, 0, 0, -1, Duration.ofSeconds(1)));
     refused("timeout", () -> numbers(0, 0, 0, 0, 0, Duration.ZERO));
+  }
+
+  @Test
+  void noRequestHasMoreTokensThanAMinute() {
+    assertThat(pace(0, 500, Duration.ZERO).batchTokens()).isEqualTo(500);
+    assertThat(pace(0, 500_000, Duration.ZERO).batchTokens()).isEqualTo(100_000);
   }
 
   private static void refused(String property, Runnable construction) {
@@ -65,8 +77,8 @@ class EmbedSettingsTest {
 
   private static EmbedSettings onnx(@Nullable String model, @Nullable Path folder, int maxTokens) {
     return new EmbedSettings(
-        null, model, folder, null, null, null, 0, maxTokens, null, null, 0, 0, 0, null, null, null,
-        null);
+        null, model, folder, null, null, null, 0, maxTokens, null, null, 0, 0, 0, 0, 0, null, null,
+        null, null, null);
   }
 
   private static EmbedSettings remote(
@@ -85,6 +97,9 @@ class EmbedSettingsTest {
         0,
         0,
         0,
+        0,
+        0,
+        null,
         null,
         null,
         null,
@@ -107,7 +122,34 @@ class EmbedSettingsTest {
         batchSize,
         batchTokens,
         threads,
+        0,
+        0,
+        null,
         retries,
+        null,
+        null,
+        null);
+  }
+
+  private static EmbedSettings pace(int requestsPerMinute, int tokensPerMinute, Duration patience) {
+    return new EmbedSettings(
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        0,
+        0,
+        null,
+        null,
+        0,
+        0,
+        0,
+        requestsPerMinute,
+        tokensPerMinute,
+        patience,
+        null,
         null,
         null,
         null);

@@ -57,7 +57,7 @@ class OnnxEmbedderTest {
     String common = "word ".repeat(150);
 
     List<EmbeddingVector> vectors =
-        embedder.embedPassages(List.of(common + "about cats", common + "about engines"));
+        embedder.embedPassages(List.of(common + "about cats", common + "about engines")).all();
 
     assertThat(cosine(vectors.get(0), vectors.get(1))).isLessThan(0.99);
     assertThat(vectors.get(0).dimension()).isEqualTo(384);
@@ -68,9 +68,9 @@ class OnnxEmbedderTest {
     String longest = "word ".repeat(254);
     assertThat(embedder.tokenizer().tokenStarts(longest)).hasSize(254);
 
-    assertThat(embedder.embedPassages(List.of(longest))).hasSize(1);
+    assertThat(embedder.embedPassages(List.of(longest)).all()).hasSize(1);
     assertThatExceptionOfType(TextTooLongException.class)
-        .isThrownBy(() -> embedder.embedPassages(List.of("short", longest + "more", "short")))
+        .isThrownBy(() -> embedder.embedPassages(List.of("short", longest + "more", "short")).all())
         .withMessageContaining("255 tokens")
         .withMessageContaining("reads 254");
     assertThatExceptionOfType(TextTooLongException.class)
@@ -84,7 +84,7 @@ class OnnxEmbedderTest {
     var theirs = new AllMiniLmL6V2QuantizedEmbeddingModel();
 
     for (String text : texts) {
-      EmbeddingVector ours = embedder.embedPassages(List.of(text)).getFirst();
+      EmbeddingVector ours = embedder.embedPassages(List.of(text)).all().getFirst();
       double cosine = cosine(ours, new EmbeddingVector(theirs.embed(text).content().vector()));
       assertThat(cosine).as(text).isCloseTo(1, within(1e-5));
     }
@@ -94,9 +94,9 @@ class OnnxEmbedderTest {
   void sameTextSameBitsInWhateverCompanyAndOnWhateverThread() throws Exception {
     List<String> texts = texts(60);
     List<EmbeddingVector> alone =
-        texts.stream().map(text -> embedder.embedPassages(List.of(text)).getFirst()).toList();
+        texts.stream().map(text -> embedder.embedPassages(List.of(text)).all().getFirst()).toList();
 
-    assertThat(bits(embedder.embedPassages(texts))).isEqualTo(bits(alone));
+    assertThat(bits(embedder.embedPassages(texts).all())).isEqualTo(bits(alone));
     assertThat(bits(texts.stream().map(embedder::embedQuery).toList())).isEqualTo(bits(alone));
     try (ExecutorService callers = Executors.newFixedThreadPool(4)) {
       List<Future<Boolean>> done = new ArrayList<>();
@@ -106,7 +106,7 @@ class OnnxEmbedderTest {
         done.add(
             callers.submit(
                 () ->
-                    bits(embedder.embedPassages(order.stream().map(texts::get).toList()))
+                    bits(embedder.embedPassages(order.stream().map(texts::get).toList()).all())
                         .equals(bits(order.stream().map(alone::get).toList()))));
       }
       for (Future<Boolean> same : done) {
@@ -115,10 +115,10 @@ class OnnxEmbedderTest {
     }
     EmbedSettings oneThread =
         new EmbedSettings(
-            null, null, null, null, null, null, 384, 256, null, null, 0, 0, 1, null, null, null,
-            null);
+            null, null, null, null, null, null, 384, 256, null, null, 0, 0, 1, 0, 0, null, null,
+            null, null, null);
     try (Embedder other = Embedders.create(oneThread)) {
-      assertThat(bits(other.embedPassages(texts))).isEqualTo(bits(alone));
+      assertThat(bits(other.embedPassages(texts).all())).isEqualTo(bits(alone));
       assertThat(other.model()).isEqualTo(embedder.model());
     }
   }
@@ -184,8 +184,8 @@ class OnnxEmbedderTest {
       assertThat(plain.model().maxTokens()).isEqualTo(98);
       assertThat(passages.model().maxTokens()).isLessThan(98);
       assertThat(passages.model().key()).isNotEqualTo(plain.model().key());
-      assertThat(bits(passages.embedPassages(List.of("text"))))
-          .isEqualTo(bits(plain.embedPassages(List.of("passage: text"))));
+      assertThat(bits(passages.embedPassages(List.of("text")).all()))
+          .isEqualTo(bits(plain.embedPassages(List.of("passage: text")).all()));
       assertThat(bits(List.of(passages.embedQuery("text"))))
           .isEqualTo(bits(List.of(plain.embedQuery("query: text"))));
     }
@@ -207,8 +207,8 @@ class OnnxEmbedderTest {
   void aDimensionThatIsNotTheModelsIsRefused() {
     EmbedSettings settings =
         new EmbedSettings(
-            null, null, null, null, null, null, 768, 0, null, null, 0, 0, 0, null, null, null,
-            null);
+            null, null, null, null, null, null, 768, 0, null, null, 0, 0, 0, 0, 0, null, null, null,
+            null, null);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Embedders.create(settings))
         .withMessageContaining("ingest.embed.dimension is 768");
@@ -230,6 +230,9 @@ class OnnxEmbedderTest {
         0,
         0,
         0,
+        0,
+        0,
+        null,
         null,
         passagePrefix == null ? null : "query: ",
         passagePrefix,

@@ -1,24 +1,18 @@
 package io.oyl.ingest.embed;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.oyl.ingest.embed.StubEndpoint.Answer;
+import io.oyl.ingest.embed.StubEndpoint.Call;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
+import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -28,52 +22,35 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** LangChain4j's own clients against a server that answers as it is told to. */
 class RemoteEmbedderTest {
   private static final String KEY = "key-that-nobody-may-see";
   private static final String TEXT = "text-that-nobody-may-see";
 
-  private record Call(String path, @Nullable String authorization, JsonNode body) {
-    List<String> input() {
-      JsonNode input = body.path("input");
-      return input.isArray()
-          ? input.valueStream().map(JsonNode::asString).toList()
-          : List.of(input.asString());
-    }
-  }
-
-  private final List<Call> calls = new CopyOnWriteArrayList<>();
-  private HttpServer server;
-  private volatile Function<Call, String> answer = RemoteEmbedderTest::right;
-  private volatile int status = 200;
+  private StubEndpoint endpoint;
   private Duration timeout = Duration.ofSeconds(60);
 
   @BeforeEach
   void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(Executors.newCachedThreadPool());
-    server.createContext("/", this::handle);
-    server.start();
+    endpoint = new StubEndpoint();
   }
 
   @AfterEach
   void stop() {
-    server.stop(0);
+    endpoint.close();
   }
 
   @Test
   void speaksOpenAi() {
     try (Embedder embedder = embedder(EmbedSettings.Provider.OPENAI, "some-model", 3)) {
-      List<EmbeddingVector> vectors = embedder.embedPassages(List.of("a", "bbb"));
+      List<EmbeddingVector> vectors = embedder.embedPassages(List.of("a", "bbb")).all();
 
       assertThat(vectors.get(0).values()).containsExactly(1, 0.5f, 1);
       assertThat(vectors.get(1).values()).containsExactly(3, 0.5f, 1);
       assertThat(embedder.model().key()).isEqualTo("openai:some-model:3");
     }
-    Call call = calls.getFirst();
+    Call call = endpoint.calls().getFirst();
     assertThat(call.path()).isEqualTo("/v1/embeddings");
     assertThat(call.authorization()).isEqualTo("Bearer " + KEY);
     assertThat(call.body().path("model").asString()).isEqualTo("some-model");
@@ -86,17 +63,17 @@ class RemoteEmbedderTest {
     try (Embedder embedder = embedder(EmbedSettings.Provider.OPENAI, "text-embedding-3-small", 3)) {
       embedder.embedQuery("a");
     }
-    assertThat(calls.getFirst().body().path("dimensions").asInt()).isEqualTo(3);
+    assertThat(endpoint.calls().getFirst().body().path("dimensions").asInt()).isEqualTo(3);
   }
 
   @Test
   void speaksOllamaAndForbidsItToCut() {
     try (Embedder embedder = embedder(EmbedSettings.Provider.OLLAMA, "nomic", 3)) {
-      assertThat(embedder.embedPassages(List.of("a", "bbb")).get(1).values())
+      assertThat(embedder.embedPassages(List.of("a", "bbb")).all().get(1).values())
           .containsExactly(3, 0.5f, 1);
       assertThat(embedder.model().key()).isEqualTo("ollama:nomic:3");
     }
-    Call call = calls.getFirst();
+    Call call = endpoint.calls().getFirst();
     assertThat(call.path()).isEqualTo("/api/embed");
     assertThat(call.body().path("model").asString()).isEqualTo("nomic");
     assertThat(call.body().path("truncate").asBoolean(true)).isFalse();
@@ -108,58 +85,55 @@ class RemoteEmbedderTest {
   void batchesByCountAndByTokensAndKeepsTheOrder(EmbedSettings.Provider provider) {
     List<String> texts = IntStream.range(0, 50).mapToObj(i -> "x".repeat(1 + i * 7 % 50)).toList();
     try (Embedder embedder = embedder(provider, "m", 3)) {
-      assertThat(embedder.embedPassages(texts))
+      assertThat(embedder.embedPassages(texts).all())
           .extracting(vector -> (int) vector.values()[0])
           .containsExactlyElementsOf(texts.stream().map(String::length).toList());
     }
-    assertThat(calls).allMatch(call -> call.input().size() <= 4);
-    assertThat(calls)
+    assertThat(endpoint.calls()).allMatch(call -> call.input().size() <= 4);
+    assertThat(endpoint.calls())
         .allMatch(
             call ->
                 call.input().size() == 1
                     || call.input().stream().mapToInt(text -> text.length() + 2).sum() <= 100);
-    assertThat(calls).hasSizeBetween(13, 25);
+    assertThat(endpoint.calls()).hasSizeBetween(13, 25);
   }
 
   @ParameterizedTest
   @EnumSource(names = "ONNX", mode = Mode.EXCLUDE)
   void wrongAnswersAreRefusedWhole(EmbedSettings.Provider provider) {
-    refused(provider, "1 vectors for 2 texts", call -> answer(call, 1, "1,2,3"));
-    refused(provider, "3 vectors for 2 texts", call -> answer(call, 3, "1,2,3"));
-    refused(provider, "dimension 2, not 3", call -> answer(call, 2, "1,2"));
-    refused(provider, "not finite", call -> answer(call, 2, "1,1e60,3"));
-    refused(provider, "length zero", call -> answer(call, 2, "0,0,0"));
-    refused(provider, "cannot be read", call -> answer(call, 2, "1,NaN,3"));
-    refused(provider, "a value that is null", call -> answer(call, 2, "1,null,3"));
-    refused(provider, "cannot be read", _ -> "<html>" + TEXT + KEY);
-    refused(provider, "cannot be read", _ -> "{}");
+    refused(provider, "1 vectors for 2 texts", call -> StubEndpoint.same(call, 1, "1,2,3"));
+    refused(provider, "3 vectors for 2 texts", call -> StubEndpoint.same(call, 3, "1,2,3"));
+    refused(
+        provider,
+        "dimension 2, not 3",
+        call -> StubEndpoint.same(call, call.input().size(), "1,2"));
+    refused(
+        provider, "not finite", call -> StubEndpoint.same(call, call.input().size(), "1,1e60,3"));
+    refused(provider, "length zero", call -> StubEndpoint.same(call, call.input().size(), "0,0,0"));
+    refused(
+        provider,
+        "cannot be read",
+        call -> StubEndpoint.same(call, call.input().size(), "1,NaN,3"));
+    refused(
+        provider,
+        "a value that is null",
+        call -> StubEndpoint.same(call, call.input().size(), "1,null,3"));
+    refused(provider, "cannot be read", _ -> body(200, "<html>" + TEXT + KEY));
+    refused(provider, "cannot be read", _ -> body(200, "{}"));
   }
 
   @ParameterizedTest
   @EnumSource(names = "ONNX", mode = Mode.EXCLUDE)
   void errorsNameTheEndpointAndTheStatusOnly(EmbedSettings.Provider provider) {
-    status = 500;
-    refused(provider, "HTTP 500", _ -> TEXT + KEY);
-    status = 401;
-    refused(provider, "HTTP 401: check ingest.embed.api-key", _ -> TEXT + KEY);
-  }
-
-  @Test
-  void vectorsOutOfOrderAreRefused() {
-    refused(
-        EmbedSettings.Provider.OPENAI,
-        "vector 1 in place of 0",
-        _ ->
-            """
-            {"data": [{"index": 1, "embedding": [1,2,3]}, {"index": 0, "embedding": [1,2,3]}],
-             "usage": {"prompt_tokens": 1, "total_tokens": 1}}""");
+    refused(provider, "HTTP 500", _ -> body(500, TEXT + KEY));
+    refused(provider, "HTTP 401: check ingest.embed.api-key", _ -> body(401, TEXT + KEY));
   }
 
   @ParameterizedTest
   @EnumSource(names = "ONNX", mode = Mode.EXCLUDE)
   void sayWhenNobodyAnswers(EmbedSettings.Provider provider) {
-    server.stop(0);
-    refused(provider, "cannot be reached", RemoteEmbedderTest::right);
+    endpoint.close();
+    refused(provider, "cannot be reached", StubEndpoint::right);
   }
 
   @Test
@@ -174,7 +148,7 @@ class RemoteEmbedderTest {
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }
-          return right(call);
+          return StubEndpoint.right(call);
         });
   }
 
@@ -183,11 +157,11 @@ class RemoteEmbedderTest {
     try (Embedder embedder = embedder(EmbedSettings.Provider.OLLAMA, "m", 3)) {
       assertThat(embedder.tokenizer().maxTokens()).isEqualTo(58);
       assertThatExceptionOfType(TextTooLongException.class)
-          .isThrownBy(() -> embedder.embedPassages(List.of("a", "ä".repeat(30))));
+          .isThrownBy(() -> embedder.embedPassages(List.of("a", "ä".repeat(30))).all());
       assertThatExceptionOfType(TextTooLongException.class)
           .isThrownBy(() -> embedder.embedQuery("ä".repeat(30)));
     }
-    assertThat(calls).isEmpty();
+    assertThat(endpoint.calls()).isEmpty();
   }
 
   @Test
@@ -208,19 +182,19 @@ class RemoteEmbedderTest {
     try (Embedder embedder =
         Embedders.create(settings(EmbedSettings.Provider.OPENAI, "m", 3, file))) {
       assertThat(embedder.tokenizer().maxTokens()).isEqualTo(58);
-      assertThat(embedder.embedPassages(List.of("something ".repeat(58)))).hasSize(1);
+      assertThat(embedder.embedPassages(List.of("something ".repeat(58))).all()).hasSize(1);
       assertThatExceptionOfType(TextTooLongException.class)
-          .isThrownBy(() -> embedder.embedPassages(List.of("something ".repeat(59))));
+          .isThrownBy(() -> embedder.embedPassages(List.of("something ".repeat(59))).all());
     }
   }
 
-  private void refused(EmbedSettings.Provider provider, String why, Function<Call, String> wrong) {
-    answer = wrong;
+  private void refused(EmbedSettings.Provider provider, String why, Function<Call, Answer> wrong) {
+    endpoint.answers(wrong);
     try (Embedder embedder = embedder(provider, "m", 3)) {
       assertThatExceptionOfType(EmbeddingFailedException.class)
-          .isThrownBy(() -> embedder.embedPassages(List.of(TEXT, "other")))
+          .isThrownBy(() -> embedder.embedPassages(List.of(TEXT, "other")).all())
           .withMessageContaining(why)
-          .withMessageContaining("127.0.0.1:" + server.getAddress().getPort())
+          .withMessageContaining(endpoint.address())
           .satisfies(
               failure -> {
                 for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -236,13 +210,12 @@ class RemoteEmbedderTest {
 
   private EmbedSettings settings(
       EmbedSettings.Provider provider, String model, int dimension, @Nullable Path tokenizer) {
-    String root = "http://127.0.0.1:" + server.getAddress().getPort();
     return new EmbedSettings(
         provider,
         model,
         null,
         null,
-        URI.create(provider == EmbedSettings.Provider.OPENAI ? root + "/v1" : root),
+        endpoint.url(provider),
         KEY,
         dimension,
         60,
@@ -252,48 +225,15 @@ class RemoteEmbedderTest {
         100,
         3,
         0,
+        0,
+        Duration.ZERO,
+        0,
         null,
         null,
         null);
   }
 
-  private void handle(HttpExchange exchange) throws IOException {
-    JsonNode body = JsonMapper.shared().readTree(exchange.getRequestBody().readAllBytes());
-    Call call =
-        new Call(
-            exchange.getRequestURI().getPath(),
-            exchange.getRequestHeaders().getFirst("Authorization"),
-            body);
-    calls.add(call);
-    byte[] response = answer.apply(call).getBytes(UTF_8);
-    exchange.getResponseHeaders().add("Content-Type", "application/json");
-    exchange.sendResponseHeaders(status, response.length);
-    exchange.getResponseBody().write(response);
-    exchange.close();
-  }
-
-  /** Vectors that tell which text they are of: its length comes first. */
-  private static String right(Call call) {
-    return json(call, call.input().stream().map(text -> text.length() + ",0.5,1").toList());
-  }
-
-  private static String answer(Call call, int count, String values) {
-    return json(call, IntStream.range(0, count).mapToObj(_ -> values).toList());
-  }
-
-  private static String json(Call call, List<String> vectors) {
-    if (call.path().startsWith("/api")) {
-      return vectors.stream()
-          .map(values -> "[" + values + "]")
-          .collect(Collectors.joining(",", "{\"embeddings\": [", "]}"));
-    }
-    return IntStream.range(0, vectors.size())
-        .mapToObj(
-            i ->
-                "{\"object\": \"embedding\", \"index\": %d, \"embedding\": [%s]}"
-                    .formatted(i, vectors.get(i)))
-        .collect(
-            Collectors.joining(
-                ",", "{\"data\": [", "], \"usage\": {\"prompt_tokens\": 1, \"total_tokens\": 1}}"));
+  private static Answer body(int status, String body) {
+    return new Answer(status, Map.of(), body);
   }
 }

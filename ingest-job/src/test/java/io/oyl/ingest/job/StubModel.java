@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
@@ -23,7 +24,9 @@ final class StubModel implements AutoCloseable {
   private final HttpServer server;
   private final LongSupplier look;
   private final List<Long> seen = new CopyOnWriteArrayList<>();
-  private volatile boolean up;
+  private final List<String> charged = new CopyOnWriteArrayList<>();
+  private final AtomicInteger answersLeft = new AtomicInteger();
+  private volatile String refused = "";
 
   /**
    * A model.
@@ -38,11 +41,26 @@ final class StubModel implements AutoCloseable {
   }
 
   void refuse() {
-    up = false;
+    answer(0);
   }
 
   void answer() {
-    up = true;
+    answer(Integer.MAX_VALUE);
+  }
+
+  /** So many requests, and then it is down. */
+  void answer(int requests) {
+    answersLeft.set(requests);
+  }
+
+  /** Refuses requests with a text that contains this. */
+  void refuse(String part) {
+    refused = part;
+  }
+
+  /** The texts of all requests that were answered well. */
+  List<String> charged() {
+    return charged;
   }
 
   /** What {@code look} said, request by request. */
@@ -57,6 +75,7 @@ final class StubModel implements AutoCloseable {
       model: stub
       dimension: 3
       max-tokens: 256
+      patience: 0s
       max-retries: 0
       base-url: http://127.0.0.1:%d/v1
       api-key: %s
@@ -66,13 +85,19 @@ final class StubModel implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     JsonNode request = JSON.readTree(exchange.getRequestBody().readAllBytes());
-    if (!up) {
+    List<String> input = request.get("input").valueStream().map(JsonNode::asString).toList();
+    if (!refused.isEmpty() && input.stream().anyMatch(text -> text.contains(refused))) {
+      send(exchange, 400, "{\"error\": {\"message\": \"refused\"}}");
+      return;
+    }
+    if (answersLeft.getAndDecrement() <= 0) {
       send(exchange, 503, "{\"error\": {\"message\": \"down\"}}");
       return;
     }
+    charged.addAll(input);
     seen.add(look.getAsLong());
     List<Map<String, Object>> data =
-        IntStream.range(0, request.get("input").size())
+        IntStream.range(0, input.size())
             .mapToObj(
                 i ->
                     Map.<String, Object>of(
@@ -81,7 +106,7 @@ final class StubModel implements AutoCloseable {
                         "index",
                         i,
                         "embedding",
-                        List.of(1, request.get("input").get(i).asString().length(), 0.5)))
+                        List.of(1, input.get(i).length(), 0.5)))
             .toList();
     send(
         exchange,

@@ -1,0 +1,119 @@
+package io.oyl.ingest.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.oyl.ingest.store.Verification;
+import io.oyl.ingest.testing.PostgresExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * An endpoint that fails while a run embeds: what it has answered is stored and not asked again.
+ */
+class ModelFailureIT {
+  private static final int FILES = 9;
+  private static final String STORED_TEXTS =
+      """
+      select c.text
+      from chunks c
+      join embeddings e on e.chunk_id = c.id
+      join vectors v on v.ref = e.vector_ref
+      """;
+
+  @RegisterExtension final PostgresExtension postgres = new PostgresExtension();
+  @TempDir Path home;
+  @TempDir Path folder;
+
+  private final IngestedDatabase database = new IngestedDatabase(postgres);
+  private StubModel model;
+
+  @BeforeEach
+  void write() throws IOException {
+    for (int i = 0; i < FILES; i++) {
+      Files.writeString(
+          folder.resolve("keeper%d.txt".formatted(i)), "Keeper %d climbs the stairs.".formatted(i));
+    }
+    model = new StubModel(() -> 0);
+    Files.writeString(
+        home.resolve("application.yaml"), model.settings() + "  batch-size: 2\n  threads: 1\n");
+  }
+
+  @AfterEach
+  void stop() {
+    model.close();
+  }
+
+  @Test
+  void whatWasAnsweredBeforeTheFailureIsStoredAndPaidOnce() throws IOException {
+    model.answer(2);
+    try (Ingest ingest = database.open(home)) {
+      assertThatThrownBy(() -> ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE))
+          .isInstanceOf(RunFailedException.class)
+          .hasMessageContaining("openai:stub:3 at http://127.0.0.1")
+          .hasMessageContaining("HTTP 503");
+      assertThat(model.charged()).hasSize(4);
+      assertThat(texts()).containsExactlyInAnyOrderElementsOf(model.charged());
+      assertThat(database.states().values()).containsOnly("stored");
+
+      model.answer();
+      RunReport report = ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+
+      assertThat(report.allComplete()).isTrue();
+      assertThat(report.vectors().embedded()).isEqualTo(FILES - 4);
+      assertThat(model.charged()).hasSize(FILES).doesNotHaveDuplicates();
+      assertThat(texts()).containsExactlyInAnyOrderElementsOf(model.charged());
+      assertVerified(ingest);
+    }
+  }
+
+  @Test
+  void aTextThatIsRefusedLeavesItsFileUnsettledAndHoldsUpNoOther() throws IOException {
+    Files.writeString(folder.resolve("poison.txt"), "Nobody wants to read of arsenic.");
+    model.answer();
+    model.refuse("arsenic");
+    try (Ingest ingest = database.open(home)) {
+      RunReport refused = ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+
+      assertThat(refused.files().complete()).isEqualTo(FILES);
+      assertThat(refused.files().unsettled()).isOne();
+      assertThat(
+              database
+                  .sql()
+                  .sql("select detail from ingest_files where source_key = 'poison.txt'")
+                  .query(String.class)
+                  .single())
+          .startsWith("chunk 0 (32 characters) gets no vector")
+          .contains("HTTP 400")
+          .doesNotContain("arsenic");
+      assertVerified(ingest);
+      assertThat(texts()).hasSize(FILES).containsExactlyInAnyOrderElementsOf(model.charged());
+
+      Files.writeString(folder.resolve("poison.txt"), "Everybody wants to read of honey.");
+      RunReport report = ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+
+      assertThat(report.allComplete()).isTrue();
+      assertThat(database.count("select count(detail) from ingest_files")).isZero();
+      assertThat(model.charged()).hasSize(FILES + 1).doesNotHaveDuplicates();
+      assertVerified(ingest);
+    }
+  }
+
+  /** Texts of the chunks that have a vector. */
+  private List<String> texts() {
+    return database.sql().sql(STORED_TEXTS).query(String.class).list();
+  }
+
+  private static void assertVerified(Ingest ingest) {
+    for (String check : Verification.names()) {
+      assertThat(ingest.verification().run(check).broken()).as(check).isZero();
+    }
+  }
+}
