@@ -2,7 +2,9 @@ package io.oyl.ingest.extract;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -50,8 +52,10 @@ final class BlockHandler extends DraftHandler {
   private final StringBuilder run = new StringBuilder();
   private final List<String> row = new ArrayList<>();
   private final Supplier<SlideTexts> slides;
+  private final HtmlTree page;
   private boolean titled;
   private int slide;
+  private boolean begun;
   private boolean flow;
   private boolean rowIsHeader;
   private boolean inHead;
@@ -67,14 +71,28 @@ final class BlockHandler extends DraftHandler {
    *     white space
    */
   BlockHandler(TextAssembly out, Supplier<String> mimeType) {
-    this(out, mimeType, () -> SlideTexts.NONE);
+    this(out, mimeType, () -> SlideTexts.NONE, Collections::emptyIterator);
   }
 
-  /** As above; {@code slides} is asked when the first slide comes. */
-  BlockHandler(TextAssembly out, Supplier<String> mimeType, Supplier<SlideTexts> slides) {
+  /**
+   * As above.
+   *
+   * @param slides asked when the first slide comes
+   * @param headTemplates asked when the first template script comes in the head of a page
+   */
+  BlockHandler(
+      TextAssembly out,
+      Supplier<String> mimeType,
+      Supplier<SlideTexts> slides,
+      Supplier<Iterator<String>> headTemplates) {
     this.out = out;
     this.mimeType = mimeType;
     this.slides = slides;
+    page =
+        new HtmlTree(
+            out,
+            () -> new HtmlBlocks(out, () -> mimeType.get().startsWith("message/")),
+            headTemplates);
   }
 
   /** The next elements come from HTML, where line ends are mere white space. */
@@ -85,6 +103,10 @@ final class BlockHandler extends DraftHandler {
   @Override
   public void startElement(String uri, String localName, String qName, Attributes attributes)
       throws SAXException {
+    if (isHtml()) {
+      page().startElement(uri, localName, qName, attributes);
+      return;
+    }
     String name = name(localName, qName);
     if (skipDepth > 0 || SKIPPED.contains(name)) {
       skipDepth++;
@@ -148,7 +170,7 @@ final class BlockHandler extends DraftHandler {
   private Scope styled(@Nullable String style) {
     String name = style == null ? "" : style.toLowerCase(Locale.ROOT);
     Matcher heading = HEADING_STYLE.matcher(name);
-    if (kind() != Kind.PARAGRAPH || flow) {
+    if (kind() != Kind.PARAGRAPH) {
       return new Scope("p", kind(), level(), role());
     }
     if (heading.matches()) {
@@ -197,6 +219,10 @@ final class BlockHandler extends DraftHandler {
 
   @Override
   public void endElement(String uri, String localName, String qName) throws SAXException {
+    if (isHtml()) {
+      page().endElement(uri, localName, qName);
+      return;
+    }
     String name = name(localName, qName);
     if (skipDepth > 0) {
       skipDepth--;
@@ -277,6 +303,10 @@ final class BlockHandler extends DraftHandler {
 
   @Override
   public void characters(char[] ch, int start, int length) throws SAXException {
+    if (isHtml()) {
+      page().characters(ch, start, length);
+      return;
+    }
     if (skipDepth > 0) {
       return;
     }
@@ -294,6 +324,10 @@ final class BlockHandler extends DraftHandler {
 
   @Override
   public void ignorableWhitespace(char[] ch, int start, int length) throws SAXException {
+    if (isHtml()) {
+      // Tika adds it for programs that know no blocks; the page's own comes as characters.
+      return;
+    }
     characters(ch, start, length);
   }
 
@@ -304,6 +338,11 @@ final class BlockHandler extends DraftHandler {
 
   @Override
   void finish() throws SAXException {
+    finishOther();
+    page.finish();
+  }
+
+  private void finishOther() throws SAXException {
     if (tableDepth > 0) {
       endRow();
       out.endTable();
@@ -323,8 +362,8 @@ final class BlockHandler extends DraftHandler {
     switch (kind) {
       case HEADING -> out.heading(raw, scope == null ? 1 : scope.level());
       case CODE -> out.code(raw);
-      case LIST_ITEM -> out.listItem(inFlow(raw));
-      case PARAGRAPH -> paragraph(inFlow(raw));
+      case LIST_ITEM -> out.listItem(raw);
+      case PARAGRAPH -> paragraph(raw);
     }
   }
 
@@ -344,10 +383,19 @@ final class BlockHandler extends DraftHandler {
     }
   }
 
-  private String inFlow(String raw) {
-    String type = mimeType.get();
-    boolean html = flow || type.equals("text/html") || type.equals("application/xhtml+xml");
-    return html ? TextAssembly.collapse(raw) : raw;
+  private boolean isHtml() {
+    if (!begun) {
+      begun = true;
+      String type = mimeType.get();
+      flow |= type.equals("text/html") || type.equals("application/xhtml+xml");
+    }
+    return flow;
+  }
+
+  /** The page, which comes after what was no HTML. */
+  private HtmlTree page() throws SAXException {
+    finishOther();
+    return page;
   }
 
   private static String name(String localName, String qName) {

@@ -175,11 +175,20 @@ final class FileReading {
     String type;
     try {
       type = parsers.typeOf(stream, draft.metadata);
+      if (type.equals("text/html")) {
+        // Its template scripts may have to be read a second time: the bytes have to be in a file.
+        stream.getPath();
+      }
     } catch (IOException e) {
       return e;
     }
     Slides slides = new Slides(stream, draft);
-    BlockHandler blocks = new BlockHandler(draft.text, draft::mimeType, slides::texts);
+    BlockHandler blocks =
+        new BlockHandler(
+            draft.text,
+            draft::mimeType,
+            slides::texts,
+            () -> HeadTemplates.of(stream, draft.metadata));
     DraftHandler handler =
         type.equals("application/pdf")
             ? new PdfHandler(
