@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.tika.exception.WriteLimitReachedException;
 import org.jspecify.annotations.Nullable;
 import org.xml.sax.Attributes;
 import org.xml.sax.SAXException;
@@ -25,6 +26,7 @@ final class BlockHandler extends DraftHandler {
           "em", "font", "i", "img", "ins", "kbd", "label", "map", "mark", "nobr", "q", "rp", "rt",
           "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
           "var", "wbr");
+  private static final Set<String> HTML = Set.of("text/html", "application/xhtml+xml");
   private static final Set<String> PAGES = Set.of("page", "slide", "slide-content", "sheet");
 
   /** "Heading 1" as Word translates it; Tika knows the English one. */
@@ -88,11 +90,15 @@ final class BlockHandler extends DraftHandler {
     this.out = out;
     this.mimeType = mimeType;
     this.slides = slides;
-    page =
-        new HtmlTree(
-            out,
-            () -> new HtmlBlocks(out, () -> mimeType.get().startsWith("message/")),
-            headTemplates);
+    this.page = new HtmlTree(out, this::write, headTemplates);
+  }
+
+  private void write(HtmlElement html) throws WriteLimitReachedException {
+    String type = mimeType.get();
+    if (HTML.contains(type)) {
+      PageFurniture.mark(html);
+    }
+    new HtmlBlocks(out, type.startsWith("message/")).write(html);
   }
 
   /** The next elements come from HTML, where line ends are mere white space. */
@@ -386,8 +392,7 @@ final class BlockHandler extends DraftHandler {
   private boolean isHtml() {
     if (!begun) {
       begun = true;
-      String type = mimeType.get();
-      flow |= type.equals("text/html") || type.equals("application/xhtml+xml");
+      flow |= HTML.contains(mimeType.get());
     }
     return flow;
   }

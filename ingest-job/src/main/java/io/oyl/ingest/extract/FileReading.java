@@ -205,7 +205,7 @@ final class FileReading {
                     : null,
             recognition);
     try (pages) {
-      if (!readAsText(stream, draft, type)) {
+      if (!readAsText(stream, draft, type) && !readAsXml(stream, draft, type)) {
         parsers.parse(stream, pages, draft.metadata, inside, new EveryElement(blocks));
       }
     } catch (IOException | SAXException | TikaException | RuntimeException | StackOverflowError e) {
@@ -314,6 +314,15 @@ final class FileReading {
     if (named != null) {
       root.metadata.set(DocumentMetadata.TYPE_BY_NAME, named.toString());
     }
+  }
+
+  private boolean readAsXml(TikaInputStream stream, DocumentDraft draft, String type)
+      throws IOException, SAXException, TikaException {
+    if (stream.getOpenContainer() != null || !XmlReader.reads(type, stream)) {
+      return false;
+    }
+    XmlReader.read(stream, draft, seen);
+    return true;
   }
 
   /** Reads formats whose text is the document itself; false, with nothing read, for others. */

@@ -3,7 +3,6 @@ package io.oyl.ingest.extract;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.apache.tika.exception.WriteLimitReachedException;
 
 /**
@@ -47,10 +46,10 @@ final class HtmlBlocks {
   }
 
   private final TextAssembly out;
-  private final BooleanSupplier isMail;
+  private final boolean isMail;
   private final StringBuilder run = new StringBuilder();
 
-  HtmlBlocks(TextAssembly out, BooleanSupplier isMail) {
+  HtmlBlocks(TextAssembly out, boolean isMail) {
     this.out = out;
     this.isMail = isMail;
   }
@@ -225,7 +224,7 @@ final class HtmlBlocks {
   }
 
   private void paragraph(String text, Block.Role role) throws WriteLimitReachedException {
-    if (role == Block.Role.BODY && isMail.getAsBoolean()) {
+    if (role == Block.Role.BODY && isMail) {
       for (MailQuotes.Part part : MailQuotes.parts(text)) {
         out.paragraphs(part.text(), part.quoted() ? Block.Role.QUOTE : role);
       }

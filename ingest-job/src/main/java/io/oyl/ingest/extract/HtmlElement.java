@@ -30,6 +30,9 @@ final class HtmlElement {
   /** Those that are inside of links. */
   int linked;
 
+  /** Characters of running text inside; see {@link PageFurniture}. */
+  int prose;
+
   /** Part of the page's frame, with everything inside. */
   boolean furniture;
 
@@ -103,6 +106,24 @@ final class HtmlElement {
       }
     }
     return false;
+  }
+
+  /** Counts the characters of everything inside, once it is complete. */
+  void measure() {
+    length = 0;
+    linked = 0;
+    for (Object child : children) {
+      if (child instanceof HtmlElement element) {
+        element.measure();
+        length += element.length;
+        linked += element.is("a") ? element.length : element.linked;
+      } else {
+        CharSequence text = (CharSequence) child;
+        for (int i = 0; i < text.length(); i++) {
+          length += TextAssembly.isSpace(text.charAt(i)) ? 0 : 1;
+        }
+      }
+    }
   }
 
   /** Characters of its text that is in no block inside of it. */

@@ -88,6 +88,9 @@ record HtmlTable(List<HtmlElement> beside, List<Row> rows) {
     if (role.equals("presentation") || role.equals("none")) {
       return true;
     }
+    if (role.equals("table") || role.equals("grid")) {
+      return false;
+    }
     List<HtmlElement> rows = new ArrayList<>();
     List<HtmlElement> beside = new ArrayList<>();
     List<HtmlElement> heads = new ArrayList<>();

@@ -69,8 +69,13 @@ final class HtmlTree extends DraftHandler {
           "itemprop",
           "property");
 
+  /** Takes a page that is complete, or as much of it as can be kept. */
+  interface Writer {
+    void write(HtmlElement page) throws WriteLimitReachedException;
+  }
+
   private final TextAssembly out;
-  private final Supplier<HtmlBlocks> writer;
+  private final Writer writer;
   private final Supplier<Iterator<String>> headTemplates;
   private @Nullable Iterator<String> templatesLeft;
   private @Nullable StringBuilder unread;
@@ -89,8 +94,7 @@ final class HtmlTree extends DraftHandler {
    *
    * @param headTemplates the template scripts in the head, which come without their text
    */
-  HtmlTree(
-      TextAssembly out, Supplier<HtmlBlocks> writer, Supplier<Iterator<String>> headTemplates) {
+  HtmlTree(TextAssembly out, Writer writer, Supplier<Iterator<String>> headTemplates) {
     this.out = out;
     this.writer = writer;
     this.headTemplates = headTemplates;
@@ -171,14 +175,8 @@ final class HtmlTree extends DraftHandler {
     }
     HtmlElement parent = open.parent;
     if (parent != null && open.name.equals(name)) {
-      close(open, parent);
       open = parent;
     }
-  }
-
-  private static void close(HtmlElement element, HtmlElement parent) {
-    parent.length += element.length;
-    parent.linked += element.name.equals("a") ? element.length : element.linked;
   }
 
   @Override
@@ -186,7 +184,12 @@ final class HtmlTree extends DraftHandler {
     if (unread != null) {
       unread.append(ch, start, length);
     } else if (skipDepth == 0 && !inHead) {
-      add(new String(ch, start, length));
+      String text = new String(ch, start, length);
+      if (open.is("noscript") && text.stripLeading().startsWith("<")) {
+        readMarkup(text);
+      } else {
+        add(text);
+      }
     }
   }
 
@@ -196,7 +199,6 @@ final class HtmlTree extends DraftHandler {
       visible += TextAssembly.isSpace(text.charAt(i)) ? 0 : 1;
     }
     openText().append(text);
-    open.length += visible;
     gathered += visible;
     if (gathered > out.room()) {
       finish();
@@ -216,6 +218,7 @@ final class HtmlTree extends DraftHandler {
   private void readMarkup(String markup) throws SAXException {
     boolean head = inHead;
     inHead = false;
+    start("template", new AttributesImpl());
     NodeVisitor events =
         new NodeVisitor() {
           @Override
@@ -254,6 +257,7 @@ final class HtmlTree extends DraftHandler {
     } catch (Stopped e) {
       throw e.reason;
     } finally {
+      end("template");
       inHead = head;
     }
   }
@@ -288,14 +292,12 @@ final class HtmlTree extends DraftHandler {
 
   @Override
   void finish() throws WriteLimitReachedException {
-    for (HtmlElement each = open; each.parent != null; each = each.parent) {
-      close(each, each.parent);
-    }
     HtmlElement page = root;
     root = new HtmlElement("html", null);
     open = root;
     deeper.clear();
     gathered = 0;
-    writer.get().write(page);
+    page.measure();
+    writer.write(page);
   }
 }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +52,7 @@ class WebPagesTest {
       out.write(page.getBytes(StandardCharsets.UTF_8));
     }
 
-    assertThat(documents(zip).getLast().text()).isEqualTo("inside");
+    assertThat(ToldBlocks.documents(zip).getLast().text()).isEqualTo("inside");
   }
 
   @Test
@@ -167,37 +165,12 @@ class WebPagesTest {
                 + "<html><body><table><tr><td><h1>News</h1><p>one<br>two</p></td></tr></table>"
                 + "<blockquote>said</blockquote></body></html>\n");
 
-    assertThat(told(documents(mail).getFirst()))
+    assertThat(ToldBlocks.of(ToldBlocks.documents(mail).getFirst()))
         .containsExactly("h1 News", "one\ntwo", "QUOTE said");
   }
 
   private List<String> blocks(String html) throws Exception {
     Path file = Files.writeString(folder.resolve("a.html"), "<!doctype html>" + html);
-    return told(documents(file).getFirst());
-  }
-
-  private static List<ExtractedDocument> documents(Path file) throws Exception {
-    TikaReader reader = new TikaReader(ExtractSettings.defaults(), null, () -> {});
-    Extraction extraction = reader.read(Request.whole(file, Duration.ofMinutes(1)));
-    return ((Extraction.Extracted) extraction).documents();
-  }
-
-  /** Each block's kind, other than a paragraph of the body, and its text. */
-  private static List<String> told(ExtractedDocument document) {
-    int[] text = document.text().codePoints().toArray();
-    List<String> told = new ArrayList<>();
-    for (Block block : document.blocks()) {
-      String kind =
-          switch (block) {
-            case Block.Heading heading -> "h" + heading.level() + " ";
-            case Block.Paragraph(TextSpan _, Block.Role role) ->
-                role == Block.Role.BODY ? "" : role + " ";
-            case Block.ListItem _ -> "item ";
-            case Block.Code _ -> "code ";
-            case Block.Table table -> "table(" + table.header().length() + ") ";
-          };
-      told.add(kind + new String(text, block.span().start(), block.span().length()));
-    }
-    return told;
+    return ToldBlocks.of(ToldBlocks.documents(file).getFirst());
   }
 }
