@@ -203,7 +203,7 @@ final class HtmlBlocks {
     while (block != null && block.isInline()) {
       block = block.parent;
     }
-    return block != null && block.textBetween() == 0 && !block.is("td", "th");
+    return block != null && block.is("figure", "p", "body") && block.textBetween() == 0;
   }
 
   private void flush(Scope scope) throws WriteLimitReachedException {
