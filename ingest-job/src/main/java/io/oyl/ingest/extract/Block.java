@@ -51,6 +51,10 @@ public sealed interface Block {
     /** Words of someone else, as the history of a mail. */
     QUOTE,
     /** A page header or footer that repeats from page to page. */
-    RUNNING
+    RUNNING,
+    /**
+     * The frame of a web page: menus, notices, what else there is to read; of any kind of block.
+     */
+    FURNITURE
   }
 }

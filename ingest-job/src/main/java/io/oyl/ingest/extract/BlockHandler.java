@@ -2,13 +2,16 @@ package io.oyl.ingest.extract;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.tika.exception.WriteLimitReachedException;
 import org.jspecify.annotations.Nullable;
 import org.xml.sax.Attributes;
 import org.xml.sax.SAXException;
@@ -23,6 +26,7 @@ final class BlockHandler extends DraftHandler {
           "em", "font", "i", "img", "ins", "kbd", "label", "map", "mark", "nobr", "q", "rp", "rt",
           "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
           "var", "wbr");
+  private static final Set<String> HTML = Set.of("text/html", "application/xhtml+xml");
   private static final Set<String> PAGES = Set.of("page", "slide", "slide-content", "sheet");
 
   /** "Heading 1" as Word translates it; Tika knows the English one. */
@@ -50,8 +54,10 @@ final class BlockHandler extends DraftHandler {
   private final StringBuilder run = new StringBuilder();
   private final List<String> row = new ArrayList<>();
   private final Supplier<SlideTexts> slides;
+  private final HtmlTree page;
   private boolean titled;
   private int slide;
+  private boolean begun;
   private boolean flow;
   private boolean rowIsHeader;
   private boolean inHead;
@@ -67,14 +73,32 @@ final class BlockHandler extends DraftHandler {
    *     white space
    */
   BlockHandler(TextAssembly out, Supplier<String> mimeType) {
-    this(out, mimeType, () -> SlideTexts.NONE);
+    this(out, mimeType, () -> SlideTexts.NONE, Collections::emptyIterator);
   }
 
-  /** As above; {@code slides} is asked when the first slide comes. */
-  BlockHandler(TextAssembly out, Supplier<String> mimeType, Supplier<SlideTexts> slides) {
+  /**
+   * As above.
+   *
+   * @param slides asked when the first slide comes
+   * @param headTemplates asked when the first template script comes in the head of a page
+   */
+  BlockHandler(
+      TextAssembly out,
+      Supplier<String> mimeType,
+      Supplier<SlideTexts> slides,
+      Supplier<Iterator<String>> headTemplates) {
     this.out = out;
     this.mimeType = mimeType;
     this.slides = slides;
+    this.page = new HtmlTree(out, this::write, headTemplates);
+  }
+
+  private void write(HtmlElement html) throws WriteLimitReachedException {
+    String type = mimeType.get();
+    if (HTML.contains(type)) {
+      PageFurniture.mark(html);
+    }
+    new HtmlBlocks(out, type.startsWith("message/")).write(html);
   }
 
   /** The next elements come from HTML, where line ends are mere white space. */
@@ -85,6 +109,10 @@ final class BlockHandler extends DraftHandler {
   @Override
   public void startElement(String uri, String localName, String qName, Attributes attributes)
       throws SAXException {
+    if (isHtml()) {
+      page().startElement(uri, localName, qName, attributes);
+      return;
+    }
     String name = name(localName, qName);
     if (skipDepth > 0 || SKIPPED.contains(name)) {
       skipDepth++;
@@ -148,7 +176,7 @@ final class BlockHandler extends DraftHandler {
   private Scope styled(@Nullable String style) {
     String name = style == null ? "" : style.toLowerCase(Locale.ROOT);
     Matcher heading = HEADING_STYLE.matcher(name);
-    if (kind() != Kind.PARAGRAPH || flow) {
+    if (kind() != Kind.PARAGRAPH) {
       return new Scope("p", kind(), level(), role());
     }
     if (heading.matches()) {
@@ -197,6 +225,10 @@ final class BlockHandler extends DraftHandler {
 
   @Override
   public void endElement(String uri, String localName, String qName) throws SAXException {
+    if (isHtml()) {
+      page().endElement(uri, localName, qName);
+      return;
+    }
     String name = name(localName, qName);
     if (skipDepth > 0) {
       skipDepth--;
@@ -277,6 +309,10 @@ final class BlockHandler extends DraftHandler {
 
   @Override
   public void characters(char[] ch, int start, int length) throws SAXException {
+    if (isHtml()) {
+      page().characters(ch, start, length);
+      return;
+    }
     if (skipDepth > 0) {
       return;
     }
@@ -294,6 +330,10 @@ final class BlockHandler extends DraftHandler {
 
   @Override
   public void ignorableWhitespace(char[] ch, int start, int length) throws SAXException {
+    if (isHtml()) {
+      // Tika adds it for programs that know no blocks; the page's own comes as characters.
+      return;
+    }
     characters(ch, start, length);
   }
 
@@ -304,6 +344,11 @@ final class BlockHandler extends DraftHandler {
 
   @Override
   void finish() throws SAXException {
+    finishOther();
+    page.finish();
+  }
+
+  private void finishOther() throws SAXException {
     if (tableDepth > 0) {
       endRow();
       out.endTable();
@@ -323,8 +368,8 @@ final class BlockHandler extends DraftHandler {
     switch (kind) {
       case HEADING -> out.heading(raw, scope == null ? 1 : scope.level());
       case CODE -> out.code(raw);
-      case LIST_ITEM -> out.listItem(inFlow(raw));
-      case PARAGRAPH -> paragraph(inFlow(raw));
+      case LIST_ITEM -> out.listItem(raw);
+      case PARAGRAPH -> paragraph(raw);
     }
   }
 
@@ -344,10 +389,18 @@ final class BlockHandler extends DraftHandler {
     }
   }
 
-  private String inFlow(String raw) {
-    String type = mimeType.get();
-    boolean html = flow || type.equals("text/html") || type.equals("application/xhtml+xml");
-    return html ? TextAssembly.collapse(raw) : raw;
+  private boolean isHtml() {
+    if (!begun) {
+      begun = true;
+      flow |= HTML.contains(mimeType.get());
+    }
+    return flow;
+  }
+
+  /** The page, which comes after what was no HTML. */
+  private HtmlTree page() throws SAXException {
+    finishOther();
+    return page;
   }
 
   private static String name(String localName, String qName) {

@@ -175,11 +175,20 @@ final class FileReading {
     String type;
     try {
       type = parsers.typeOf(stream, draft.metadata);
+      if (type.equals("text/html")) {
+        // Its template scripts may have to be read a second time: the bytes have to be in a file.
+        stream.getPath();
+      }
     } catch (IOException e) {
       return e;
     }
     Slides slides = new Slides(stream, draft);
-    BlockHandler blocks = new BlockHandler(draft.text, draft::mimeType, slides::texts);
+    BlockHandler blocks =
+        new BlockHandler(
+            draft.text,
+            draft::mimeType,
+            slides::texts,
+            () -> HeadTemplates.of(stream, draft.metadata));
     DraftHandler handler =
         type.equals("application/pdf")
             ? new PdfHandler(
@@ -196,7 +205,7 @@ final class FileReading {
                     : null,
             recognition);
     try (pages) {
-      if (!readAsText(stream, draft, type)) {
+      if (!readAsText(stream, draft, type) && !readAsXml(stream, draft, type)) {
         parsers.parse(stream, pages, draft.metadata, inside, new EveryElement(blocks));
       }
     } catch (IOException | SAXException | TikaException | RuntimeException | StackOverflowError e) {
@@ -305,6 +314,15 @@ final class FileReading {
     if (named != null) {
       root.metadata.set(DocumentMetadata.TYPE_BY_NAME, named.toString());
     }
+  }
+
+  private boolean readAsXml(TikaInputStream stream, DocumentDraft draft, String type)
+      throws IOException, SAXException, TikaException {
+    if (stream.getOpenContainer() != null || !XmlReader.reads(type, stream)) {
+      return false;
+    }
+    XmlReader.read(stream, draft, seen);
+    return true;
   }
 
   /** Reads formats whose text is the document itself; false, with nothing read, for others. */

@@ -137,7 +137,11 @@ final class PagesWithoutText extends ContentHandlerDecorator implements AutoClos
 
   @Override
   public void ignorableWhitespace(char[] ch, int start, int length) throws SAXException {
-    characters(ch, start, length);
+    if (holding) {
+      characters(ch, start, length);
+    } else {
+      super.ignorableWhitespace(ch, start, length);
+    }
   }
 
   @Override

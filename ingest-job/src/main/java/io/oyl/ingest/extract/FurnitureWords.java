@@ -1,0 +1,110 @@
+package io.oyl.ingest.extract;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Words by which the parts of web pages say what they are. */
+final class FurnitureWords {
+  static final Set<String> ROLES =
+      Set.of(
+          "navigation",
+          "banner",
+          "contentinfo",
+          "complementary",
+          "search",
+          "menu",
+          "menubar",
+          "dialog",
+          "alertdialog",
+          "toolbar");
+
+  static final Set<String> NAMES =
+      Set.of(
+          "nav",
+          "navbar",
+          "navigation",
+          "menu",
+          "submenu",
+          "breadcrumb",
+          "breadcrumbs",
+          "sidebar",
+          "footer",
+          "masthead",
+          "cookie",
+          "cookies",
+          "consent",
+          "gdpr",
+          "newsletter",
+          "subscribe",
+          "subscription",
+          "signup",
+          "social",
+          "share",
+          "sharing",
+          "sharebar",
+          "sharetools",
+          "related",
+          "recommended",
+          "recommendations",
+          "recirc",
+          "recirculation",
+          "promo",
+          "promos",
+          "advert",
+          "advertisement",
+          "ads",
+          "ad",
+          "sponsor",
+          "sponsored",
+          "popular",
+          "trending",
+          "outbrain",
+          "taboola",
+          "toolbar",
+          "widget",
+          "widgets",
+          "login",
+          "paywall",
+          "modal",
+          "popup",
+          "overlay",
+          "banner",
+          "copyright",
+          "pagination",
+          "pager",
+          "teaser",
+          "teasers",
+          "toc",
+          "tags",
+          "skip",
+          "bio",
+          "follow",
+          "topics",
+          "buttons",
+          "readmore",
+          "carousel",
+          "print",
+          "disclaimer",
+          "rail",
+          "aside",
+          "hidden",
+          "noscript",
+          "marketing");
+
+  /** Lie over the page, with more words at times than a short page has itself. */
+  static final Set<String> NOTICES =
+      Set.of("cookie", "cookies", "consent", "gdpr", "modal", "popup", "overlay", "lightbox");
+
+  static final Set<String> DISCUSSIONS =
+      Set.of("comments", "comment", "disqus", "respond", "commentlist", "reactions", "livefyre");
+
+  static final Pattern TEXT =
+      Pattern.compile("(?:article|story|post|entry)(?:[-_]+|__)?(?:body|content|text)\\b");
+
+  /** Where these are, lists of links and short lines are what the page is about. */
+  static final Set<String> TECHNICAL = Set.of("pre", "code", "kbd", "samp", "var");
+
+  static final Set<String> MAIN = Set.of("main", "article");
+
+  private FurnitureWords() {}
+}

@@ -1,0 +1,149 @@
+package io.oyl.ingest.extract;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.tika.exception.TikaException;
+import org.apache.tika.exception.WriteLimitReachedException;
+import org.apache.tika.metadata.Metadata;
+import org.apache.tika.parser.ParseContext;
+import org.apache.tika.utils.XMLReaderUtils;
+import org.jsoup.nodes.Entities;
+import org.xml.sax.Attributes;
+import org.xml.sax.SAXException;
+
+/**
+ * Reads XML that is a document: articles, patents, books. Nothing outside of the file is fetched
+ * and entities multiply within bounds only; the names of characters that an unread DTD would tell
+ * are known from HTML.
+ */
+final class XmlReader extends DraftHandler {
+  private static final Set<String> TYPES = Set.of("application/xml", "text/xml");
+  private static final int PROBE = 1_024;
+  private static final int MAX_DEPTH = 150;
+
+  /** What is told of a file without an XML declaration is that it is plain text, or HTML. */
+  private static final Set<String> MISTAKEN = Set.of("text/plain", "text/html");
+
+  /** How no page of HTML begins. */
+  private static final Pattern DOCUMENT =
+      Pattern.compile(
+          "\\s*(?:<\\?xml\\s[^>]*>\\s*)?(?:<!--.*?-->\\s*)*"
+              + "<(?:!DOCTYPE\\s+(?:article|section|book|chapter|TEI|TEI\\.2|PATDOC|us-patent-\\w+"
+              + "|patent-application-publication)|(?:book|chapter|TEI|TEI\\.2|pmc-articleset"
+              + "|us-patent-\\w+|patent-application-publication|PATDOC)"
+              + "|article\\s[^>]*(?:xmlns|article-type|dtd-version))[\\s=>].*",
+          Pattern.DOTALL);
+
+  private static final String DUBLIN_CORE = "http://purl.org/dc/elements/1.1/";
+
+  private final DocumentDraft draft;
+  private HtmlElement root = new HtmlElement("", null);
+  private HtmlElement open = root;
+  private int deeper;
+  private int gathered;
+
+  XmlReader(DocumentDraft draft) {
+    this.draft = draft;
+  }
+
+  /** Whether a stream of this detected type is XML; it is left where it was. */
+  static boolean reads(String type, InputStream stream) throws IOException {
+    if (TYPES.contains(type)) {
+      return true;
+    }
+    if (!MISTAKEN.contains(type) || !stream.markSupported()) {
+      return false;
+    }
+    stream.mark(PROBE);
+    String start = new String(stream.readNBytes(PROBE), StandardCharsets.UTF_8);
+    stream.reset();
+    return DOCUMENT.matcher(start.startsWith("\uFEFF") ? start.substring(1) : start).matches();
+  }
+
+  /** Reads it; what was read until then is kept when it breaks off. */
+  static void read(InputStream stream, DocumentDraft draft, CutCounter.Seen seen)
+      throws IOException, SAXException, TikaException {
+    draft.metadata.set(Metadata.CONTENT_TYPE, "application/xml");
+    XmlReader reader = new XmlReader(draft);
+    CutCounter counter = new CutCounter(reader, seen);
+    try {
+      XMLReaderUtils.parseSAX(new BufferedInputStream(stream), counter, new ParseContext());
+    } finally {
+      reader.finish();
+    }
+  }
+
+  @Override
+  public void startElement(String uri, String localName, String qName, Attributes attributes) {
+    if (open.depth >= MAX_DEPTH) {
+      deeper++;
+      text().append(' ');
+      return;
+    }
+    HtmlElement element = new HtmlElement(localName.toLowerCase(Locale.ROOT), open);
+    for (int i = 0; i < attributes.getLength(); i++) {
+      element.set(attributes.getLocalName(i).toLowerCase(Locale.ROOT), attributes.getValue(i));
+    }
+    if (uri.equals(DUBLIN_CORE)) {
+      element.set("dublin-core", "");
+    }
+    open.children.add(element);
+    open = element;
+  }
+
+  @Override
+  public void endElement(String uri, String localName, String qName) {
+    HtmlElement parent = open.parent;
+    if (deeper > 0) {
+      deeper--;
+    } else if (parent != null) {
+      if (open.has("dublin-core")) {
+        draft.metadata.add("dc:" + open.name, TextAssembly.collapse(open.text()));
+      }
+      open = parent;
+    }
+  }
+
+  @Override
+  public void characters(char[] ch, int start, int length) throws SAXException {
+    text().append(ch, start, length);
+    for (int i = start; i < start + length; i++) {
+      gathered += TextAssembly.isSpace(ch[i]) ? 0 : 1;
+    }
+    if (gathered > draft.text.room()) {
+      finish();
+    }
+  }
+
+  @Override
+  public void skippedEntity(String name) {
+    text().append(Entities.getByName(name));
+  }
+
+  private StringBuilder text() {
+    if (!open.children.isEmpty() && open.children.getLast() instanceof StringBuilder text) {
+      return text;
+    }
+    StringBuilder text = new StringBuilder();
+    open.children.add(text);
+    return text;
+  }
+
+  @Override
+  void finish() throws WriteLimitReachedException {
+    HtmlElement document = root;
+    root = new HtmlElement("", null);
+    open = root;
+    gathered = 0;
+    if (!document.children.isEmpty()) {
+      XmlMetadata.add(document, draft.metadata);
+      HtmlElement page = XmlVocabulary.page(document);
+      new HtmlBlocks(draft.text, false).write(page);
+    }
+  }
+}

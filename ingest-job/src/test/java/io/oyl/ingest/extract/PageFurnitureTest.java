@@ -1,0 +1,138 @@
+package io.oyl.ingest.extract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The text of a page stays whole; its frame is marked. */
+class PageFurnitureTest {
+  private static final String PARAGRAPH =
+      "The bridge was built in two years and has carried the trains over the river ever since. ";
+
+  private static final String ARTICLE =
+      "<div class='x1'><h1>The bridge</h1><div>"
+          + ("<p>" + PARAGRAPH.repeat(2) + "</p>").repeat(5)
+          + "</div></div>";
+
+  @TempDir Path folder;
+
+  @Test
+  void whatSaysThatItIsFurnitureIsMarkedAndKept() throws Exception {
+    List<String> blocks =
+        blocks(
+            "<nav><ul><li>News</li></ul></nav><div role='search'>Find</div>"
+                + "<div class='siteCookieBar'><h2>We care</h2>"
+                + PARAGRAPH
+                + "</div>"
+                + ARTICLE
+                + "<div id='comments'><p>"
+                + PARAGRAPH.repeat(12)
+                + "</p></div><footer>All rights</footer>");
+
+    assertThat(furniture(blocks))
+        .containsExactly(
+            "News",
+            "Find",
+            "We care",
+            PARAGRAPH.strip(),
+            PARAGRAPH.repeat(12).strip(),
+            "All rights");
+    assertThat(blocks).hasSize(12).contains("h1 The bridge");
+  }
+
+  @Test
+  void listsOfLinksAndCardsBesideTheTextAreMarked() throws Exception {
+    String card =
+        "<div><h3><a href='/b'>Another bridge over that river</a></h3>" + "<p>It fell.</p></div>";
+    assertThat(
+            furniture(
+                blocks(
+                    "<div><a href='/a'>Sports</a></div>"
+                        + ARTICLE
+                        + "<section>"
+                        + card.repeat(3)
+                        + "</section>")))
+        .hasSize(7)
+        .startsWith("Sports", "Another bridge over that river", "It fell.");
+  }
+
+  @Test
+  void whatIsOutsideOfTheArticleIsMarked() throws Exception {
+    assertThat(
+            furniture(
+                blocks(
+                    "<div><p>"
+                        + PARAGRAPH
+                        + "</p></div><article>"
+                        + ARTICLE
+                        + "<p>Short.</p></article>")))
+        .containsExactly(PARAGRAPH.strip());
+  }
+
+  @Test
+  void theSectionsOfAPageAreNoFurniture() throws Exception {
+    String large = "<div class='s'><h2>a</h2><p>" + PARAGRAPH.repeat(9) + "</p></div>";
+    String small = "<div class='s'><h2>b</h2><p>" + PARAGRAPH + "</p></div>";
+
+    assertThat(furniture(blocks(large + small + small))).isEmpty();
+  }
+
+  @Test
+  void onAPageWithCodeListsOfLinksAreContent() throws Exception {
+    String links = "<ul><li><a href='/x'>first method</a></li></ul>";
+
+    assertThat(furniture(blocks("<div>" + links + "</div>" + ARTICLE + "<code>x</code>")))
+        .isEmpty();
+  }
+
+  @Test
+  void aPageIsNotItsOwnFurniture() throws Exception {
+    assertThat(furniture(blocks("<div class='sidebar widget'>" + ARTICLE + "</div>"))).isEmpty();
+    assertThat(furniture(blocks("<div class='comments'><p>" + PARAGRAPH + "</p></div>"))).isEmpty();
+  }
+
+  @Test
+  void templatesBesideTextAreFurnitureAndWithoutAnyThePage() throws Exception {
+    String template = "<script type='text/template'><p>Hello {{name}}</p></script>";
+
+    assertThat(furniture(blocks(ARTICLE + template))).containsExactly("Hello {{name}}");
+    assertThat(furniture(blocks("<p>short</p>" + template))).isEmpty();
+  }
+
+  @Test
+  void theMarkComesThroughToTheOwner() throws Exception {
+    Path page = Files.writeString(folder.resolve("a.html"), "<html><nav>News</nav>" + ARTICLE);
+    Extraction read = new Extraction.Extracted(ToldBlocks.documents(page));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    WireFormat.writeAnswer(new DataOutputStream(bytes), read, "", 0);
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
+
+    if (WireFormat.read(in, ExtractSettings.defaults()) instanceof WireFormat.Message.Answer answer
+        && answer.extraction() instanceof Extraction.Extracted extracted) {
+      assertThat(ToldBlocks.of(extracted.documents().getFirst())).startsWith("FURNITURE News");
+    } else {
+      throw new AssertionError("no answer");
+    }
+  }
+
+  private static List<String> furniture(List<String> blocks) {
+    return blocks.stream()
+        .filter(block -> block.startsWith("FURNITURE "))
+        .map(block -> block.substring("FURNITURE ".length()))
+        .toList();
+  }
+
+  private List<String> blocks(String body) throws Exception {
+    Path page = folder.resolve("a.html");
+    Files.writeString(page, "<!doctype html><html><body>" + body + "</body></html>");
+    return ToldBlocks.of(ToldBlocks.documents(page).getFirst());
+  }
+}

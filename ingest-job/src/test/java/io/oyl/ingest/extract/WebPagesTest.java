@@ -1,0 +1,176 @@
+package io.oyl.ingest.extract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** HTML as Tika reads it: what kind of block its text becomes. */
+class WebPagesTest {
+  @TempDir Path folder;
+
+  @Test
+  void aTemplateScriptThatComesFirstIsThePage() throws Exception {
+    assertThat(
+            blocks(
+                "<script><!--#include virtual=\"js/data.js\" --></script>"
+                    + "<script id='t' type='text/x-handlebars-template'>"
+                    + "<h3>Setup &amp; more</h3><ul><li>step {{one}}</li></ul>"
+                    + "<pre>a\n  b</pre></script><div class='p-t'></div>"))
+        .containsExactly("h3 Setup & more", "item step {{one}}", "code a\n  b");
+  }
+
+  @Test
+  void aTemplateScriptStandsWhereItIs() throws Exception {
+    assertThat(
+            blocks(
+                "<body><p>before</p><script type='Text/Template; charset=utf-8'><p>in<script>no"
+                    + "</script><template><p>later</p></template><p>after</p></body>"))
+        .containsExactly("before", "in", "later", "after");
+  }
+
+  @Test
+  void whatRunsIsNoText() throws Exception {
+    assertThat(
+            blocks(
+                "<body><script>var a = '<p>no</p>';</script><style>p { top: 0 }</style>"
+                    + "<script type='application/ld+json'>{\"no\": 1}</script>"
+                    + "<script type='module'>no()</script><p>yes</p></body>"))
+        .containsExactly("yes");
+  }
+
+  @Test
+  void aTemplateInsideAPackageIsReadToo() throws Exception {
+    String page = "<script type='text/x-handlebars-template'><p>inside</p></script>";
+    Path zip = folder.resolve("a.zip");
+    try (var out = new java.util.zip.ZipOutputStream(Files.newOutputStream(zip))) {
+      out.putNextEntry(new java.util.zip.ZipEntry("a.html"));
+      out.write(page.getBytes(StandardCharsets.UTF_8));
+    }
+
+    assertThat(ToldBlocks.documents(zip).getLast().text()).isEqualTo("inside");
+  }
+
+  @Test
+  void aTableThatPutsThingsInTheirPlacesIsReadInOrder() throws Exception {
+    assertThat(
+            blocks(
+                "<table><tr><td><h2>Menu</h2><ul><li>one</li></ul></td>"
+                    + "<td><p>First.</p><p>Second.</p>"
+                    + "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>"
+                    + "</td></tr></table><table role='presentation'><tr><td>x</td><td>y</td></tr>"
+                    + "<tr><td>z</td></tr></table><table><tr><td>box</td></tr></table>"))
+        .containsExactly(
+            "h2 Menu",
+            "item one",
+            "First.",
+            "Second.",
+            "table(3) a\tb\nc\td",
+            "x",
+            "y",
+            "z",
+            "box");
+  }
+
+  @Test
+  void aTableWithHeadersIsOneWhateverIsInItsCells() throws Exception {
+    assertThat(
+            blocks(
+                "<table><caption>Ducks</caption><tr><th>name</th><th>where</th></tr>"
+                    + "<tr><td><b>T</b>eal</td><td><ul><li>pond</li><li>marsh</li></ul></td></tr>"
+                    + "<tr><td>a<br>b</td><td><p>c</p><p>d</p></td></tr></table>"))
+        .containsExactly("CAPTION Ducks", "table(10) name\twhere\nTeal\tpond marsh\na b\tc d");
+  }
+
+  @Test
+  void aCellOverSeveralColumnsOrRowsLeavesTheOthersEmpty() throws Exception {
+    assertThat(
+            blocks(
+                "<table><thead><tr><th colspan='2'>a</th><th>b</th></tr></thead>"
+                    + "<tr><td rowspan='2'>1</td><td>2</td><td>3</td></tr>"
+                    + "<tr><td>4</td><td>5</td></tr><tr><td>6</td><td>7</td></tr></table>"))
+        .containsExactly("table(4) a\t\tb\n1\t2\t3\n\t4\t5\n6\t7");
+  }
+
+  @Test
+  void aLineBreakEndsALineAndTwoEndAParagraph() throws Exception {
+    assertThat(blocks("<div>one<br>two<br>\n<br/>three <b>f</b>our<hr>five</div>"))
+        .containsExactly("one\ntwo", "three four", "five");
+  }
+
+  @Test
+  void wordsAreNeitherGluedNorTornApart() throws Exception {
+    assertThat(
+            blocks(
+                "<div>a</div><div>b</div><ul><li>c<li>d</ul><p><b>w</b>o<i>r</i>d x<sub>2</sub>"
+                    + "<p><span>e</span>\n<span>f</span><select><option>g<option>h</select>"))
+        .containsExactly("a", "b", "item c", "item d", "word x2", "e f g h");
+  }
+
+  @Test
+  void termsQuotesAndCaptionsKeepTheirKinds() throws Exception {
+    assertThat(
+            blocks(
+                "<dl><dt>term</dt><dd>meaning</dd></dl><blockquote><p>said</p></blockquote>"
+                    + "<figure><img src='a.png' alt='A red fox'><figcaption>Fox</figcaption></figure>"
+                    + "<p>text <img alt='not told here'> goes <img class='emoji' alt=':)'></p>"))
+        .containsExactly(
+            "item term",
+            "item meaning",
+            "QUOTE said",
+            "CAPTION A red fox",
+            "CAPTION Fox",
+            "text goes :)");
+  }
+
+  @Test
+  void codeOfMarkedLinesKeepsItsWhiteSpace() throws Exception {
+    assertThat(
+            blocks(
+                "<pre><code><div>if (a) {</div><div>  <b>b</b>();</div></code></pre>"
+                    + "<pre>\none<br>  two\n\n</pre>"))
+        .containsExactly("code if (a) {\n  b();", "code one\n  two");
+  }
+
+  @Test
+  void aHeadingIsOneBlockWithoutTheSignThatLinksToIt() throws Exception {
+    assertThat(
+            blocks(
+                "<h2><div>Part</div><div>One</div><a class='headerlink' href='#one'>¶</a></h2>"
+                    + "<div role='heading' aria-level='3'>Two</div><h1>left open<p>text</p></h1>"))
+        .containsExactly("h2 Part One", "h3 Two", "left open", "text");
+  }
+
+  @Test
+  void whatIsHiddenIsText() throws Exception {
+    assertThat(blocks("<div hidden>a tab</div><div style='display:none'>more</div><p>shown</p>"))
+        .containsExactly("a tab", "more", "shown");
+  }
+
+  @Test
+  void tenThousandElementsInsideEachOtherLoseNoText() throws Exception {
+    assertThat(blocks("<div>a<span>b".repeat(10_000) + "<p>end").getLast()).endsWith("end");
+  }
+
+  @Test
+  void aMailOfHtmlIsReadInTheSameWay() throws Exception {
+    Path mail =
+        Files.writeString(
+            folder.resolve("a.eml"),
+            "From: a@b.example\nSubject: s\nMIME-Version: 1.0\nContent-Type: text/html\n\n"
+                + "<html><body><table><tr><td><h1>News</h1><p>one<br>two</p></td></tr></table>"
+                + "<blockquote>said</blockquote></body></html>\n");
+
+    assertThat(ToldBlocks.of(ToldBlocks.documents(mail).getFirst()))
+        .containsExactly("h1 News", "one\ntwo", "QUOTE said");
+  }
+
+  private List<String> blocks(String html) throws Exception {
+    Path file = Files.writeString(folder.resolve("a.html"), "<!doctype html>" + html);
+    return ToldBlocks.of(ToldBlocks.documents(file).getFirst());
+  }
+}

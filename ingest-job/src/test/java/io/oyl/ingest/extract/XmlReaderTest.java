@@ -1,0 +1,150 @@
+package io.oyl.ingest.extract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class XmlReaderTest {
+  @TempDir Path folder;
+
+  @Test
+  void anArticleHasItsTitlesTablesAndReferences() throws Exception {
+    ExtractedDocument article =
+        read(
+            "a.nxml",
+            """
+            <!DOCTYPE article PUBLIC "-//NLM//DTD JATS//EN" "JATS-archivearticle1.dtd">
+            <article><front><journal-meta><issn>1234-5678</issn></journal-meta><article-meta>
+            <title-group><article-title>On H<sub>2</sub>O</article-title></title-group>
+            <contrib-group><contrib><name><surname>Lee</surname><given-names>Ann</given-names>
+            </name></contrib><contrib><name><surname>Do</surname><given-names>Jo</given-names>
+            </name></contrib></contrib-group><abstract><p>Short &mdash; and wet.</p></abstract>
+            <kwd-group><kwd>water</kwd></kwd-group></article-meta></front>
+            <body><sec><label>1.</label><title>Ways</title><p>As in
+            <xref>[1]</xref>.</p><sec><title>Inner</title><p>Deep.</p><table-wrap><label>Table 1</label>
+            <caption><p>Values</p></caption><table><thead><tr><th>a</th><th>b</th></tr></thead>
+            <tbody><tr><td>1</td><td>2</td></tr></tbody></table></table-wrap></sec></sec></body>
+            <back><ref-list><ref><label>1</label><element-citation><name><surname>Ek</surname>
+            <given-names>B</given-names></name><source>Lakes</source><year>2001</year>
+            </element-citation></ref></ref-list></back></article>
+            """);
+
+    assertThat(ToldBlocks.of(article))
+        .containsExactly(
+            "FURNITURE 1234-5678",
+            "h1 On H2O",
+            "Ann Lee, Jo Do",
+            "h2 Abstract",
+            "Short — and wet.",
+            "water",
+            "h2 1. Ways",
+            "As in [1].",
+            "h3 Inner",
+            "Deep.",
+            "CAPTION Table 1 Values",
+            "table(3) a\tb\n1\t2",
+            "h2 References",
+            "item 1 Ek B Lakes 2001");
+    assertThat(article.metadata())
+        .containsEntry("title", List.of("On H2O"))
+        .containsEntry("authors", List.of("Ann Lee", "Jo Do"))
+        .containsEntry("keywords", List.of("water"));
+  }
+
+  @Test
+  void aPatentHasItsSectionsAndEachClaimIsOne() throws Exception {
+    ExtractedDocument patent =
+        read(
+            "a.xml",
+            """
+            <?xml version="1.0"?><us-patent-grant lang="EN"><us-bibliographic-data-grant>
+            <publication-reference><document-id><doc-number>77</doc-number></document-id>
+            </publication-reference><invention-title>Lamp</invention-title>
+            </us-bibliographic-data-grant><abstract><p>It shines.</p></abstract><description>
+            <heading level="1">FIELD</heading><p>Lamps <b>1</b>and<i>2</i>.</p>
+            <heading level="2">Parts</heading><p>Glass.</p></description>
+            <us-claim-statement>What is claimed is:</us-claim-statement>
+            <claims><claim><claim-text>1. A lamp with
+            <claim-text>a wire.</claim-text></claim-text></claim></claims></us-patent-grant>
+            """);
+
+    assertThat(ToldBlocks.of(patent))
+        .containsExactly(
+            "FURNITURE 77",
+            "h1 Lamp",
+            "h2 Abstract",
+            "It shines.",
+            "h2 FIELD",
+            "Lamps 1and2.",
+            "h3 Parts",
+            "Glass.",
+            "What is claimed is:",
+            "h2 Claims",
+            "item 1. A lamp with\na wire.");
+    assertThat(patent.metadata()).containsEntry("declared_language", List.of("en"));
+  }
+
+  @Test
+  void aBookHasItsChapters() throws Exception {
+    assertThat(
+            ToldBlocks.of(
+                read(
+                    "a.xml",
+                    "<?xml version='1.0'?><book><title>B</title><chapter><title>One</title>"
+                        + "<para>Some <emphasis>te</emphasis>xt<itemizedlist><listitem><para>a"
+                        + "</para></listitem></itemizedlist>tail</para><programlisting>x\n  y"
+                        + "</programlisting><table><title>T</title><tgroup><thead><row><entry>h"
+                        + "</entry><entry>i</entry></row></thead><tbody><row><entry>1</entry>"
+                        + "<entry>2</entry></row></tbody></tgroup></table></chapter></book>")))
+        .containsExactly(
+            "h1 B",
+            "h2 One",
+            "Some text",
+            "item a",
+            "tail",
+            "code x\n  y",
+            "CAPTION T",
+            "table(3) h\ti\n1\t2");
+  }
+
+  @Test
+  void anEditionWithoutAnXmlDeclarationIsNoHtml() throws Exception {
+    assertThat(
+            ToldBlocks.of(
+                read(
+                    "a.xml",
+                    "<TEI xmlns='http://www.tei-c.org/ns/1.0'><teiHeader><title>P</title>"
+                        + "</teiHeader><text><div><head>First</head><p>a <hi>w</hi>ord</p>"
+                        + "<lg><l>one</l><l>two</l></lg></div></text></TEI>")))
+        .containsExactly("FURNITURE P", "h1 First", "a word", "one", "two");
+  }
+
+  @Test
+  void otherXmlKeepsAllOfItsText() throws Exception {
+    assertThat(
+            ToldBlocks.of(
+                read(
+                    "a.xml",
+                    "<?xml version='1.0'?><issues><issue><id>7</id><state>open</state></issue>"
+                        + "<table><cell>no row</cell></table>"
+                        + "<issue>It <x>bre</x>aks.<history>as before</history></issue></issues>")))
+        .containsExactly("7\nopen", "no row", "It breaks.as before");
+  }
+
+  @Test
+  void whatWasReadBeforeAnErrorIsKeptAndTold() throws Exception {
+    ExtractedDocument broken =
+        read("a.xml", "<?xml version='1.0'?><book><para>kept</para><para>too</book>");
+
+    assertThat(broken.text()).isEqualTo("kept\n\ntoo");
+    assertThat(broken.gaps()).hasSize(1);
+  }
+
+  private ExtractedDocument read(String name, String xml) throws Exception {
+    return ToldBlocks.documents(Files.writeString(folder.resolve(name), xml)).getFirst();
+  }
+}
