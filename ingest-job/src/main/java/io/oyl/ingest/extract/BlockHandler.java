@@ -23,7 +23,7 @@ final class BlockHandler extends DraftHandler {
           "em", "font", "i", "img", "ins", "kbd", "label", "map", "mark", "nobr", "q", "rp", "rt",
           "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
           "var", "wbr");
-  private static final Set<String> PAGES = Set.of("page", "slide", "slide-content", "sheet");
+  private static final Set<String> PAGES = Set.of("page", "slide", "sheet");
 
   /** "Heading 1" as Word translates it; Tika knows the English one. */
   private static final Pattern HEADING_STYLE =
@@ -49,13 +49,11 @@ final class BlockHandler extends DraftHandler {
   private final Deque<Scope> scopes = new ArrayDeque<>();
   private final StringBuilder run = new StringBuilder();
   private final List<String> row = new ArrayList<>();
-  private final Supplier<SlideTexts> slides;
-  private boolean titled;
-  private int slide;
+  private final Slides slides;
+  private @Nullable Slide slide;
   private boolean flow;
   private boolean rowIsHeader;
   private boolean inHead;
-  private boolean inSlide;
   private int skipDepth;
   private int tableDepth;
   private int cellDepth;
@@ -67,11 +65,11 @@ final class BlockHandler extends DraftHandler {
    *     white space
    */
   BlockHandler(TextAssembly out, Supplier<String> mimeType) {
-    this(out, mimeType, () -> SlideTexts.NONE);
+    this(out, mimeType, Slides.NONE);
   }
 
-  /** As above; {@code slides} is asked when the first slide comes. */
-  BlockHandler(TextAssembly out, Supplier<String> mimeType, Supplier<SlideTexts> slides) {
+  /** As above; {@code slides} are asked whenever a slide comes. */
+  BlockHandler(TextAssembly out, Supplier<String> mimeType, Slides slides) {
     this.out = out;
     this.mimeType = mimeType;
     this.slides = slides;
@@ -114,21 +112,27 @@ final class BlockHandler extends DraftHandler {
       case "div" -> {
         String style = attributes.getValue("class");
         if (style != null && PAGES.contains(style)) {
-          if (!style.equals("slide-content") || !inSlide) {
-            out.startPage();
-          }
-          if (style.equals("slide")) {
-            inSlide = true;
-          }
-          if (style.equals("slide-content")) {
-            slide++;
-            titled = false;
-          }
+          out.startPage();
+        }
+        if (style != null && style.equals("slide-content")) {
+          startSlide();
         }
         boolean notes = style != null && style.contains("notes");
         scopes.push(new Scope(name, kind(), level(), notes ? Block.Role.SPEAKER_NOTE : role()));
       }
       default -> {}
+    }
+  }
+
+  /** A slide begins with its title, wherever the title stands among its shapes. */
+  private void startSlide() throws SAXException {
+    Slide next = slides.next();
+    slide = next;
+    if (next != null) {
+      while (out.pagesBegun() < next.number()) {
+        out.startPage();
+      }
+      out.heading(next.title(), 1);
     }
   }
 
@@ -329,11 +333,13 @@ final class BlockHandler extends DraftHandler {
   }
 
   private void paragraph(String text) throws SAXException {
-    String collapsed = slide > 0 ? TextAssembly.collapse(text) : "";
-    if (slide > 0 && !titled && slides.get().isTitle(collapsed)) {
-      titled = true;
-      out.heading(text, 1);
-    } else if (slide > 0 && scopes.size() <= 1 && slides.get().isNote(collapsed)) {
+    Slide on = slide;
+    if (on != null && (on.takeTitle(text) || on.takeField(text))) {
+      return;
+    }
+    if (on != null && on.takeFooter(text)) {
+      out.paragraphs(text, Block.Role.RUNNING);
+    } else if (on != null && role() == Block.Role.BODY && on.takeNote(text)) {
       out.paragraphs(text, Block.Role.SPEAKER_NOTE);
     } else if (mimeType.get().startsWith("message/") && role() == Block.Role.BODY) {
       for (MailQuotes.Part part : MailQuotes.parts(text)) {

@@ -178,8 +178,8 @@ final class FileReading {
     } catch (IOException e) {
       return e;
     }
-    Slides slides = new Slides(stream, draft);
-    BlockHandler blocks = new BlockHandler(draft.text, draft::mimeType, slides::texts);
+    BlockHandler blocks =
+        new BlockHandler(draft.text, draft::mimeType, slides(stream, draft, type));
     DraftHandler handler =
         type.equals("application/pdf")
             ? new PdfHandler(
@@ -198,6 +198,7 @@ final class FileReading {
     try (pages) {
       if (!readAsText(stream, draft, type)) {
         parsers.parse(stream, pages, draft.metadata, inside, new EveryElement(blocks));
+        draft.metadata.remove(TikaCoreProperties.CONTENT_TYPE_PARSER_OVERRIDE.getName());
       }
     } catch (IOException | SAXException | TikaException | RuntimeException | StackOverflowError e) {
       thrown = e;
@@ -216,6 +217,14 @@ final class FileReading {
     inside.tellLeftOut();
     tell(pages, draft);
     return thrown;
+  }
+
+  private static Slides slides(TikaInputStream stream, DocumentDraft draft, String type) {
+    if (type.startsWith("application/vnd.openxmlformats-officedocument.presentationml")
+        || type.startsWith("application/vnd.ms-powerpoint.")) {
+      return PackageSlides.inOrder(stream, draft, type);
+    }
+    return new BinarySlides(stream);
   }
 
   private void tell(PagesWithoutText pages, DocumentDraft draft) {
