@@ -22,6 +22,7 @@ import org.apache.tika.metadata.TikaCoreProperties;
 import org.apache.tika.mime.MediaType;
 import org.jspecify.annotations.Nullable;
 import org.xml.sax.SAXException;
+import org.xml.sax.helpers.DefaultHandler;
 
 /** The reading of one file, with the limits that all documents inside it share. */
 final class FileReading {
@@ -197,7 +198,16 @@ final class FileReading {
             recognition);
     try (pages) {
       if (!readAsText(stream, draft, type)) {
-        parsers.parse(stream, pages, draft.metadata, inside, new EveryElement(blocks));
+        boolean ownReader = OpenSlides.isFor(type);
+        parsers.parse(
+            stream,
+            ownReader ? new DefaultHandler() : pages,
+            draft.metadata,
+            inside,
+            new EveryElement(blocks));
+        if (ownReader) {
+          OpenSlides.read(stream.getPath(), pages);
+        }
         draft.metadata.remove(TikaCoreProperties.CONTENT_TYPE_PARSER_OVERRIDE.getName());
       }
     } catch (IOException | SAXException | TikaException | RuntimeException | StackOverflowError e) {

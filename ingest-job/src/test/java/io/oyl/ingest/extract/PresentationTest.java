@@ -6,6 +6,7 @@ import io.oyl.ingest.source.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -190,6 +191,82 @@ class PresentationTest {
         .extracting(ExtractedDocument::text)
         .containsExactlyInAnyOrder(
             "s\n\ncell", "One\n\non One", "Two\n\non Two", "Three\n\non Three");
+  }
+
+  @Test
+  void anOpenDocumentSlideIsAPageWithItsTitleItsNotesAndItsChart() throws Exception {
+    ExtractedDocument document =
+        read(
+            "a.odp",
+            odp(
+                """
+                <draw:page draw:name="a">
+                  <draw:frame presentation:class="outline"><draw:text-box><text:list><text:list-item>
+                    <text:p>a  point<text:s/>😀</text:p></text:list-item></text:list></draw:text-box></draw:frame>
+                  <draw:frame presentation:class="title"><draw:text-box><text:p>First</text:p>
+                    <text:p>title</text:p></draw:text-box></draw:frame>
+                  <presentation:notes><draw:frame><draw:text-box><text:p>said</text:p></draw:text-box></draw:frame>
+                  </presentation:notes>
+                </draw:page>
+                <draw:page draw:name="b"/>
+                <draw:page draw:name="c">
+                  <draw:frame><draw:object xlink:href="./Object 1"/></draw:frame>
+                  <draw:custom-shape><text:p>drawn</text:p></draw:custom-shape>
+                </draw:page>"""));
+
+    assertThat(onPage(document, 1))
+        .containsExactly(
+            "Heading1|First title", "ListItem|a point 😀", "Paragraph SPEAKER_NOTE|said");
+    assertThat(onPage(document, 2)).isEmpty();
+    assertThat(onPage(document, 3)).containsExactly("Table|x\t1\ny\t2", "Paragraph BODY|drawn");
+    assertThat(document.pages().count()).isEqualTo(3);
+    assertThat(document.text()).doesNotContain("sample");
+  }
+
+  private static byte[] odp(String slides) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      add(zip, "mimetype", "application/vnd.oasis.opendocument.presentation");
+      add(zip, "content.xml", content("presentation", slides));
+      add(
+          zip,
+          "styles.xml",
+          content("presentation", "<draw:page><text:p>sample of a master</text:p></draw:page>"));
+      add(
+          zip,
+          "Object 1/content.xml",
+          content(
+              "chart",
+              "<table:table><table:table-row><table:table-cell><text:p>x</text:p></table:table-cell>"
+                  + "<table:table-cell><text:p>1</text:p></table:table-cell></table:table-row>"
+                  + "<table:table-row><table:table-cell><text:p>y</text:p></table:table-cell>"
+                  + "<table:table-cell><text:p>2</text:p></table:table-cell></table:table-row>"
+                  + "</table:table>"));
+    }
+    return bytes.toByteArray();
+  }
+
+  private static String content(String kind, String body) {
+    String namespace = "='urn:oasis:names:tc:opendocument:xmlns:%s:1.0' ";
+    return "<office:document-content xmlns:office"
+        + namespace.formatted("office")
+        + "xmlns:draw"
+        + namespace.formatted("drawing")
+        + "xmlns:presentation"
+        + namespace.formatted("presentation")
+        + "xmlns:text"
+        + namespace.formatted("text")
+        + "xmlns:table"
+        + namespace.formatted("table")
+        + "xmlns:xlink='http://www.w3.org/1999/xlink'><office:body><office:%s>%s</office:%s>"
+            .formatted(kind, body, kind)
+        + "</office:body></office:document-content>";
+  }
+
+  private static void add(ZipOutputStream zip, String name, String text) throws IOException {
+    zip.putNextEntry(new ZipEntry(name));
+    zip.write(text.getBytes(StandardCharsets.UTF_8));
+    zip.closeEntry();
   }
 
   private static XSLFSlide slide(XMLSlideShow show, String title, String said) {
