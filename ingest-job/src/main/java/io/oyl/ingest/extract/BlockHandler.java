@@ -322,7 +322,8 @@ final class BlockHandler extends DraftHandler {
     }
     Scope scope = scopes.peek();
     Kind kind = scope == null ? Kind.PARAGRAPH : scope.kind();
-    String raw = run.toString();
+    int breaks = breaksBehind();
+    String raw = breaksBefore();
     run.setLength(0);
     switch (kind) {
       case HEADING -> out.heading(raw, scope == null ? 1 : scope.level());
@@ -330,6 +331,37 @@ final class BlockHandler extends DraftHandler {
       case LIST_ITEM -> out.listItem(inFlow(raw));
       case PARAGRAPH -> paragraph(inFlow(raw));
     }
+    for (int i = 0; i < breaks; i++) {
+      out.startPage();
+    }
+  }
+
+  /** Cuts off the page breaks behind the text of the run, which come after its block. */
+  private int breaksBehind() {
+    int breaks = 0;
+    for (int i = run.length() - 1; i >= 0 && isSpaceOrBreak(run.charAt(i)); i--) {
+      if (out.isBreak(run.charAt(i))) {
+        breaks++;
+        run.setLength(i);
+      }
+    }
+    return breaks;
+  }
+
+  /** Begins the pages that begin before the text of the run; the rest of it. */
+  private String breaksBefore() {
+    int start = 0;
+    for (int i = 0; i < run.length() && isSpaceOrBreak(run.charAt(i)); i++) {
+      if (out.isBreak(run.charAt(i))) {
+        out.startPage();
+        start = i + 1;
+      }
+    }
+    return run.substring(start);
+  }
+
+  private boolean isSpaceOrBreak(char c) {
+    return out.isBreak(c) || TextAssembly.isSpace(c);
   }
 
   private void paragraph(String text) throws SAXException {

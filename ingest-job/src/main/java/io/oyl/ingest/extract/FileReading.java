@@ -187,6 +187,10 @@ final class FileReading {
                 draft, () -> stream.getOpenContainer() instanceof PDDocument pdf ? pdf : null)
             : blocks;
     EmbeddedDocuments inside = new EmbeddedDocuments(this, draft);
+    int wordPages = isWord(type) ? WordPages.mark(stream, draft, type) : 0;
+    if (wordPages > 0) {
+      draft.text.beginPagesAtBreaks();
+    }
     Throwable thrown = null;
     PagesWithoutText pages =
         new PagesWithoutText(
@@ -224,9 +228,17 @@ final class FileReading {
     } catch (SAXException e) {
       thrown = thrown == null ? e : thrown;
     }
+    if (wordPages != draft.text.pagesBegun() && wordPages > 0 && thrown == null) {
+      draft.text.forgetPages();
+    }
     inside.tellLeftOut();
     tell(pages, draft);
     return thrown;
+  }
+
+  private static boolean isWord(String type) {
+    return type.startsWith("application/vnd.openxmlformats-officedocument.wordprocessingml.")
+        || type.startsWith("application/vnd.ms-word.");
   }
 
   private static Slides slides(TikaInputStream stream, DocumentDraft draft, String type) {
