@@ -27,7 +27,7 @@ final class BlockHandler extends DraftHandler {
           "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
           "var", "wbr");
   private static final Set<String> HTML = Set.of("text/html", "application/xhtml+xml");
-  private static final Set<String> PAGES = Set.of("page", "slide", "slide-content", "sheet");
+  private static final Set<String> PAGES = Set.of("page", "slide", "sheet");
 
   /** "Heading 1" as Word translates it; Tika knows the English one. */
   private static final Pattern HEADING_STYLE =
@@ -53,15 +53,13 @@ final class BlockHandler extends DraftHandler {
   private final Deque<Scope> scopes = new ArrayDeque<>();
   private final StringBuilder run = new StringBuilder();
   private final List<String> row = new ArrayList<>();
-  private final Supplier<SlideTexts> slides;
+  private final Slides slides;
   private final HtmlTree page;
-  private boolean titled;
-  private int slide;
+  private @Nullable Slide slide;
   private boolean begun;
   private boolean flow;
   private boolean rowIsHeader;
   private boolean inHead;
-  private boolean inSlide;
   private int skipDepth;
   private int tableDepth;
   private int cellDepth;
@@ -73,19 +71,19 @@ final class BlockHandler extends DraftHandler {
    *     white space
    */
   BlockHandler(TextAssembly out, Supplier<String> mimeType) {
-    this(out, mimeType, () -> SlideTexts.NONE, Collections::emptyIterator);
+    this(out, mimeType, Slides.NONE, Collections::emptyIterator);
   }
 
   /**
    * As above.
    *
-   * @param slides asked when the first slide comes
+   * @param slides asked whenever a slide comes
    * @param headTemplates asked when the first template script comes in the head of a page
    */
   BlockHandler(
       TextAssembly out,
       Supplier<String> mimeType,
-      Supplier<SlideTexts> slides,
+      Slides slides,
       Supplier<Iterator<String>> headTemplates) {
     this.out = out;
     this.mimeType = mimeType;
@@ -142,21 +140,27 @@ final class BlockHandler extends DraftHandler {
       case "div" -> {
         String style = attributes.getValue("class");
         if (style != null && PAGES.contains(style)) {
-          if (!style.equals("slide-content") || !inSlide) {
-            out.startPage();
-          }
-          if (style.equals("slide")) {
-            inSlide = true;
-          }
-          if (style.equals("slide-content")) {
-            slide++;
-            titled = false;
-          }
+          out.startPage();
+        }
+        if (style != null && style.equals("slide-content")) {
+          startSlide();
         }
         boolean notes = style != null && style.contains("notes");
         scopes.push(new Scope(name, kind(), level(), notes ? Block.Role.SPEAKER_NOTE : role()));
       }
       default -> {}
+    }
+  }
+
+  /** A slide begins with its title, wherever the title stands among its shapes. */
+  private void startSlide() throws SAXException {
+    Slide next = slides.next();
+    slide = next;
+    if (next != null) {
+      while (out.pagesBegun() < next.number()) {
+        out.startPage();
+      }
+      out.heading(next.title(), 1);
     }
   }
 
@@ -363,7 +367,8 @@ final class BlockHandler extends DraftHandler {
     }
     Scope scope = scopes.peek();
     Kind kind = scope == null ? Kind.PARAGRAPH : scope.kind();
-    String raw = run.toString();
+    int breaks = breaksBehind();
+    String raw = breaksBefore();
     run.setLength(0);
     switch (kind) {
       case HEADING -> out.heading(raw, scope == null ? 1 : scope.level());
@@ -371,14 +376,47 @@ final class BlockHandler extends DraftHandler {
       case LIST_ITEM -> out.listItem(raw);
       case PARAGRAPH -> paragraph(raw);
     }
+    for (int i = 0; i < breaks; i++) {
+      out.startPage();
+    }
+  }
+
+  /** Cuts off the page breaks behind the text of the run, which come after its block. */
+  private int breaksBehind() {
+    int breaks = 0;
+    for (int i = run.length() - 1; i >= 0 && isSpaceOrBreak(run.charAt(i)); i--) {
+      if (out.isBreak(run.charAt(i))) {
+        breaks++;
+        run.setLength(i);
+      }
+    }
+    return breaks;
+  }
+
+  /** Begins the pages that begin before the text of the run; the rest of it. */
+  private String breaksBefore() {
+    int start = 0;
+    for (int i = 0; i < run.length() && isSpaceOrBreak(run.charAt(i)); i++) {
+      if (out.isBreak(run.charAt(i))) {
+        out.startPage();
+        start = i + 1;
+      }
+    }
+    return run.substring(start);
+  }
+
+  private boolean isSpaceOrBreak(char c) {
+    return out.isBreak(c) || TextAssembly.isSpace(c);
   }
 
   private void paragraph(String text) throws SAXException {
-    String collapsed = slide > 0 ? TextAssembly.collapse(text) : "";
-    if (slide > 0 && !titled && slides.get().isTitle(collapsed)) {
-      titled = true;
-      out.heading(text, 1);
-    } else if (slide > 0 && scopes.size() <= 1 && slides.get().isNote(collapsed)) {
+    Slide on = slide;
+    if (on != null && (on.takeTitle(text) || on.takeField(text))) {
+      return;
+    }
+    if (on != null && on.takeFooter(text)) {
+      out.paragraphs(text, Block.Role.RUNNING);
+    } else if (on != null && role() == Block.Role.BODY && on.takeNote(text)) {
       out.paragraphs(text, Block.Role.SPEAKER_NOTE);
     } else if (mimeType.get().startsWith("message/") && role() == Block.Role.BODY) {
       for (MailQuotes.Part part : MailQuotes.parts(text)) {

@@ -22,6 +22,7 @@ import org.apache.tika.metadata.TikaCoreProperties;
 import org.apache.tika.mime.MediaType;
 import org.jspecify.annotations.Nullable;
 import org.xml.sax.SAXException;
+import org.xml.sax.helpers.DefaultHandler;
 
 /** The reading of one file, with the limits that all documents inside it share. */
 final class FileReading {
@@ -182,12 +183,11 @@ final class FileReading {
     } catch (IOException e) {
       return e;
     }
-    Slides slides = new Slides(stream, draft);
     BlockHandler blocks =
         new BlockHandler(
             draft.text,
             draft::mimeType,
-            slides::texts,
+            slides(stream, draft, type),
             () -> HeadTemplates.of(stream, draft.metadata));
     DraftHandler handler =
         type.equals("application/pdf")
@@ -195,6 +195,10 @@ final class FileReading {
                 draft, () -> stream.getOpenContainer() instanceof PDDocument pdf ? pdf : null)
             : blocks;
     EmbeddedDocuments inside = new EmbeddedDocuments(this, draft);
+    int wordPages = isWord(type) ? WordPages.mark(stream, draft, type) : 0;
+    if (wordPages > 0) {
+      draft.text.beginPagesAtBreaks();
+    }
     Throwable thrown = null;
     PagesWithoutText pages =
         new PagesWithoutText(
@@ -206,7 +210,16 @@ final class FileReading {
             recognition);
     try (pages) {
       if (!readAsText(stream, draft, type) && !readAsXml(stream, draft, type)) {
-        parsers.parse(stream, pages, draft.metadata, inside, new EveryElement(blocks));
+        boolean ownReader = OpenSlides.isFor(type);
+        parsers.parse(
+            stream,
+            ownReader ? new DefaultHandler() : pages,
+            draft.metadata,
+            inside,
+            new EveryElement(blocks));
+        if (ownReader) {
+          OpenSlides.read(stream.getPath(), pages);
+        }
       }
     } catch (IOException | SAXException | TikaException | RuntimeException | StackOverflowError e) {
       thrown = e;
@@ -222,9 +235,25 @@ final class FileReading {
     } catch (SAXException e) {
       thrown = thrown == null ? e : thrown;
     }
+    if (wordPages != draft.text.pagesBegun() && wordPages > 0 && thrown == null) {
+      draft.text.forgetPages();
+    }
     inside.tellLeftOut();
     tell(pages, draft);
     return thrown;
+  }
+
+  private static boolean isWord(String type) {
+    return type.startsWith("application/vnd.openxmlformats-officedocument.wordprocessingml.")
+        || type.startsWith("application/vnd.ms-word.");
+  }
+
+  private static Slides slides(TikaInputStream stream, DocumentDraft draft, String type) {
+    if (type.startsWith("application/vnd.openxmlformats-officedocument.presentationml")
+        || type.startsWith("application/vnd.ms-powerpoint.")) {
+      return PackageSlides.inOrder(stream, draft, type);
+    }
+    return new BinarySlides(stream);
   }
 
   private void tell(PagesWithoutText pages, DocumentDraft draft) {

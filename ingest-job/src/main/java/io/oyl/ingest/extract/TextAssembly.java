@@ -2,6 +2,8 @@ package io.oyl.ingest.extract;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.tika.exception.WriteLimitReachedException;
 
@@ -10,6 +12,12 @@ import org.apache.tika.exception.WriteLimitReachedException;
  * blank line apart; a block without visible text is left out.
  */
 final class TextAssembly {
+  /**
+   * A page begins where this stands in a paragraph or a row, after {@link #beginPagesAtBreaks}.
+   * Unicode has no such character.
+   */
+  static final char PAGE_BREAK = '\uFDD0';
+
   private final StringBuilder text = new StringBuilder();
   private final List<Block> blocks = new ArrayList<>();
   private final TextBudget budget;
@@ -23,6 +31,7 @@ final class TextAssembly {
   private int tableRows;
   private boolean onlyHeaders;
   private boolean cut;
+  private boolean breaking;
 
   TextAssembly(TextBudget budget) {
     this.budget = budget;
@@ -31,6 +40,18 @@ final class TextAssembly {
   /** A page starts with the next block. */
   void startPage() {
     pagesBegun++;
+  }
+
+  /** The first page starts here, and others wherever the text has {@link #PAGE_BREAK}. */
+  void beginPagesAtBreaks() {
+    breaking = true;
+    startPage();
+  }
+
+  /** Pages that turn out not to be known. */
+  void forgetPages() {
+    pagesBegun = 0;
+    pages = 0;
   }
 
   int pagesBegun() {
@@ -98,7 +119,9 @@ final class TextAssembly {
   void paragraphs(CharSequence raw, Block.Role role) throws WriteLimitReachedException {
     for (String paragraph : storable(raw).split("\n[ \t\u00A0\n]*\n", -1)) {
       String stripped = strip(paragraph);
-      if (!stripped.isEmpty()) {
+      if (isOnlyBreaks(stripped)) {
+        pagesBegun += stripped.length();
+      } else {
         TextSpan span = append(stripped);
         blocks.add(new Block.Paragraph(span, role));
         checkCut();
@@ -160,7 +183,12 @@ final class TextAssembly {
     if (used == 0) {
       return;
     }
+    breakOnce(cells);
     String row = String.join("\t", cells.subList(0, used));
+    if (isOnlyBreaks(row.replace("\t", ""))) {
+      pagesBegun += (int) breaks(row);
+      return;
+    }
     if (tableStart < 0) {
       tableStart = append(row).start();
       tableHeader = new TextSpan(tableStart, tableStart);
@@ -168,6 +196,7 @@ final class TextAssembly {
       tableRows = 0;
     } else {
       put("\n");
+      startPages();
       put(row);
     }
     tableRows++;
@@ -244,8 +273,45 @@ final class TextAssembly {
     }
   }
 
+  boolean isBreak(char c) {
+    return breaking && c == PAGE_BREAK;
+  }
+
+  private long breaks(String text) {
+    return breaking ? text.chars().filter(c -> c == PAGE_BREAK).count() : 0;
+  }
+
+  private boolean isOnlyBreaks(String text) {
+    return breaks(text) == text.length();
+  }
+
+  /** The cells of a row break side by side: those of the one that breaks most are kept. */
+  private void breakOnce(List<String> cells) {
+    String most = Collections.max(cells, Comparator.comparingLong(this::breaks));
+    int kept = cells.indexOf(most);
+    for (int i = 0; i < cells.size() && breaks(most) > 0; i++) {
+      if (i != kept) {
+        cells.set(i, collapse(cells.get(i).replace(PAGE_BREAK, ' ')));
+      }
+    }
+  }
+
   private TextSpan put(String part) {
     int start = codePoints;
+    int from = 0;
+    for (int at = 0; at < part.length() && breaking; at++) {
+      if (isBreak(part.charAt(at))) {
+        putOnPage(part.substring(from, at));
+        pagesBegun++;
+        startPages();
+        from = at + 1;
+      }
+    }
+    putOnPage(part.substring(from));
+    return new TextSpan(start, codePoints);
+  }
+
+  private void putOnPage(String part) {
     int length = part.codePointCount(0, part.length());
     if (length > budget.left()) {
       length = Math.max(0, budget.left());
@@ -255,7 +321,6 @@ final class TextAssembly {
     text.append(part);
     codePoints += length;
     budget.spend(length);
-    return new TextSpan(start, codePoints);
   }
 
   private void checkCut() throws WriteLimitReachedException {

@@ -69,6 +69,7 @@ final class TikaParsers {
     office.setUseSAXDocxExtractor(true);
     office.setUseSAXPptxExtractor(true);
     office.setExtractMacros(false);
+    office.setIncludeSlideMasterContent(false);
     context.set(OfficeParserConfig.class, office);
     try {
       parser.parse(stream, handler, metadata, context);

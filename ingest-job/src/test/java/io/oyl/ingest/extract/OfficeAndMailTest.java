@@ -8,52 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import org.apache.poi.hssf.usermodel.HSSFWorkbook;
-import org.apache.poi.xslf.usermodel.SlideLayout;
-import org.apache.poi.xslf.usermodel.XMLSlideShow;
-import org.apache.poi.xslf.usermodel.XSLFNotes;
-import org.apache.poi.xslf.usermodel.XSLFSlide;
-import org.apache.poi.xslf.usermodel.XSLFTextShape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OfficeAndMailTest {
   @TempDir Path folder;
-
-  @Test
-  void aSlideHasItsTitleAndItsNotes() throws Exception {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (XMLSlideShow show = new XMLSlideShow()) {
-      for (String title : List.of("First 😀", "Second")) {
-        XSLFSlide slide =
-            show.createSlide(
-                show.getSlideMasters().getFirst().getLayout(SlideLayout.TITLE_AND_CONTENT));
-        slide.getPlaceholder(0).setText(title);
-        slide.getPlaceholder(1).setText("Content of " + title);
-        XSLFNotes notes = show.getNotesSlide(slide);
-        for (XSLFTextShape shape : notes.getPlaceholders()) {
-          if (String.valueOf(shape.getTextType()).equals("BODY")) {
-            shape.setText("Said with " + title);
-          }
-        }
-      }
-      show.write(bytes);
-    }
-
-    ExtractedDocument document = read("a.pptx", bytes.toByteArray());
-
-    assertThat(TextFormatTest.parts(document))
-        // Tika gives slides in the order of their parts' relations, not that of the show.
-        .contains(
-            "Heading1|First 😀",
-            "Paragraph BODY|Content of First 😀",
-            "Paragraph SPEAKER_NOTE|Said with First 😀",
-            "Heading1|Second",
-            "Paragraph BODY|Content of Second",
-            "Paragraph SPEAKER_NOTE|Said with Second");
-    assertThat(document.pages().count()).isEqualTo(2);
-  }
 
   @Test
   void aWorkbookBefore2007ThatIsCutOffIsNotComplete() throws Exception {

@@ -1,0 +1,88 @@
+package io.oyl.ingest.extract;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import org.apache.poi.hslf.usermodel.HSLFShape;
+import org.apache.poi.hslf.usermodel.HSLFSlide;
+import org.apache.poi.hslf.usermodel.HSLFSlideShow;
+import org.apache.poi.hslf.usermodel.HSLFTextParagraph;
+import org.apache.poi.hslf.usermodel.HSLFTextShape;
+import org.apache.poi.poifs.filesystem.DirectoryNode;
+import org.apache.poi.poifs.filesystem.POIFSFileSystem;
+import org.apache.poi.sl.usermodel.Placeholder;
+import org.apache.poi.sl.usermodel.TextShape.TextPlaceholder;
+import org.apache.tika.io.TikaInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** The slides of a presentation before 2007, which its parser gives in the order of the show. */
+final class BinarySlides implements Slides {
+  private static final Set<Placeholder> TITLES =
+      Set.of(Placeholder.TITLE, Placeholder.CENTERED_TITLE, Placeholder.VERTICAL_TEXT_TITLE);
+
+  private final TikaInputStream stream;
+  private @Nullable Iterator<HSLFSlide> slides;
+  private int number;
+
+  /** The container is known, and opened a second time, only when the first slide comes. */
+  BinarySlides(TikaInputStream stream) {
+    this.stream = stream;
+  }
+
+  @Override
+  public @Nullable Slide next() {
+    try {
+      Iterator<HSLFSlide> left = slides;
+      if (left == null) {
+        left = read();
+        slides = left;
+      }
+      number++;
+      return left.hasNext() ? new Slide(number, title(left.next())) : null;
+    } catch (IOException | RuntimeException e) {
+      slides = List.<HSLFSlide>of().iterator();
+      return null;
+    }
+  }
+
+  private Iterator<HSLFSlide> read() throws IOException {
+    DirectoryNode presentation =
+        switch (stream.getOpenContainer()) {
+          case POIFSFileSystem files -> files.getRoot();
+          case DirectoryNode node -> node;
+          case null, default -> null;
+        };
+    // not closed: that would close the container, from which the parser still reads
+    return presentation == null
+        ? List.<HSLFSlide>of().iterator()
+        : new HSLFSlideShow(presentation).getSlides().iterator();
+  }
+
+  private static List<String> title(HSLFSlide slide) {
+    List<String> paragraphs = new ArrayList<>();
+    for (HSLFShape shape : slide.getShapes()) {
+      if (shape instanceof HSLFTextShape text && isTitle(text)) {
+        for (HSLFTextParagraph paragraph : text.getTextParagraphs()) {
+          String words =
+              HSLFTextParagraph.toExternalString(
+                  HSLFTextParagraph.getRawText(List.of(paragraph)), paragraph.getRunType());
+          if (!words.isBlank()) {
+            paragraphs.add(words);
+          }
+        }
+      }
+    }
+    return paragraphs;
+  }
+
+  private static boolean isTitle(HSLFTextShape shape) {
+    Placeholder placeholder = shape.getPlaceholder();
+    List<HSLFTextParagraph> paragraphs = shape.getTextParagraphs();
+    int type = paragraphs.isEmpty() ? -1 : paragraphs.getFirst().getRunType();
+    return (placeholder != null && TITLES.contains(placeholder))
+        || type == TextPlaceholder.TITLE.nativeId
+        || type == TextPlaceholder.CENTER_TITLE.nativeId;
+  }
+}

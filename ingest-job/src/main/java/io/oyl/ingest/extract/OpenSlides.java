@@ -1,0 +1,300 @@
+package io.oyl.ingest.extract;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
+import org.xml.sax.ContentHandler;
+import org.xml.sax.SAXException;
+import org.xml.sax.helpers.AttributesImpl;
+
+/**
+ * The slides of an OpenDocument presentation, as the events that Tika sends for other
+ * presentations. Tika's own reader of this format does not tell where a slide begins, which text is
+ * its title and which its notes, and adds the sample texts of the masters.
+ */
+final class OpenSlides {
+  private static final Set<String> TYPES =
+      Set.of(
+          "application/vnd.oasis.opendocument.presentation",
+          "application/vnd.oasis.opendocument.presentation-template");
+  private static final String DRAW = "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0";
+  private static final String LINK = "http://www.w3.org/1999/xlink";
+  private static final String PRESENTATION =
+      "urn:oasis:names:tc:opendocument:xmlns:presentation:1.0";
+  private static final String TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0";
+  private static final String TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0";
+
+  private enum Part {
+    PARAGRAPH("p"),
+    LIST_ITEM("li"),
+    TABLE("table");
+
+    final String element;
+
+    Part(String element) {
+      this.element = element;
+    }
+  }
+
+  /** A paragraph or a list item with its text, or a table with its rows. */
+  private record Piece(Part part, String text, List<List<String>> rows) {}
+
+  private final ZipFile zip;
+  private final ContentHandler out;
+  private final List<Piece> body = new ArrayList<>();
+  private final List<Piece> notes = new ArrayList<>();
+  private final StringBuilder title = new StringBuilder();
+  private final StringBuilder paragraph = new StringBuilder();
+  private final List<List<String>> rows = new ArrayList<>();
+  private final StringBuilder cell = new StringBuilder();
+  private int paragraphs;
+  private int lists;
+  private int tables;
+  private boolean inNotes;
+  private boolean inTitle;
+  private boolean inSlide;
+  private boolean inObject;
+
+  private OpenSlides(ZipFile zip, ContentHandler out) {
+    this.zip = zip;
+    this.out = out;
+  }
+
+  static boolean isFor(String mimeType) {
+    return TYPES.contains(mimeType);
+  }
+
+  /** Reads all slides. */
+  static void read(Path file, ContentHandler out) throws IOException, SAXException {
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      ZipEntry content = zip.getEntry("content.xml");
+      if (content == null) {
+        throw new IOException("content.xml is missing");
+      }
+      try (InputStream in = zip.getInputStream(content)) {
+        OpenSlides slides = new OpenSlides(zip, out);
+        try {
+          slides.read(in);
+        } finally {
+          slides.endSlide();
+        }
+      }
+    } catch (XMLStreamException e) {
+      throw new IOException("content.xml is damaged", e);
+    }
+  }
+
+  private void read(InputStream in) throws XMLStreamException, SAXException {
+    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    XMLStreamReader xml = factory.createXMLStreamReader(in);
+    while (xml.hasNext()) {
+      switch (xml.next()) {
+        case XMLStreamConstants.START_ELEMENT -> start(xml);
+        case XMLStreamConstants.END_ELEMENT -> end(xml.getNamespaceURI(), xml.getLocalName());
+        case XMLStreamConstants.CHARACTERS -> {
+          if (paragraphs > 0) {
+            paragraph.append(xml.getText().replaceAll("\\s+", " "));
+          }
+        }
+        default -> {}
+      }
+    }
+  }
+
+  /** A chart has its figures in a file of its own. */
+  private void readObject(@Nullable String link) throws XMLStreamException, SAXException {
+    ZipEntry content =
+        link == null ? null : zip.getEntry(link.replaceFirst("^\\./", "") + "/content.xml");
+    if (content == null || inObject || inNotes) {
+      return;
+    }
+    inObject = true;
+    try (InputStream in = zip.getInputStream(content)) {
+      read(in);
+    } catch (IOException e) {
+      throw new XMLStreamException(e);
+    } finally {
+      inObject = false;
+    }
+  }
+
+  private void start(XMLStreamReader xml) throws XMLStreamException, SAXException {
+    String name = xml.getLocalName();
+    switch (String.valueOf(xml.getNamespaceURI())) {
+      case DRAW -> {
+        if (name.equals("page") && !inObject) {
+          startSlide();
+        } else if (name.equals("object")) {
+          readObject(xml.getAttributeValue(LINK, "href"));
+        } else if (name.equals("frame") || name.equals("custom-shape")) {
+          inTitle = "title".equals(xml.getAttributeValue(PRESENTATION, "class"));
+        }
+      }
+      case PRESENTATION -> inNotes |= name.equals("notes");
+      case TEXT -> startText(name);
+      case TABLE -> {
+        switch (name) {
+          case "table" -> tables++;
+          case "table-row" -> {
+            if (tables == 1) {
+              rows.add(new ArrayList<>());
+            }
+          }
+          default -> {}
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void startText(String name) {
+    switch (name) {
+      case "p", "h" -> paragraphs++;
+      case "list-item", "list-header" -> lists++;
+      case "s", "tab" -> paragraph.append(' ');
+      case "line-break" -> paragraph.append('\n');
+      default -> {}
+    }
+  }
+
+  private void end(String namespace, String name) throws SAXException {
+    switch (String.valueOf(namespace)) {
+      case DRAW -> {
+        if (name.equals("page") && !inObject) {
+          endSlide();
+        } else if (name.equals("frame") || name.equals("custom-shape")) {
+          inTitle = false;
+        }
+      }
+      case PRESENTATION -> inNotes &= !name.equals("notes");
+      case TEXT -> {
+        switch (name) {
+          case "p", "h" -> endParagraph();
+          case "list-item", "list-header" -> lists--;
+          default -> {}
+        }
+      }
+      case TABLE -> endTable(name);
+      default -> {}
+    }
+  }
+
+  private void endParagraph() {
+    paragraphs--;
+    if (paragraphs > 0) {
+      paragraph.append(' ');
+      return;
+    }
+    String text = TextAssembly.strip(paragraph.toString());
+    paragraph.setLength(0);
+    if (text.isEmpty() || !inSlide) {
+      return;
+    }
+    if (tables > 0) {
+      cell.append(cell.isEmpty() ? "" : " ").append(text);
+    } else if (inNotes) {
+      notes.add(new Piece(Part.PARAGRAPH, text, List.of()));
+    } else if (inTitle) {
+      title.append(title.isEmpty() ? "" : " ").append(text);
+    } else {
+      body.add(new Piece(lists > 0 ? Part.LIST_ITEM : Part.PARAGRAPH, text, List.of()));
+    }
+  }
+
+  private void endTable(String name) {
+    switch (name) {
+      case "table" -> {
+        tables--;
+        if (tables == 0) {
+          (inNotes ? notes : body).add(new Piece(Part.TABLE, "", List.copyOf(rows)));
+          rows.clear();
+        }
+      }
+      case "table-cell", "covered-table-cell" -> {
+        if (tables == 1 && !rows.isEmpty()) {
+          rows.getLast().add(cell.toString());
+          cell.setLength(0);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void startSlide() throws SAXException {
+    endSlide();
+    inSlide = true;
+    start("div", "slide");
+  }
+
+  private void endSlide() throws SAXException {
+    if (!inSlide) {
+      return;
+    }
+    inSlide = false;
+    send("h1", title.toString());
+    title.setLength(0);
+    for (Piece piece : body) {
+      send(piece);
+    }
+    body.clear();
+    start("div", "slide-notes");
+    for (Piece piece : notes) {
+      send(piece);
+    }
+    notes.clear();
+    end("div");
+    end("div");
+  }
+
+  private void send(Piece piece) throws SAXException {
+    if (piece.part() != Part.TABLE) {
+      send(piece.part().element, piece.text());
+      return;
+    }
+    start("table", "");
+    for (List<String> row : piece.rows()) {
+      start("tr", "");
+      for (String text : row) {
+        start("td", "");
+        characters(text);
+        end("td");
+      }
+      end("tr");
+    }
+    end("table");
+  }
+
+  private void send(String element, String text) throws SAXException {
+    start(element, "");
+    characters(text);
+    end(element);
+  }
+
+  private void characters(String text) throws SAXException {
+    out.characters(text.toCharArray(), 0, text.length());
+  }
+
+  private void start(String element, String style) throws SAXException {
+    AttributesImpl attributes = new AttributesImpl();
+    if (!style.isEmpty()) {
+      attributes.addAttribute("", "class", "class", "CDATA", style);
+    }
+    out.startElement("", element, element, attributes);
+  }
+
+  private void end(String element) throws SAXException {
+    out.endElement("", element, element);
+  }
+}

@@ -1,0 +1,74 @@
+package io.oyl.ingest.extract;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * What a presentation says of a slide and Tika does not: which paragraph plays which part. Each
+ * paragraph is asked for once, in any order; white space does not matter.
+ */
+final class Slide {
+  private static final Pattern SPACE = Pattern.compile("[\\s\\p{Z}]+");
+
+  private final int number;
+  private final String title;
+  private final List<String> titleParts = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private final List<String> footers = new ArrayList<>();
+  private final List<String> fields = new ArrayList<>();
+
+  /**
+   * A slide.
+   *
+   * @param number its place in the show from 1, hidden slides included
+   * @param title its paragraphs
+   */
+  Slide(int number, List<String> title) {
+    this.number = number;
+    this.title = TextAssembly.collapse(String.join(" ", title));
+    title.forEach(paragraph -> titleParts.add(squeezed(paragraph)));
+  }
+
+  int number() {
+    return number;
+  }
+
+  /** Empty for a slide without a title. */
+  String title() {
+    return title;
+  }
+
+  void addNote(String paragraph) {
+    notes.add(squeezed(paragraph));
+  }
+
+  void addFooter(String paragraph) {
+    footers.add(squeezed(paragraph));
+  }
+
+  /** What the program computes: the number of the slide, the date of today. */
+  void addField(String paragraph) {
+    fields.add(squeezed(paragraph));
+  }
+
+  boolean takeTitle(String paragraph) {
+    return titleParts.remove(squeezed(paragraph));
+  }
+
+  boolean takeNote(String paragraph) {
+    return notes.remove(squeezed(paragraph));
+  }
+
+  boolean takeFooter(String paragraph) {
+    return footers.remove(squeezed(paragraph));
+  }
+
+  boolean takeField(String paragraph) {
+    return fields.remove(squeezed(paragraph));
+  }
+
+  private static String squeezed(String paragraph) {
+    return SPACE.matcher(paragraph).replaceAll("");
+  }
+}
