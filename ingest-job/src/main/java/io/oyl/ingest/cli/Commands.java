@@ -1,5 +1,6 @@
 package io.oyl.ingest.cli;
 
+import io.oyl.ingest.job.Sweep;
 import io.oyl.ingest.store.HybridSearch;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -53,10 +54,10 @@ final class Commands {
                 CommandLine.Help.defaultColorScheme(
                     console.terminal().colours() ? Ansi.ON : Ansi.OFF))
             .setUsageHelpWidth(Math.clamp(console.columns(), NARROWEST, WIDEST))
-            .registerConverter(HybridSearch.Mode.class, Commands::mode)
+            .registerConverter(HybridSearch.Mode.class, choice(HybridSearch.Mode.class))
+            .registerConverter(Sweep.class, choice(Sweep.class))
             .registerConverter(int.class, number(Integer::valueOf))
             .registerConverter(Long.class, number(Long::valueOf))
-            .setCaseInsensitiveEnumValuesAllowed(true)
             .setExpandAtFiles(false);
     lay(root);
     return root;
@@ -84,19 +85,24 @@ final class Commands {
     command.getSubcommands().values().forEach(Commands::lay);
   }
 
-  private static HybridSearch.Mode mode(String text) {
-    return Arrays.stream(HybridSearch.Mode.values())
-        .filter(mode -> mode.toString().equals(text.toLowerCase(Locale.ROOT)))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new TypeConversionException(
-                    "'"
-                        + text
-                        + "' is none of "
-                        + Arrays.stream(HybridSearch.Mode.values())
-                            .map(HybridSearch.Mode::toString)
-                            .collect(Collectors.joining(", "))));
+  private static <E extends Enum<E>> ITypeConverter<E> choice(Class<E> type) {
+    return text ->
+        Arrays.stream(type.getEnumConstants())
+            .filter(constant -> word(constant).equals(text.toLowerCase(Locale.ROOT)))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new TypeConversionException(
+                        "'"
+                            + text
+                            + "' is none of "
+                            + Arrays.stream(type.getEnumConstants())
+                                .map(Commands::word)
+                                .collect(Collectors.joining(", "))));
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   private static <T> ITypeConverter<T> number(ITypeConverter<T> parse) {

@@ -6,6 +6,7 @@ import io.oyl.ingest.store.FilesView;
 import io.oyl.ingest.store.Scope;
 import io.oyl.ingest.store.ScopeNames;
 import io.oyl.ingest.store.Target;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,7 @@ final class RetryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Duration patience = wait.patience();
     ScopeNames names = scope.names();
     try (Ingest ingest = database.open()) {
       Scope found = ScopeOptions.existing(ingest, names);
@@ -73,9 +75,7 @@ final class RetryCommand implements Callable<Integer> {
       }
       RunReport report =
           RunCommand.watched(
-              console,
-              common.quiet,
-              progress -> ingest.retry(found, files, wait.patience(), progress));
+              console, common.quiet, progress -> ingest.retry(found, files, patience, progress));
       if (common.json) {
         console.json(Answers.run(report));
       } else {

@@ -9,6 +9,7 @@ import io.oyl.ingest.store.FilesView;
 import io.oyl.ingest.store.Scope;
 import io.oyl.ingest.store.ScopeNames;
 import io.oyl.ingest.store.Target;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -63,13 +64,13 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Duration patience = wait.patience();
     ScopeNames names = scope.names();
     List<Target> targets = RunTargets.of(paths, source);
     try (Ingest ingest = database.open()) {
       RunRequest request = new RunRequest(names, targets, sweep);
       RunReport report =
-          watched(
-              console, common.quiet, progress -> ingest.run(request, wait.patience(), progress));
+          watched(console, common.quiet, progress -> ingest.run(request, patience, progress));
       if (common.json) {
         console.json(Answers.run(report));
       } else {

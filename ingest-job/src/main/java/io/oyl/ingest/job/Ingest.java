@@ -6,7 +6,6 @@ import io.oyl.ingest.source.SourceTree;
 import io.oyl.ingest.store.AuditTable;
 import io.oyl.ingest.store.FilesView;
 import io.oyl.ingest.store.HybridSearch;
-import io.oyl.ingest.store.Lease;
 import io.oyl.ingest.store.LeaseLostException;
 import io.oyl.ingest.store.LedgerFile;
 import io.oyl.ingest.store.LedgerTable;
@@ -16,15 +15,12 @@ import io.oyl.ingest.store.PreparedFile;
 import io.oyl.ingest.store.PreparedFile.Landed;
 import io.oyl.ingest.store.PreparedFile.Refused;
 import io.oyl.ingest.store.Purge;
-import io.oyl.ingest.store.RequestsTable;
 import io.oyl.ingest.store.RunsView;
-import io.oyl.ingest.store.ScanTable;
 import io.oyl.ingest.store.Scope;
 import io.oyl.ingest.store.ScopeNames;
 import io.oyl.ingest.store.ScopeTable;
 import io.oyl.ingest.store.SourceBusyException;
 import io.oyl.ingest.store.Target;
-import io.oyl.ingest.store.VectorsTable;
 import io.oyl.ingest.store.Verification;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,8 +33,6 @@ import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.batch.core.BatchStatus;
-import org.springframework.batch.core.job.JobExecution;
 import org.springframework.beans.BeansException;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -51,8 +45,6 @@ import org.springframework.core.NestedExceptionUtils;
  * what a command needs, no earlier than it needs it.
  */
 public final class Ingest implements AutoCloseable {
-  private static final Duration BETWEEN_CLAIMS = Duration.ofMillis(250);
-
   private final ConfigurableApplicationContext context;
   private final StopOnExit stopping = new StopOnExit();
 
@@ -136,29 +128,8 @@ public final class Ingest implements AutoCloseable {
    * @throws SourceBusyException when another run reads one of the sources, still
    */
   public RunReport run(RunRequest request, Duration patience, RunProgress progress) {
-    Transactions transactions = context.getBean(Transactions.class);
     try {
-      Stages stages = part(Stages.class);
-      Scope scope =
-          transactions
-              .own()
-              .execute(
-                  status ->
-                      context
-                          .getBean(ScopeTable.class)
-                          .ensure(request.scope(), stages.embedder().model()));
-      RunSettings settings = part(IngestProperties.class).run();
-      try (RunControl control =
-          RunControl.of(claim(scope, request, settings, patience), settings.stallAfter())) {
-        stopping.watch(control);
-        Run run = new Run(scope, request, stages, progress, control);
-        transactions
-            .own()
-            .executeWithoutResult(status -> runs().endDead(scope.referenceId(), run.sources()));
-        UUID requestId =
-            context.getBean(RequestsTable.class).add(scope.referenceId(), request.targets());
-        return report(context.getBean(IngestJob.class).start(run, requestId));
-      }
+      return part(RunLauncher.class).run(request, patience, progress, stopping::watch);
     } catch (OtherModelException | SourceBusyException | RunFailedException | SettingsException e) {
       throw e;
     } catch (LeaseLostException e) {
@@ -177,25 +148,8 @@ public final class Ingest implements AutoCloseable {
    * @throws OtherModelException when the reference has vectors of another model
    */
   public Plan plan(RunRequest request, RunProgress progress) {
-    Transactions transactions = context.getBean(Transactions.class);
     try {
-      Stages stages = part(Stages.class);
-      IngestProperties properties = part(IngestProperties.class);
-      Planner planner =
-          new Planner(
-              context.getBean(ScanTable.class),
-              context.getBean(VectorsTable.class),
-              transactions,
-              properties.extract().forks(),
-              properties.run().pricePerMillionTokens());
-      return planner.plan(
-          transactions
-              .own()
-              .execute(
-                  status -> {
-                    status.setRollbackOnly();
-                    return planner.scan(unleased(request, stages, progress));
-                  }));
+      return part(Planner.class).plan(request, progress);
     } catch (OtherModelException | SettingsException e) {
       throw e;
     } catch (UncheckedIOException e) {
@@ -205,58 +159,9 @@ public final class Ingest implements AutoCloseable {
     }
   }
 
-  private Run unleased(RunRequest request, Stages stages, RunProgress progress) {
-    Scope scope =
-        context.getBean(ScopeTable.class).ensure(request.scope(), stages.embedder().model());
-    try {
-      return new Run(scope, request, stages, progress, RunControl.withoutLease());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private Lease claim(Scope scope, RunRequest request, RunSettings settings, Duration patience)
-      throws InterruptedException {
-    long deadline = System.nanoTime() + patience.toNanos();
-    while (true) {
-      try {
-        return Lease.claim(
-            context.getBean(DataSource.class),
-            scope.referenceId(),
-            request.sources(),
-            settings.lease());
-      } catch (SourceBusyException e) {
-        if (deadline - System.nanoTime() <= 0) {
-          throw e;
-        }
-        Thread.sleep(BETWEEN_CLAIMS);
-      }
-    }
-  }
-
   /** Asks a run to stop at its next commit, wherever it runs; false when it does not run. */
   public boolean stop(long run) {
     return runs().requestStop(run);
-  }
-
-  private static RunReport report(JobExecution execution) {
-    if (execution.getStatus() == BatchStatus.COMPLETED) {
-      return RunReports.of(execution);
-    }
-    if (execution.getStatus() == BatchStatus.STOPPED) {
-      throw new RunFailedException(
-          "run " + execution.getId() + " was stopped; running again goes on from there", null);
-    }
-    Throwable cause =
-        execution.getAllFailureExceptions().isEmpty()
-            ? null
-            : execution.getAllFailureExceptions().getFirst();
-    throw new RunFailedException(
-        "run "
-            + execution.getId()
-            + " could not finish: "
-            + (cause == null ? execution.getStatus().toString() : sentence(cause)),
-        cause);
   }
 
   /**
@@ -381,7 +286,7 @@ public final class Ingest implements AutoCloseable {
   }
 
   /** The cause that says most, in one line. */
-  private static String sentence(Throwable e) {
+  static String sentence(Throwable e) {
     Throwable cause = NestedExceptionUtils.getMostSpecificCause(e);
     String message = cause.getMessage();
     String line = message == null || message.isBlank() ? cause.toString() : message;

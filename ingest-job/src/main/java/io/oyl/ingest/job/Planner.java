@@ -8,9 +8,13 @@ import io.oyl.ingest.store.ScanTable;
 import io.oyl.ingest.store.ScanTable.FileToRead;
 import io.oyl.ingest.store.ScanTable.ScanCounts;
 import io.oyl.ingest.store.ScanTable.Vanished;
+import io.oyl.ingest.store.Scope;
+import io.oyl.ingest.store.ScopeTable;
 import io.oyl.ingest.store.VectorsTable;
 import io.oyl.ingest.store.VectorsTable.Backlog;
 import io.oyl.ingest.tag.TaggedChunk;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -23,7 +27,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.JobInterruptedException;
 
 /**
@@ -34,27 +37,61 @@ final class Planner {
   /** No run has this number. */
   private static final long NO_RUN = -1;
 
+  private final ScopeTable scopes;
   private final ScanTable scan;
   private final VectorsTable vectors;
   private final Transactions transactions;
-  private final int threads;
-  private final @Nullable BigDecimal pricePerMillionTokens;
+  private final Stages stages;
+  private final IngestProperties properties;
 
   Planner(
+      ScopeTable scopes,
       ScanTable scan,
       VectorsTable vectors,
       Transactions transactions,
-      int threads,
-      @Nullable BigDecimal pricePerMillionTokens) {
+      Stages stages,
+      IngestProperties properties) {
+    this.scopes = scopes;
     this.scan = scan;
     this.vectors = vectors;
     this.transactions = transactions;
-    this.threads = threads;
-    this.pricePerMillionTokens = pricePerMillionTokens;
+    this.stages = stages;
+    this.properties = properties;
+  }
+
+  /**
+   * Makes a plan. Throws as {@link Ingest#plan} does.
+   *
+   * @throws UncheckedIOException when the root of a source is not there
+   */
+  Plan plan(RunRequest request, RunProgress progress) throws InterruptedException {
+    return plan(
+        transactions
+            .own()
+            .execute(
+                status -> {
+                  status.setRollbackOnly();
+                  return scan(unleased(request, progress));
+                }));
+  }
+
+  private Run unleased(RunRequest request, RunProgress progress) {
+    String model = stages.embedder().model().key();
+    // to make a scope keeps other runs from starting
+    Scope scope =
+        scopes
+            .find(request.scope())
+            .filter(known -> scopes.modelKey(known).equals(model))
+            .orElseGet(() -> scopes.ensure(request.scope(), stages.embedder().model()));
+    try {
+      return new Run(scope, request, stages, progress, RunControl.withoutLease());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What the ledger would say. */
-  record Scanned(
+  private record Scanned(
       Run run,
       ScanCounts counts,
       List<FileToRead> files,
@@ -72,7 +109,7 @@ final class Planner {
   }
 
   /** Scans as a run does. Call in a transaction that is to be rolled back. */
-  Scanned scan(Run run) {
+  private Scanned scan(Run run) {
     scan.allowIdling();
     run.started(NO_RUN);
     SourceScan sources = new SourceScan(run, scan, transactions.joined());
@@ -105,13 +142,15 @@ final class Planner {
   }
 
   /** Reads what a run would read. */
-  Plan plan(Scanned scanned) throws InterruptedException {
+  private Plan plan(Scanned scanned) throws InterruptedException {
     Run run = scanned.run();
+    BigDecimal pricePerMillionTokens = properties.run().pricePerMillionTokens();
     Made made = new Made();
     run.progress().started("read", "files", scanned.files().size());
     try (ExecutorService workers =
         Executors.newFixedThreadPool(
-            threads, Thread.ofPlatform().daemon().name("plan-", 1).factory())) {
+            properties.extract().forks(),
+            Thread.ofPlatform().daemon().name("plan-", 1).factory())) {
       FilePreparation preparation = new FilePreparation(run.stages());
       ExecutorCompletionService<PreparedFile> ready = new ExecutorCompletionService<>(workers);
       for (FileToRead file : scanned.files()) {

@@ -1,7 +1,8 @@
 /**
  * Tables and their SQL: what the stages made goes in, rows come out. The only place for spring-jdbc
- * and pgvector. Takes part in the transaction of its caller and opens none. The trap: an SQL error
- * aborts the whole PostgreSQL transaction, so what may be refused stands behind a savepoint.
+ * and pgvector. Takes part in the transaction of its caller and opens none, but for a {@link
+ * io.oyl.ingest.store.Lease}, which has a session of its own. The trap: an SQL error aborts the
+ * whole PostgreSQL transaction, so what may be refused stands behind a savepoint.
  */
 @NullMarked
 package io.oyl.ingest.store;

@@ -20,10 +20,11 @@ class MainTest {
     assertThat(captured.run("--help")).isZero();
     assertThat(captured.out())
         .contains(
-            "demo", "run", "status", "files", "runs", "retry", "search", "verify", "preview", "db")
+            "demo", "run", "plan", "status", "files", "runs", "stop", "retry", "search", "purge",
+            "verify", "preview", "db")
         .contains("Exit codes:", "  0   ", "  1   ", "  2   ", "  3   ")
         .contains("INGEST_DB_URL", "Examples:")
-        .doesNotContain("plan", "schedule", "worker");
+        .doesNotContain("schedule", "worker");
     assertThat(captured.err()).isEmpty();
   }
 
@@ -32,10 +33,13 @@ class MainTest {
       strings = {
         "demo",
         "run",
+        "plan",
         "status",
         "files",
         "runs",
+        "stop",
         "search",
+        "purge",
         "retry",
         "verify",
         "preview",
@@ -65,7 +69,7 @@ class MainTest {
       quoteCharacter = '"',
       textBlock =
           """
-          plan x               | there is no command plan
+          schedule x           | there is no command schedule
           stats                | did you mean status?
           -x                   | unknown option -x
           run                  | Missing required parameter: 'PATH'
@@ -74,6 +78,13 @@ class MainTest {
           run --foo /tmp       | Unknown option: '--foo'
           runs abc             | 'abc' is not a whole number
           runs -n 0            | --limit is a number from 1 on
+          run --sweep no .     | 'no' is none of safe, always, never
+          run --wait -1 .      | --wait is a number of seconds from 0 on
+          stop                 | Missing required parameter: 'RUN'
+          stop x               | 'x' is not a whole number
+          purge                | --before
+          purge --before x     | --before is a day like 2026-01-31, not x
+          purge --older-than 3 | --older-than is a number of days or hours
           search               | Missing required parameter: 'TEXT'
           search -k 0 word     | -k is a number from 1 to 1000
           search -k many word  | 'many' is not a whole number

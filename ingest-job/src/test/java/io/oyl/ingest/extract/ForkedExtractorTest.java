@@ -287,7 +287,7 @@ class ForkedExtractorTest {
   @Test
   void theFingerprintNamesReaderParserAndLimits() {
     assertThat(extractor.fingerprint())
-        .isEqualTo("extract 3, Apache Tika 3.3.1, text 100000, embedded 20 × 5");
+        .matches("extract \\d+, Apache Tika 3[.]3[.]1, text 100000, embedded 20 × 5");
   }
 
   private Extraction.Refused refused(String poison) throws IOException, InterruptedException {

@@ -6,6 +6,7 @@ import io.oyl.ingest.store.Verification;
 import io.oyl.ingest.testing.FaultyDriver;
 import io.oyl.ingest.testing.FaultyDriver.Fault;
 import io.oyl.ingest.testing.PostgresExtension;
+import io.oyl.ingest.testing.Rounds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class FaultSweepIT {
   /** 1 tries every statement. Every commit is tried in any case. */
-  private static final int STATEMENT_STRIDE = Integer.getInteger("ingest.test.fault-stride", 7);
+  private static final int STATEMENT_STRIDE = Rounds.of(11, 1);
 
   @RegisterExtension final PostgresExtension postgres = new PostgresExtension();
   @TempDir Path home;

@@ -62,8 +62,8 @@ final class IngestedDatabase {
     CONTENTS.put("vectors", "embedding, checksum");
   }
 
-  private static final String PLAIN =
-      "ingest.extract.forks: 1\ningest.extract.ocr.program: \"off\"";
+  /** Settings of {@link #open}. */
+  static final String PLAIN = "ingest.extract.forks: 1\ningest.extract.ocr.program: \"off\"";
 
   private final Supplier<ServerAddress> address;
 
@@ -81,6 +81,12 @@ final class IngestedDatabase {
    */
   Ingest open(Path home) throws IOException {
     return openAt(address.get().url(), home);
+  }
+
+  /** With the home's settings and no others. */
+  Ingest openAsSet(Path home) {
+    ServerAddress at = address.get();
+    return Ingest.open(new DatabaseSettings(at.url(), at.user(), at.password()), home);
   }
 
   /** As {@link #open}, by another way to the same database. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oyl.ingest.testing.PostgresExtension;
+import io.oyl.ingest.testing.Rounds;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -66,7 +67,7 @@ class LeaseIT {
 
   @Test
   void oneOfManyThatStartTogetherWins() throws Exception {
-    for (int round = 0; round < 20; round++) {
+    for (int round = 0; round < Rounds.of(10, 100); round++) {
       String source = "source " + round;
       AtomicInteger won = new AtomicInteger();
       List<Callable<Lease>> starts =

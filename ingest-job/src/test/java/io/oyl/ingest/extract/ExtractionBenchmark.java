@@ -1,0 +1,174 @@
+package io.oyl.ingest.extract;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
+import org.apache.tika.io.TikaInputStream;
+import org.apache.tika.metadata.Metadata;
+import org.apache.tika.parser.AutoDetectParser;
+import org.apache.tika.parser.ParseContext;
+import org.apache.tika.parser.Parser;
+import org.apache.tika.sax.BodyContentHandler;
+
+/**
+ * What isolation costs: the same files by plain Tika and by our reader, both in this process, and
+ * by our reader in processes of its own, as many at a time as there are cores. The ways alternate;
+ * the first round warms up and does not count. Started by {@code bin/bench-extraction}.
+ */
+final class ExtractionBenchmark {
+  private static final int CORES = Runtime.getRuntime().availableProcessors();
+
+  private ExtractionBenchmark() {}
+
+  public static void main(String[] args) throws Exception {
+    List<Path> files = files(Path.of(args[0]));
+    int rounds = Integer.parseInt(args[1]);
+    ExtractSettings own = ExtractSettings.defaults();
+    ExtractSettings settings =
+        new ExtractSettings(
+            own.timeout(),
+            own.heapMegabytes(),
+            CORES,
+            own.filesPerFork(),
+            own.maxFileBytes(),
+            own.maxTextCharacters(),
+            own.maxEmbedded(),
+            own.maxDepth(),
+            own.maxTempMegabytes(),
+            own.maxUnpackedMegabytes(),
+            OcrSettings.off());
+    AutoDetectParser tika = new AutoDetectParser();
+    ThreadLocal<TikaReader> readers = ThreadLocal.withInitial(() -> reader(settings));
+    try (ForkedExtractor forks = new ForkedExtractor(settings)) {
+      Way plain = new Way("plain Tika, in process", file -> plain(tika, file));
+      Way inProcess =
+          new Way(
+              "our reader, in process",
+              file -> length(readers.get().read(Request.whole(file, Duration.ofHours(1)))));
+      Way isolated = new Way("our reader, isolated", file -> length(forks.extract(file)));
+      List<Way> ways = List.of(plain, inProcess, isolated);
+      try (ExecutorService threads = Executors.newFixedThreadPool(CORES)) {
+        for (int round = 0; round <= rounds; round++) {
+          for (Way way : ways) {
+            double took = way.run(files, threads);
+            System.out.printf(Locale.ROOT, "round %d: %s %.2f s%n", round, way.name, took);
+            if (round > 0) {
+              way.seconds.add(took);
+            }
+          }
+        }
+      }
+      System.out.printf(
+          Locale.ROOT,
+          "%n%d files, %d at a time; medians of %d rounds%n",
+          files.size(),
+          CORES,
+          rounds);
+      for (Way way : ways) {
+        System.out.printf(
+            Locale.ROOT,
+            "%-24s %7.2f s  %6.1f files/s  %5.2f of plain Tika's time  %,d characters%n",
+            way.name,
+            way.median(),
+            files.size() / way.median(),
+            way.median() / plain.median(),
+            way.text);
+      }
+      System.out.printf(
+          Locale.ROOT,
+          "isolation costs %+.1f %% of the time of our reader in process%n",
+          100 * (isolated.median() / inProcess.median() - 1));
+    }
+  }
+
+  private interface Reading {
+    /** UTF-16 units of text. */
+    long read(Path file) throws Exception;
+  }
+
+  /** A way to read files, and how long it took in each round that counts. */
+  private static final class Way {
+    private final String name;
+    private final Reading reading;
+    private final List<Double> seconds = new ArrayList<>();
+    private long text;
+
+    Way(String name, Reading reading) {
+      this.name = name;
+      this.reading = reading;
+    }
+
+    double run(List<Path> files, ExecutorService threads) throws Exception {
+      LongAdder units = new LongAdder();
+      long start = System.nanoTime();
+      List<Future<?>> tasks = new ArrayList<>();
+      for (Path file : files) {
+        tasks.add(threads.submit(() -> units.add(guarded(file))));
+      }
+      for (Future<?> task : tasks) {
+        task.get();
+      }
+      text = units.sum();
+      return (System.nanoTime() - start) / 1e9;
+    }
+
+    private long guarded(Path file) {
+      try {
+        return reading.read(file);
+      } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
+        return 0; // what a file does to a parser is not what is measured
+      }
+    }
+
+    double median() {
+      double[] sorted = seconds.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+      int middle = sorted.length / 2;
+      return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+  }
+
+  private static long plain(AutoDetectParser tika, Path file) throws Exception {
+    BodyContentHandler text = new BodyContentHandler(-1);
+    ParseContext context = new ParseContext();
+    context.set(Parser.class, tika);
+    Metadata metadata = new Metadata();
+    try (TikaInputStream stream = TikaInputStream.get(file, metadata)) {
+      tika.parse(stream, text, metadata, context);
+    }
+    return text.toString().length();
+  }
+
+  private static long length(Extraction extraction) {
+    return switch (extraction) {
+      case Extraction.Refused _ -> 0;
+      case Extraction.Extracted extracted ->
+          extracted.documents().stream().mapToLong(document -> document.text().length()).sum();
+    };
+  }
+
+  private static TikaReader reader(ExtractSettings settings) {
+    try {
+      return new TikaReader(settings, null, () -> {});
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<Path> files(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
