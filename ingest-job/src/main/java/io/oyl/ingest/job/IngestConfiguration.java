@@ -1,5 +1,6 @@
 package io.oyl.ingest.job;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.oyl.ingest.chunk.TextChunker;
 import io.oyl.ingest.embed.Embedder;
 import io.oyl.ingest.embed.Embedders;
@@ -19,13 +20,17 @@ import io.oyl.ingest.store.VectorIndex;
 import io.oyl.ingest.store.VectorsTable;
 import io.oyl.ingest.store.Verification;
 import io.oyl.ingest.tag.Tagger;
+import java.time.Duration;
 import org.springframework.batch.core.repository.ExecutionContextSerializer;
 import org.springframework.batch.core.repository.dao.JacksonExecutionContextStringSerializer;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 
 /**
  * The program's parts. Everything is made when it is first asked for, so that a command that only
@@ -59,6 +64,25 @@ class IngestConfiguration {
   @Bean
   ExecutionContextSerializer executionContextSerializer() {
     return new JacksonExecutionContextStringSerializer();
+  }
+
+  /**
+   * A process that is frozen in a transaction holds up the others no longer than its lease: whoever
+   * takes over waits for the transactions that have checked it.
+   */
+  @Bean
+  static BeanPostProcessor idleTransactionsEnd(Environment environment) {
+    return new BeanPostProcessor() {
+      @Override
+      public Object postProcessBeforeInitialization(Object bean, String name) {
+        if (bean instanceof HikariDataSource pool) {
+          Duration lease = Binder.get(environment).bind("ingest.run.lease", Duration.class).get();
+          pool.setConnectionInitSql(
+              "set idle_in_transaction_session_timeout = " + lease.toMillis());
+        }
+        return bean;
+      }
+    };
   }
 
   @Bean

@@ -41,7 +41,8 @@ class EditHistoryIT {
     TwelveFiles.write(folder);
     model = new StubModel(() -> 0);
     model.answer();
-    Files.writeString(home.resolve("application.yaml"), model.settings());
+    Files.writeString(
+        home.resolve("application.yaml"), model.settings() + "ingest.run.lease: 2m\n");
     ingest = database.open(home);
     run(Sweep.SAFE);
   }
