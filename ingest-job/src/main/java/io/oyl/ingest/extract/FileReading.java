@@ -238,9 +238,28 @@ final class FileReading {
     if (wordPages != draft.text.pagesBegun() && wordPages > 0 && thrown == null) {
       draft.text.forgetPages();
     }
+    thrown = salvaged(stream, draft, type, thrown);
     inside.tellLeftOut();
     tell(pages, draft);
     return thrown;
+  }
+
+  /** Reads what is left of an Office package where the usual way found no text for its damage. */
+  private @Nullable Throwable salvaged(
+      TikaInputStream stream, DocumentDraft draft, String type, @Nullable Throwable thrown) {
+    if (!draft.text.isEmpty()
+        || !DamagedPackage.isFor(type)
+        || (thrown != null && (Failure.isEncrypted(thrown) || Failure.isWriteLimit(thrown)))) {
+      return thrown;
+    }
+    try {
+      Path file = stream.getPath();
+      boolean damaged = thrown != null || FileEnd.isMissing(file, type);
+      String damage = thrown == null ? "it is damaged" : Failure.of(thrown).detail();
+      return damaged && DamagedPackage.read(file, type, draft, unpacked, damage) ? null : thrown;
+    } catch (IOException | RuntimeException e) {
+      return thrown;
+    }
   }
 
   private static boolean isWord(String type) {
