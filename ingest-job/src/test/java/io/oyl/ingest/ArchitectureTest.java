@@ -33,6 +33,7 @@ class ArchitectureTest {
   private static final Map<String, List<String>> LIBRARIES =
       Map.ofEntries(
           Map.entry("org.apache.tika..", List.of("extract")),
+          Map.entry("org.jsoup..", List.of("extract")),
           Map.entry("org.apache.lucene..", List.of("tag")),
           Map.entry("dev.langchain4j..", List.of("embed")),
           Map.entry("ai.onnxruntime..", List.of("embed")),

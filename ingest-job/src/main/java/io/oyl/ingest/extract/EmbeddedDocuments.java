@@ -3,6 +3,9 @@ package io.oyl.ingest.extract;
 import io.oyl.ingest.source.Reason;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,7 +25,9 @@ import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
 
 /** Takes what a parser finds inside a document. */
-final class EmbeddedDocuments implements EmbeddedDocumentExtractor {
+final class EmbeddedDocuments implements EmbeddedDocumentExtractor, AutoCloseable {
+  private static final int MOST_PICTURES = 1_000;
+
   private static final Set<String> CARRIERS =
       Set.of(
           "application/zip",
@@ -41,6 +46,7 @@ final class EmbeddedDocuments implements EmbeddedDocumentExtractor {
 
   private final FileReading file;
   private final DocumentDraft holder;
+  private final List<Path> pictures = new ArrayList<>();
   private final Map<String, Integer> names = new HashMap<>();
   private final Set<String> taken = new HashSet<>();
   private int left;
@@ -57,7 +63,7 @@ final class EmbeddedDocuments implements EmbeddedDocumentExtractor {
     String kind = type == null ? "" : type;
     if (kind.equals("INLINE") && isImage(metadata)) {
       holder.images++;
-      return false;
+      return file.recognizes() && holder.text.isEmpty() && pictures.size() < MOST_PICTURES;
     }
     return switch (kind) {
       case "THUMBNAIL", "FONT", "RENDERING", "METADATA" -> false;
@@ -81,10 +87,35 @@ final class EmbeddedDocuments implements EmbeddedDocumentExtractor {
                 .matches(".*\\.(png|jpe?g|gif|bmp|tiff?|emf|wmf|svg|pict|webp|jp2|jb2)"));
   }
 
+  private void keep(InputStream picture) throws IOException {
+    Path copy = Files.createTempFile("ocr", ".picture");
+    pictures.add(copy);
+    try (OutputStream out = Files.newOutputStream(copy)) {
+      file.unpacked().measured(picture).transferTo(out);
+    }
+  }
+
+  /** Images of the document that were kept, as long as it had no text. */
+  List<Path> pictures() {
+    return pictures;
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Path picture : pictures) {
+      Files.deleteIfExists(picture);
+    }
+  }
+
   @Override
   public void parseEmbedded(
       InputStream stream, ContentHandler handler, Metadata metadata, boolean outputHtml)
       throws SAXException, IOException {
+    if ("INLINE".equals(metadata.get(TikaCoreProperties.EMBEDDED_RESOURCE_TYPE))
+        && isImage(metadata)) {
+      keep(stream);
+      return;
+    }
     if (file.isStopped()) {
       left++;
       return;
@@ -197,6 +228,9 @@ final class EmbeddedDocuments implements EmbeddedDocumentExtractor {
         holder.gap(
             Reason.CHILD_FAILED,
             name + ": there is no reader for files of type " + draft.mimeType());
+      }
+      if (draft.images > 0 && draft.gaps.isEmpty() && isCarrier(holder.mimeType())) {
+        draft.gap(Reason.NEEDS_OCR, file.imagesAndNoText());
       }
       for (Gap gap : draft.gaps) {
         boolean same = gap.reason() == Reason.TRUNCATED || gap.reason() == Reason.NEEDS_OCR;

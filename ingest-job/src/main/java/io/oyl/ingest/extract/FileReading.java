@@ -238,9 +238,29 @@ final class FileReading {
     if (wordPages != draft.text.pagesBegun() && wordPages > 0 && thrown == null) {
       draft.text.forgetPages();
     }
+    thrown = salvaged(stream, draft, type, thrown);
+    recognizePictures(inside, draft);
     inside.tellLeftOut();
     tell(pages, draft);
     return thrown;
+  }
+
+  /** Reads what is left of an Office package where the usual way found no text for its damage. */
+  private @Nullable Throwable salvaged(
+      TikaInputStream stream, DocumentDraft draft, String type, @Nullable Throwable thrown) {
+    if (!draft.text.isEmpty()
+        || !DamagedPackage.isFor(type)
+        || (thrown != null && (Failure.isEncrypted(thrown) || Failure.isWriteLimit(thrown)))) {
+      return thrown;
+    }
+    try {
+      Path file = stream.getPath();
+      boolean damaged = thrown != null || FileEnd.isMissing(file, type);
+      String damage = thrown == null ? "it is damaged" : Failure.of(thrown).detail();
+      return damaged && DamagedPackage.read(file, type, draft, unpacked, damage) ? null : thrown;
+    } catch (IOException | RuntimeException e) {
+      return thrown;
+    }
   }
 
   private static boolean isWord(String type) {
@@ -273,7 +293,7 @@ final class FileReading {
     }
   }
 
-  private String imagesAndNoText() {
+  String imagesAndNoText() {
     return "there are images and no text" + missingOcr();
   }
 
@@ -306,6 +326,42 @@ final class FileReading {
       } catch (WriteLimitReachedException e) {
         // The text is marked as cut.
       }
+    }
+  }
+
+  /**
+   * A document that is nothing but pictures is one of scans. They come in their order, but not page
+   * by page.
+   */
+  private void recognizePictures(EmbeddedDocuments inside, DocumentDraft draft) {
+    PageNumbers recognized = new PageNumbers();
+    try (inside) {
+      if (recognition == null || !draft.text.isEmpty() || inside.pictures().isEmpty()) {
+        return;
+      }
+      int number = 0;
+      for (Path picture : inside.pictures()) {
+        number++;
+        String text = recognition.image(picture);
+        if (text != null) {
+          draft.images--;
+          recognized.add(number);
+          if (!text.isBlank()) {
+            draft.text.forgetPages();
+            draft.text.paragraphs(text);
+          }
+        }
+      }
+    } catch (IOException | SAXException e) {
+      // The text is marked as cut, or a copy is left to be deleted with its folder.
+    }
+    if (!recognized.isEmpty()) {
+      tellRecognized(draft, recognized.toString());
+    }
+    if (draft.images > 0 && !draft.text.isEmpty()) {
+      draft.gap(
+          Reason.NEEDS_OCR,
+          draft.images + (draft.images == 1 ? " image was" : " images were") + " not read");
     }
   }
 

@@ -37,6 +37,9 @@ final class PackageText {
           "(?:word/(?:header|footer|footnotes|endnotes|comments)|ppt/notesSlides/|(?:word|ppt)/embeddings/).*");
   private static final Set<String> PARAGRAPHS = Set.of("p", "h");
 
+  /** Drawings for older programs, and what was deleted. */
+  private static final Set<String> TWICE = Set.of("Fallback", "tracked-changes");
+
   private PackageText() {}
 
   static boolean isFor(String mimeType) {
@@ -78,36 +81,48 @@ final class PackageText {
     return matcher.matches() && matcher.group(1) != null ? Integer.parseInt(matcher.group(1)) : 0;
   }
 
-  private static void read(InputStream in, TextAssembly out)
+  /** Reads a part; the paragraphs before the place where it is damaged are written. */
+  static void read(InputStream in, TextAssembly out)
       throws XMLStreamException, WriteLimitReachedException {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     XMLStreamReader xml = factory.createXMLStreamReader(in);
     StringBuilder run = new StringBuilder();
-    boolean text = false;
+    int text = 0;
+    int twice = 0;
     while (xml.hasNext()) {
       switch (xml.next()) {
         case XMLStreamConstants.START_ELEMENT -> {
           String name = xml.getLocalName();
+          twice += TWICE.contains(name) ? 1 : 0;
           switch (name) {
-            case "t", "p", "h" -> text = name.equals("t") || isOpenDocument(xml);
+            case "t" -> text++;
+            case "p", "h" -> {
+              if (isOpenDocument(xml)) {
+                // a note stands inside its paragraph
+                out.paragraphs(run);
+                run.setLength(0);
+                text++;
+              }
+            }
             case "tab", "br", "line-break", "s" -> run.append(' ');
             default -> {}
           }
         }
         case XMLStreamConstants.END_ELEMENT -> {
           String name = xml.getLocalName();
+          twice -= TWICE.contains(name) ? 1 : 0;
           if (name.equals("t")) {
-            text = false;
+            text--;
           } else if (PARAGRAPHS.contains(name)) {
-            text = false;
+            text -= isOpenDocument(xml) ? 1 : 0;
             out.paragraphs(run);
             run.setLength(0);
           }
         }
         case XMLStreamConstants.CHARACTERS -> {
-          if (text) {
+          if (text > 0 && twice == 0) {
             run.append(xml.getText());
           }
         }

@@ -18,12 +18,12 @@
  * corrupt (35)            27        2      5            1
  * encrypted (20)           8        1      1           10
  * fuzzers' finds (30)      2        1      2           25
- * truncated (40)           6        8      1           25
+ * truncated (40)           6       13      1           20
  *
  * quarantined                                              reason     files
  * a password or a certificate's key is needed              encrypted     12
  * PDF without a root, a page tree or an end                corrupt       19
- * Office package with missing parts or broken XML or ZIP   corrupt       17
+ * Office package with missing parts or broken XML or ZIP   corrupt       12
  * older Office file that points past its end or at         corrupt       17
  *   entries of the wrong kind
  * CHM or .Z that claims an impossible size                 corrupt        2

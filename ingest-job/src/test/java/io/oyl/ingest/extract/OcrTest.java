@@ -9,14 +9,18 @@ import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
@@ -24,6 +28,10 @@ import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.apache.pdfbox.pdmodel.graphics.image.LosslessFactory;
+import org.apache.poi.sl.usermodel.PictureData.PictureType;
+import org.apache.poi.xslf.usermodel.XMLSlideShow;
+import org.apache.poi.xslf.usermodel.XSLFSlide;
+import org.apache.poi.xwpf.usermodel.XWPFDocument;
 import org.apache.tika.sax.ToTextContentHandler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +116,56 @@ class OcrTest {
   @Test
   void anImageInWhichNothingIsRecognizedHasNoText() throws Exception {
     assertThat(read(program(": > \"$2.txt\""), file("a.png", png())).gaps())
+        .extracting(Gap::reason)
+        .containsExactly(Reason.NO_TEXT);
+  }
+
+  @Test
+  void anOfficeFileOfPicturesAloneIsAScan() throws Exception {
+    for (Path file :
+        List.of(
+            file("a.docx", docx("")),
+            file("a.pptx", pptx("", "")),
+            file("a.odt", openDocument("text", "<text:p>" + FRAME + "</text:p>")),
+            file("a.odp", openDocument("presentation", "<draw:page>" + FRAME + "</draw:page>")))) {
+      ExtractedDocument recognized = read(program(RECOGNIZES), file);
+      assertThat(recognized.text()).as(file.toString()).startsWith("these words were recognized");
+      assertThat(recognized.metadata()).as(file.toString()).containsKey("ocr_pages");
+      assertThat(recognized.gaps()).as(file.toString()).isEmpty();
+      assertThat(read("off", file).gaps())
+          .as(file.toString())
+          .containsExactly(
+              new Gap(
+                  Reason.NEEDS_OCR,
+                  "there are images and no text: character recognition is needed"));
+    }
+  }
+
+  @Test
+  void scannedSlidesComeInOrderWithoutPages() throws Exception {
+    ExtractedDocument show = read(program(RECOGNIZES), file("a.pptx", pptx("", "")));
+
+    assertThat(show.text()).isEqualTo("these words were recognized\n\nthese words were recognized");
+    assertThat(show.pages().count()).isZero();
+    assertThat(show.metadata()).containsEntry("ocr_pages", List.of("1–2"));
+  }
+
+  @Test
+  void picturesBesideTextAreNotRead() throws Exception {
+    assertThat(read(program(RECOGNIZES), file("a.docx", docx("printed"))).text())
+        .isEqualTo("printed");
+    ExtractedDocument show = read(program(RECOGNIZES), file("a.pptx", pptx("", "printed")));
+    assertThat(show.text()).isEqualTo("printed");
+    assertThat(show.pages().pageAt(0)).isEqualTo(2);
+    assertThat(show.gaps()).isEmpty();
+  }
+
+  @Test
+  void anOfficeFileOfPicturesThatCannotBeReadIsTold() throws Exception {
+    assertThat(read(program("exit 1"), file("a.docx", docx(""))).gaps())
+        .extracting(Gap::detail)
+        .containsExactly("there are images and no text, and character recognition failed");
+    assertThat(read(program(": > \"$2.txt\""), file("a.docx", docx(""))).gaps())
         .extracting(Gap::reason)
         .containsExactly(Reason.NO_TEXT);
   }
@@ -327,9 +385,82 @@ class OcrTest {
     }
   }
 
-  private static byte[] png() throws IOException {
+  private static final String FRAME =
+      "<draw:frame><draw:image xlink:href='Pictures/a.png'/></draw:frame>";
+
+  private static byte[] docx(String text) throws Exception {
+    try (XWPFDocument document = new XWPFDocument()) {
+      document.createParagraph().createRun().setText(text);
+      document
+          .createParagraph()
+          .createRun()
+          .addPicture(
+              new ByteArrayInputStream(png()),
+              org.apache.poi.common.usermodel.PictureType.PNG,
+              "a.png",
+              9_000,
+              9_000);
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      document.write(out);
+      return out.toByteArray();
+    }
+  }
+
+  /** A picture on each slide, and a text where there is one. */
+  private static byte[] pptx(String... slides) throws IOException {
+    try (XMLSlideShow show = new XMLSlideShow()) {
+      for (String text : slides) {
+        XSLFSlide slide = show.createSlide();
+        Color dot = Color.getHSBColor(show.getSlides().size() / 9f, 1, 1);
+        slide.createPicture(show.addPicture(png(dot), PictureType.PNG));
+        if (!text.isEmpty()) {
+          slide.createTextBox().setText(text);
+        }
+      }
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      show.write(out);
+      return out.toByteArray();
+    }
+  }
+
+  private static byte[] openDocument(String kind, String body) throws IOException {
+    String namespace = "='urn:oasis:names:tc:opendocument:xmlns:%s:1.0' ";
+    String content =
+        "<office:document-content xmlns:office"
+            + namespace.formatted("office")
+            + "xmlns:draw"
+            + namespace.formatted("drawing")
+            + "xmlns:text"
+            + namespace.formatted("text")
+            + "xmlns:xlink='http://www.w3.org/1999/xlink'><office:body><office:%s>%s</office:%s>"
+                .formatted(kind, body, kind)
+            + "</office:body></office:document-content>";
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ImageIO.write(words(), "png", out);
+    try (ZipOutputStream zip = new ZipOutputStream(out)) {
+      for (String name : List.of("mimetype", "content.xml", "Pictures/a.png")) {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(
+            switch (name) {
+              case "mimetype" ->
+                  ("application/vnd.oasis.opendocument." + kind).getBytes(StandardCharsets.UTF_8);
+              case "content.xml" -> content.getBytes(StandardCharsets.UTF_8);
+              default -> png();
+            });
+      }
+    }
+    return out.toByteArray();
+  }
+
+  private static byte[] png() throws IOException {
+    return png(Color.BLACK);
+  }
+
+  /** The image with a dot of that color: a picture that is there twice is read once. */
+  private static byte[] png(Color dot) throws IOException {
+    BufferedImage image = words();
+    image.setRGB(0, 0, dot.getRGB());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ImageIO.write(image, "png", out);
     return out.toByteArray();
   }
 

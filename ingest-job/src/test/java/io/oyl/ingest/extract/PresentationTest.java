@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.zip.ZipEntry;
@@ -20,6 +21,7 @@ import org.apache.poi.hslf.usermodel.HSLFSlideShow;
 import org.apache.poi.hssf.usermodel.HSSFWorkbook;
 import org.apache.poi.poifs.filesystem.EntryUtils;
 import org.apache.poi.poifs.filesystem.POIFSFileSystem;
+import org.apache.poi.sl.usermodel.PictureData.PictureType;
 import org.apache.poi.xslf.usermodel.SlideLayout;
 import org.apache.poi.xslf.usermodel.XMLSlideShow;
 import org.apache.poi.xslf.usermodel.XSLFNotes;
@@ -191,6 +193,27 @@ class PresentationTest {
         .extracting(ExtractedDocument::text)
         .containsExactlyInAnyOrder(
             "s\n\ncell", "One\n\non One", "Two\n\non Two", "Three\n\non Three");
+  }
+
+  @Test
+  void whatIsReadBehindTheSlidesBefore2007IsStillThere() throws Exception {
+    byte[] pixel =
+        Base64.getDecoder()
+            .decode(
+                "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (HSLFSlideShow show = new HSLFSlideShow()) {
+      for (String title : List.of("One", "Two")) {
+        HSLFSlide slide = show.createSlide();
+        slide.addTitle().setText(title);
+        slide.createPicture(show.addPicture(pixel, PictureType.PNG));
+      }
+      show.write(bytes);
+    }
+    ExtractedDocument document = read("a.ppt", bytes.toByteArray());
+
+    assertThat(document.text()).isEqualTo("One\n\nTwo");
+    assertThat(document.gaps()).isEmpty();
   }
 
   @Test

@@ -153,7 +153,9 @@ class WebPagesTest {
 
   @Test
   void tenThousandElementsInsideEachOtherLoseNoText() throws Exception {
-    assertThat(blocks("<div>a<span>b".repeat(10_000) + "<p>end").getLast()).endsWith("end");
+    String text = String.join("", blocks("<div>a<span>b".repeat(10_000) + "<p>end"));
+
+    assertThat(text.replaceAll("\\s", "")).isEqualTo("ab".repeat(10_000) + "end");
   }
 
   @Test

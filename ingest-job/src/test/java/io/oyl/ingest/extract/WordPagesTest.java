@@ -45,9 +45,19 @@ class WordPagesTest {
             + p("on the same page")
             + "<w:sectPr><w:type w:val=\"continuous\"/></w:sectPr>";
 
-    assertThat(pages(read(3, text))).containsExactly("1–1", "2–2", "2–2", "3–3", "3–3");
+    ExtractedDocument document = read(3, text);
+    assertThat(pages(document)).containsExactly("1–1", "2–2", "2–2", "3–3", "3–3");
+    // a break behind a paragraph is no part of it
+    assertThat(document.pages().start(2)).isEqualTo(5);
     assertThat(pages(read(4, text))).containsOnly("–");
     assertThat(pages(read(0, text))).containsOnly("–");
+  }
+
+  @Test
+  void aNotedBreakRightBehindAWrittenOneIsTheSame() throws Exception {
+    String text = p("one", MADE) + p("two") + p(MADE, NOTED, "three");
+
+    assertThat(pages(read(3, text))).containsExactly("1–1", "2–2", "3–3");
   }
 
   @Test
@@ -93,7 +103,9 @@ class WordPagesTest {
     }
     assertThat(pages(read(2, p("one") + p("<w:del>" + NOTED + "</w:del>", "two"))))
         .containsOnly("–");
-    assertThat(pages(read(2, p("\uFDD0 one") + p(NOTED, "two")))).containsOnly("–");
+    // the row would break here, and not where it does
+    String row = "<w:tbl><w:tr>" + cell(p("a \uFDD0 b")) + cell(p(NOTED, "c")) + "</w:tr></w:tbl>";
+    assertThat(pages(read(2, row))).containsOnly("–");
   }
 
   private static String p(String... parts) {
