@@ -180,7 +180,8 @@ class PdfLayoutTest {
 
   @Test
   void ligaturesAreSpelledOut() {
-    assertThat(PdfLayout.spelledOut("e\uFB03cient \uFB02ow 😀 ﷲ")).isEqualTo("efficient flow 😀 ﷲ");
+    assertThat(PdfWording.spelledOut("e\uFB03cient \uFB02ow 😀 ﷲ"))
+        .isEqualTo("efficient flow 😀 ﷲ");
   }
 
   private PDOutlineItem item(String title) {
