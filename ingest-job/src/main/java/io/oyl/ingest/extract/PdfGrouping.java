@@ -53,7 +53,7 @@ final class PdfGrouping {
     PdfLine before = group.lines.getLast();
     boolean samePage = before.page == line.page;
     return switch (kind) {
-      case HEADING -> group.kind == Kind.HEADING && PdfHeadings.joins(before, line);
+      case HEADING -> group.kind == Kind.HEADING && line.goesOn;
       case CODE -> group.kind == Kind.CODE && samePage;
       case TEXT ->
           (group.kind == Kind.TEXT || group.kind == Kind.ITEM)

@@ -20,12 +20,17 @@ final class PdfHabits {
   private final Map<String, Integer> fonts = new HashMap<>();
   private final Set<String> words = new HashSet<>();
   private final Set<String> lineTexts = new HashSet<>();
+  private final Map<Integer, Map<Float, Integer>> sizesOfPages = new HashMap<>();
+  private final Map<String, Integer> styles = new HashMap<>();
+  private int capitals;
+  private int count;
   private long boldCharacters;
   private long characters;
   private float bodySize;
   private String bodyFont = "";
 
   void measure(List<PdfLine> lines) {
+    sizesOfPages.clear();
     for (PdfLine line : lines) {
       if (line.text.length() <= PdfHeadings.MAX_LENGTH) {
         lineTexts.add(PdfLine.squeezed(line.text));
@@ -36,6 +41,12 @@ final class PdfHabits {
         }
       }
       if (line.look != null && !line.look.fixedPitch()) {
+        sizesOfPages
+            .computeIfAbsent(line.page, _ -> new HashMap<>())
+            .merge(line.roundSize(), line.text.length(), Integer::sum);
+        styles.merge(style(line), line.text.length(), Integer::sum);
+        count++;
+        capitals += PdfWording.isInCapitals(line.text) ? 1 : 0;
         sizes.merge(line.roundSize(), line.text.length(), Integer::sum);
         fonts.merge(line.look.font(), line.text.length(), Integer::sum);
         characters += line.text.length();
@@ -56,6 +67,25 @@ final class PdfHabits {
   /** Size of most characters, in points. */
   float bodySize() {
     return bodySize;
+  }
+
+  /** The same of one page, 0 where there is no text. */
+  float bodySize(int page) {
+    return most(sizesOfPages.getOrDefault(page, Map.of()), 0f);
+  }
+
+  /** Whether hardly any text is set in the size and font of the line. */
+  boolean isRare(PdfLine line) {
+    return 100L * styles.getOrDefault(style(line), 0) < characters;
+  }
+
+  private static String style(PdfLine line) {
+    return line.roundSize() + " " + (line.look == null ? "" : line.look.font());
+  }
+
+  /** Whether capitals are nothing special here, as in forms and tables. */
+  boolean isOftenInCapitals() {
+    return 20 * capitals > count;
   }
 
   /** Font of most characters. */

@@ -15,7 +15,8 @@ final class PdfHeadings {
   /** No heading has more characters. */
   static final int MAX_LENGTH = 200;
 
-  private static final int MAX_HEADING_LINES = 4;
+  /** Nor more lines, unless the file marks it. */
+  static final int MAX_LINES = 4;
 
   private record Style(float size, boolean bold, int depth) {}
 
@@ -39,43 +40,53 @@ final class PdfHeadings {
     bookmarks.put(page, titles);
   }
 
-  /** Sets the levels of the lines that are headings. */
+  /** Sets the levels of the lines that are headings, and which lines make one heading. */
   void find(List<PdfLine> lines) {
-    mark(lines);
-    rank(lines);
-  }
-
-  private void mark(List<PdfLine> lines) {
     for (int i = 0; i < lines.size(); i++) {
       PdfLine line = lines.get(i);
-      if (line.level != 0 || line.running || line.look == null) {
-        continue;
-      }
-      if (line.look.tag() > 0) {
-        line.level = line.look.tag();
-        continue;
-      }
-      int marked = bookmarked(lines, i);
-      if (marked > 0) {
-        continue;
-      }
-      if (!ownHeadings && looksLikeHeading(lines, i)) {
-        line.level = -1;
+      if (line.level == 0 && !line.running && line.look != null && !tagged(lines, i)) {
+        bookmarked(lines, i);
       }
     }
     if (!ownHeadings) {
-      dropLongRuns(lines);
+      new PdfHeadingLooks(habits, lines).mark();
+      new PdfHeadingRuns(lines, habits.bodySize()).judge();
     }
+    rank(lines);
   }
 
-  /** Marks the lines from here on that are the title of a bookmark; returns how many. */
-  private int bookmarked(List<PdfLine> lines, int index) {
+  /** Marks a heading of the structure tree, unless it is as long as a paragraph. */
+  private static boolean tagged(List<PdfLine> lines, int index) {
+    PdfLine.Look look = lines.get(index).look;
+    if (look == null || look.tag() == 0) {
+      return false;
+    }
+    if (index > 0 && isOf(look, lines.get(index - 1))) {
+      return true;
+    }
+    int end = index;
+    int length = 0;
+    while (end < lines.size() && isOf(look, lines.get(end))) {
+      length += lines.get(end++).text.length();
+    }
+    if (length <= MAX_LENGTH) {
+      mark(lines.subList(index, end), look.tag());
+    }
+    return true;
+  }
+
+  private static boolean isOf(PdfLine.Look heading, PdfLine line) {
+    return line.look != null && line.look.tagElement() == heading.tagElement();
+  }
+
+  /** Marks the lines from here on that are the title of a bookmark. */
+  private void bookmarked(List<PdfLine> lines, int index) {
     Map<String, Integer> titles = bookmarks.getOrDefault(lines.get(index).page, Map.of());
     StringBuilder joined = new StringBuilder();
-    for (int i = index; i < Math.min(lines.size(), index + MAX_HEADING_LINES); i++) {
+    for (int i = index; i < Math.min(lines.size(), index + MAX_LINES); i++) {
       PdfLine line = lines.get(i);
       if (titles.isEmpty() || line.page != lines.get(index).page || line.look == null) {
-        return 0;
+        return;
       }
       joined.append(PdfLine.squeezed(line.text));
       String squeezed = joined.toString();
@@ -85,117 +96,15 @@ final class PdfHeadings {
         level = titles.get(squeezed.replaceFirst("^(?:Chapter)?[\\dA-Z]{1,2}(?:\\.\\d+)*\\.?", ""));
       }
       if (level != null && !PdfWording.hasLeaders(line.text)) {
-        for (int j = index; j <= i; j++) {
-          lines.get(j).level = level;
-        }
-        return i - index + 1;
+        mark(lines.subList(index, i + 1), level);
+        return;
       }
     }
-    return 0;
   }
 
-  private boolean looksLikeHeading(List<PdfLine> lines, int index) {
-    PdfLine line = lines.get(index);
-    if (line.look == null
-        || line.look.fixedPitch()
-        || !isTitleText(line.text)
-        || habits.isContentsEntry(line.text)) {
-      return false;
-    }
-    boolean larger = line.look.size() >= 1.15f * habits.bodySize();
-    boolean numbered = PdfWording.isNumbered(line.text);
-    if (larger) {
-      return !line.text.endsWith(",") && !line.text.endsWith(";");
-    }
-    boolean bodyIsBold = habits.isBodyBold();
-    boolean bold = line.look.bold() && !bodyIsBold;
-    boolean set =
-        bold
-            || (numbered && !line.look.font().equals(habits.bodyFont()))
-            || (numbered && line.look.size() >= 1.05f * habits.bodySize());
-    if (!set || line.look.size() < 0.93f * habits.bodySize()) {
-      return false;
-    }
-    boolean sentence = PdfWording.endsSentence(line.text);
-    boolean starts =
-        line.startsParagraph
-            || index == 0
-            || !sameStyle(line, lines.get(index - 1))
-            || lines.get(index - 1).level != 0;
-    return starts
-        && (!sentence || (bold && numbered && !line.text.endsWith(":")))
-        && line.text.length() <= 120
-        && !isInTable(lines, index);
-  }
-
-  /** A bold line is a table's head when something stands beside it. */
-  private static boolean isInTable(List<PdfLine> lines, int index) {
-    PdfLine line = lines.get(index);
-    for (int i = Math.max(0, index - 2); i < Math.min(lines.size(), index + 3); i++) {
-      PdfLine other = lines.get(i);
-      if (i != index
-          && other.page == line.page
-          && other.look != null
-          && line.look != null
-          && Math.abs(other.look.y() - line.look.y()) < 0.5f * line.look.size()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean isTitleText(String text) {
-    int length = text.codePointCount(0, text.length());
-    long letters = text.codePoints().filter(Character::isLetter).count();
-    return length <= MAX_LENGTH
-        && letters >= 2
-        && letters * 2 >= length - text.chars().filter(c -> c == ' ').count()
-        && !PdfWording.hasLeaders(text)
-        && !PdfWording.isCaption(text)
-        && !PdfWording.isBulleted(text);
-  }
-
-  private static boolean sameStyle(PdfLine a, PdfLine b) {
-    return a.look != null
-        && b.look != null
-        && a.page == b.page
-        && a.roundSize() == b.roundSize()
-        && a.look.bold() == b.look.bold();
-  }
-
-  /** Many lines in one style are text that is set large, not titles. */
-  private static void dropLongRuns(List<PdfLine> lines) {
-    int start = 0;
-    for (int i = 1; i <= lines.size(); i++) {
-      if (i < lines.size() && joins(lines.get(i - 1), lines.get(i))) {
-        continue;
-      }
-      if (i - start > MAX_HEADING_LINES) {
-        for (PdfLine line : lines.subList(start, i)) {
-          line.level = line.level == -1 ? 0 : line.level;
-        }
-      }
-      start = i;
-    }
-  }
-
-  /** Whether a line goes on with the heading of the line before. */
-  static boolean joins(PdfLine before, PdfLine line) {
-    if (before.level == 0
-        || before.level != line.level
-        || before.look == null
-        || line.look == null
-        || before.page != line.page) {
-      return false;
-    }
-    if (line.look.tag() > 0 || before.look.tag() > 0) {
-      return line.look.tagElement() == before.look.tagElement();
-    }
-    float step = line.look.y() - before.look.y();
-    return sameStyle(before, line)
-        && step >= 0
-        && step <= 1.9f * line.look.size()
-        && !PdfWording.isNumbered(line.text);
+  private static void mark(List<PdfLine> heading, int level) {
+    heading.forEach(line -> line.level = level);
+    heading.stream().skip(1).forEach(line -> line.goesOn = true);
   }
 
   /** Levels of inferred headings: the larger, the higher; bold before light; by their numbers. */
@@ -207,7 +116,7 @@ final class PdfHeadings {
                 .thenComparing(Style::depth));
     Map<Float, Integer> known = new HashMap<>();
     for (PdfLine line : lines) {
-      if (line.level == -1) {
+      if (line.level == -1 && !line.goesOn) {
         levels.put(style(line), 0);
       } else if (line.level > 0) {
         known.putIfAbsent(line.roundSize(), line.level);
@@ -218,10 +127,14 @@ final class PdfHeadings {
       next = known.getOrDefault(entry.getKey().size(), next);
       entry.setValue(Math.min(6, next++));
     }
+    int level = 6;
     for (PdfLine line : lines) {
       if (line.level == -1) {
-        line.level = levels.getOrDefault(style(line), 6);
-        repairs.count("headings_inferred");
+        if (!line.goesOn) {
+          level = levels.getOrDefault(style(line), 6);
+          repairs.count("headings_inferred");
+        }
+        line.level = level;
       }
     }
   }

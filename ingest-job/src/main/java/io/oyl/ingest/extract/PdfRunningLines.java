@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Finds headers, footers and page numbers: what the file marks so, and what repeats. */
 final class PdfRunningLines {
@@ -30,7 +31,7 @@ final class PdfRunningLines {
       if (line.look.artifact()) {
         line.running = true;
       } else if (isNearEdge(heights.getOrDefault(line.page, new TreeSet<>()), line)
-          && line.look.size() <= 1.3 * bodySize) {
+          && (line.look.size() <= 1.3 * bodySize || tellsPage(line))) {
         candidates.add(line);
         pages.computeIfAbsent(place(line, 0), _ -> new HashSet<>()).add(line.page);
       }
@@ -42,6 +43,11 @@ final class PdfRunningLines {
       }
       line.running = seen >= 3;
     }
+  }
+
+  /** What is set as large as a title is one, unless it counts the pages. */
+  private static boolean tellsPage(PdfLine line) {
+    return Pattern.compile("\\b" + line.page + "\\b").matcher(line.text).find();
   }
 
   /** Whether a line is one of the two highest or lowest of its page. */
