@@ -10,9 +10,13 @@ import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts.FontName;
+import org.jspecify.annotations.Nullable;
 
 /** A PDF that a test draws line by line, from the top of a page down. */
 final class DrawnPdf {
+  /** One for all tests, for it takes long to make. */
+  private static @Nullable TikaReader reader;
+
   final PDDocument pdf = new PDDocument();
 
   /** Where the next line stands, from the lower edge. */
@@ -42,9 +46,10 @@ final class DrawnPdf {
   ExtractedDocument read(Path folder) throws Exception {
     Path file = folder.resolve("a.pdf");
     pdf.save(file.toFile());
-    Extraction extraction =
-        new TikaReader(ExtractSettings.defaults(), null, () -> {})
-            .read(Request.whole(file, Duration.ofMinutes(1)));
+    if (reader == null) {
+      reader = new TikaReader(ExtractSettings.defaults(), null, () -> {});
+    }
+    Extraction extraction = reader.read(Request.whole(file, Duration.ofMinutes(1)));
     List<ExtractedDocument> documents = ((Extraction.Extracted) extraction).documents();
     assertThat(documents).hasSize(1);
     return documents.getFirst();

@@ -273,10 +273,12 @@ class PdfHeadingsTest {
   void twoBookmarksAreTwoHeadings() throws Exception {
     drawn.line(page, 11, PLAIN, "Outer part");
     drawn.line(page, 11, PLAIN, "Inner part");
+    drawn.line(page, 11, PLAIN, "over two lines");
     body(3);
-    bookmarks("Outer part", "Inner part");
+    bookmarks("Outer part", "Inner part over two lines");
 
-    assertThat(headings()).containsExactly("Heading1|Outer part", "Heading1|Inner part");
+    assertThat(headings())
+        .containsExactly("Heading1|Outer part", "Heading1|Inner part over two lines");
   }
 
   private void bookmarks(String... titles) {
