@@ -64,19 +64,19 @@ class PdfLayoutTest {
     root.appendKid(heading);
     drawn.y = 700;
     try (PDPageContentStream page = new PDPageContentStream(drawn.pdf, sheet)) {
-      drawn.line(page, 30, FontName.HELVETICA, "large but marked as nothing");
+      drawn.line(page, 30, FontName.HELVETICA, "Large but marked as nothing");
       PDPropertyList marks = PDPropertyList.create(new org.apache.pdfbox.cos.COSDictionary());
       marks.getCOSObject().setInt(COSName.MCID, 7);
       page.beginMarkedContent(COSName.getPDFName("H2"), marks);
-      drawn.line(page, 11, FontName.HELVETICA, "a marked heading");
+      drawn.line(page, 11, FontName.HELVETICA, "A marked heading");
       page.endMarkedContent();
       drawn.line(page, 11, FontName.HELVETICA, BODY);
     }
 
     assertThat(TextFormatTest.parts(read()))
         .containsExactly(
-            "Paragraph BODY|large but marked as nothing",
-            "Heading2|a marked heading",
+            "Paragraph BODY|Large but marked as nothing",
+            "Heading2|A marked heading",
             "Paragraph BODY|" + BODY);
   }
 
