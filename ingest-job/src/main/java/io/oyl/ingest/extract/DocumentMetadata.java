@@ -39,7 +39,7 @@ final class DocumentMetadata {
     sources.put("encoding", List.of("Content-Encoding"));
     sources.put("content_hash", List.of(CONTENT_HASH));
     sources.put("type_by_name", List.of(TYPE_BY_NAME));
-    sources.put("repairs", List.of(PdfLayout.REPAIRS));
+    sources.put("repairs", List.of(PdfRepairs.NAME));
     return sources;
   }
 

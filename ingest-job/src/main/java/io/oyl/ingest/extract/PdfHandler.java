@@ -173,7 +173,7 @@ final class PdfHandler extends DraftHandler {
   }
 
   private static String squeezed(PdfLine.Look look) {
-    return PdfLine.squeezed(PdfLayout.spelledOut(StorableText.of(look.text())));
+    return PdfLine.squeezed(PdfWording.spelledOut(StorableText.of(look.text())));
   }
 
   private void hold(PdfLine line) {

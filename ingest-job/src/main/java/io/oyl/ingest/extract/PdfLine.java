@@ -36,6 +36,9 @@ final class PdfLine {
   /** 0 for no heading; for an inferred one -1 until its level is known. */
   int level;
 
+  /** Whether it belongs to the heading of the line before. */
+  boolean goesOn;
+
   PdfLine(String text, int page, boolean startsParagraph, @Nullable Look look) {
     this.text = text;
     this.page = page;
@@ -46,6 +49,15 @@ final class PdfLine {
   /** Size to the half point: what is set in one style may differ by rounding. */
   float roundSize() {
     return look == null ? 0 : Math.round(look.size() * 2) / 2f;
+  }
+
+  /** Whether both are on one page, of one size and weight. */
+  boolean isSetLike(PdfLine other) {
+    return look != null
+        && other.look != null
+        && page == other.page
+        && roundSize() == other.roundSize()
+        && look.bold() == other.look.bold();
   }
 
   static String squeezed(String text) {

@@ -137,7 +137,7 @@ final class PdfTags {
       try {
         PDPage page = item.findDestinationPage(document);
         String title = item.getTitle();
-        if (page != null && title != null) {
+        if (page != null && title != null && !title.isBlank()) {
           bookmarks
               .computeIfAbsent(page.getCOSObject(), _ -> new HashMap<>())
               .putIfAbsent(PdfLine.squeezed(title), Math.min(level, 6));

@@ -3,16 +3,13 @@ package io.oyl.ingest.extract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.apache.pdfbox.cos.COSName;
-import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDStructureElement;
 import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDStructureTreeRoot;
 import org.apache.pdfbox.pdmodel.documentinterchange.markedcontent.PDPropertyList;
-import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts.FontName;
 import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDDocumentOutline;
 import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDOutlineItem;
@@ -26,23 +23,22 @@ class PdfLayoutTest {
   private static final List<String> WORDS = List.of("Alpha", "beta", "gamma");
 
   @TempDir Path folder;
-  private final PDDocument pdf = new PDDocument();
-  private float y;
+  private final DrawnPdf drawn = new DrawnPdf();
 
   @Test
   void largerAndBolderLinesAreHeadingsByTheirRank() throws Exception {
-    try (PDPageContentStream page = page()) {
-      line(page, 24, FontName.HELVETICA_BOLD, "A large title");
-      line(page, 24, FontName.HELVETICA_BOLD, "over two lines");
-      y -= 20;
-      line(page, 11, FontName.HELVETICA_BOLD, "1 Bold part");
-      line(page, 11, FontName.HELVETICA, BODY);
-      line(page, 11, FontName.HELVETICA, BODY);
-      y -= 20;
-      line(page, 11, FontName.HELVETICA_BOLD, "1.1 Deeper");
-      line(page, 11, FontName.HELVETICA, "the end");
-      y -= 20;
-      line(page, 11, FontName.HELVETICA_BOLD, "Table 1 Bold but a caption");
+    try (PDPageContentStream page = drawn.page()) {
+      drawn.line(page, 24, FontName.HELVETICA_BOLD, "A large title");
+      drawn.line(page, 24, FontName.HELVETICA_BOLD, "over two lines");
+      drawn.y -= 20;
+      drawn.line(page, 11, FontName.HELVETICA_BOLD, "1 Bold part");
+      drawn.line(page, 11, FontName.HELVETICA, BODY);
+      drawn.line(page, 11, FontName.HELVETICA, BODY);
+      drawn.y -= 20;
+      drawn.line(page, 11, FontName.HELVETICA_BOLD, "1.1 Deeper");
+      drawn.line(page, 11, FontName.HELVETICA, "the end");
+      drawn.y -= 20;
+      drawn.line(page, 11, FontName.HELVETICA_BOLD, "Table 1 Bold but a caption");
     }
 
     assertThat(TextFormatTest.parts(read()))
@@ -53,45 +49,45 @@ class PdfLayoutTest {
             "Heading3|1.1 Deeper",
             "Paragraph BODY|the end",
             "Paragraph CAPTION|Table 1 Bold but a caption");
-    assertThat(read().metadata().get("repairs")).containsExactly("headings_inferred 4");
+    assertThat(read().metadata().get("repairs")).containsExactly("headings_inferred 3");
   }
 
   @Test
   void markedHeadingsAreTakenAndNoneIsInferred() throws Exception {
     PDStructureTreeRoot root = new PDStructureTreeRoot();
-    pdf.getDocumentCatalog().setStructureTreeRoot(root);
+    drawn.pdf.getDocumentCatalog().setStructureTreeRoot(root);
     PDPage sheet = new PDPage();
-    pdf.addPage(sheet);
+    drawn.pdf.addPage(sheet);
     PDStructureElement heading = new PDStructureElement("H2", root);
     heading.setPage(sheet);
     heading.appendKid(7);
     root.appendKid(heading);
-    y = 700;
-    try (PDPageContentStream page = new PDPageContentStream(pdf, sheet)) {
-      line(page, 30, FontName.HELVETICA, "large but marked as nothing");
+    drawn.y = 700;
+    try (PDPageContentStream page = new PDPageContentStream(drawn.pdf, sheet)) {
+      drawn.line(page, 30, FontName.HELVETICA, "Large but marked as nothing");
       PDPropertyList marks = PDPropertyList.create(new org.apache.pdfbox.cos.COSDictionary());
       marks.getCOSObject().setInt(COSName.MCID, 7);
       page.beginMarkedContent(COSName.getPDFName("H2"), marks);
-      line(page, 11, FontName.HELVETICA, "a marked heading");
+      drawn.line(page, 11, FontName.HELVETICA, "A marked heading");
       page.endMarkedContent();
-      line(page, 11, FontName.HELVETICA, BODY);
+      drawn.line(page, 11, FontName.HELVETICA, BODY);
     }
 
     assertThat(TextFormatTest.parts(read()))
         .containsExactly(
-            "Paragraph BODY|large but marked as nothing",
-            "Heading2|a marked heading",
+            "Paragraph BODY|Large but marked as nothing",
+            "Heading2|A marked heading",
             "Paragraph BODY|" + BODY);
   }
 
   @Test
   void bookmarksNameHeadingsAndTheirLevels() throws Exception {
-    try (PDPageContentStream page = page()) {
-      line(page, 11, FontName.HELVETICA, "Plain title");
-      line(page, 11, FontName.HELVETICA, BODY);
+    try (PDPageContentStream page = drawn.page()) {
+      drawn.line(page, 11, FontName.HELVETICA, "Plain title");
+      drawn.line(page, 11, FontName.HELVETICA, BODY);
     }
     PDDocumentOutline outline = new PDDocumentOutline();
-    pdf.getDocumentCatalog().setDocumentOutline(outline);
+    drawn.pdf.getDocumentCatalog().setDocumentOutline(outline);
     PDOutlineItem outer = item("Elsewhere");
     outline.addLast(outer);
     outer.addLast(item("Plain title"));
@@ -102,13 +98,13 @@ class PdfLayoutTest {
 
   @Test
   void hyphensAreTakenOutOnlyWhereTheDocumentKnowsTheWord() throws Exception {
-    try (PDPageContentStream page = page()) {
-      line(
+    try (PDPageContentStream page = drawn.page()) {
+      drawn.line(
           page, 11, FontName.HELVETICA, "documentation and some well-known words up to the margin");
-      line(page, 11, FontName.HELVETICA, "more words in a long line that goes to it: docu-");
-      line(page, 11, FontName.HELVETICA, "mentation, and more until the margin there: well-");
-      line(page, 11, FontName.HELVETICA, "known, and more until the margin there is unu-");
-      line(page, 11, FontName.HELVETICA, "sual");
+      drawn.line(page, 11, FontName.HELVETICA, "more words in a long line that goes to it: docu-");
+      drawn.line(page, 11, FontName.HELVETICA, "mentation, and more until the margin there: well-");
+      drawn.line(page, 11, FontName.HELVETICA, "known, and more until the margin there is unu-");
+      drawn.line(page, 11, FontName.HELVETICA, "sual");
     }
 
     ExtractedDocument document = read();
@@ -124,13 +120,13 @@ class PdfLayoutTest {
   @Test
   void runningLinesAreKeptAndPartNoParagraph() throws Exception {
     for (int i = 1; i <= 3; i++) {
-      try (PDPageContentStream page = page()) {
-        line(page, 9, FontName.HELVETICA, "Running header " + i);
-        y -= 30;
-        line(page, 11, FontName.HELVETICA, WORDS.get(i - 1) + " " + BODY);
-        line(page, 11, FontName.HELVETICA, BODY + " " + WORDS.get(i - 1));
-        y = 60;
-        line(page, 9, FontName.HELVETICA, "page " + i);
+      try (PDPageContentStream page = drawn.page()) {
+        drawn.line(page, 9, FontName.HELVETICA, "Running header " + i);
+        drawn.y -= 30;
+        drawn.line(page, 11, FontName.HELVETICA, WORDS.get(i - 1) + " " + BODY);
+        drawn.line(page, 11, FontName.HELVETICA, BODY + " " + WORDS.get(i - 1));
+        drawn.y = 60;
+        drawn.line(page, 9, FontName.HELVETICA, "page " + i);
       }
     }
 
@@ -161,13 +157,13 @@ class PdfLayoutTest {
 
   @Test
   void aShortLineKeepsItsEndAndAnItemIsOne() throws Exception {
-    try (PDPageContentStream page = page()) {
-      line(page, 11, FontName.HELVETICA, "Short line");
-      line(page, 11, FontName.HELVETICA, BODY);
-      line(page, 11, FontName.HELVETICA, "- first item");
-      line(page, 11, FontName.HELVETICA, "- second item");
-      line(page, 11, FontName.COURIER, "int code = 1;");
-      line(page, 11, FontName.COURIER, "int more = 2;");
+    try (PDPageContentStream page = drawn.page()) {
+      drawn.line(page, 11, FontName.HELVETICA, "Short line");
+      drawn.line(page, 11, FontName.HELVETICA, BODY);
+      drawn.line(page, 11, FontName.HELVETICA, "- first item");
+      drawn.line(page, 11, FontName.HELVETICA, "- second item");
+      drawn.line(page, 11, FontName.COURIER, "int code = 1;");
+      drawn.line(page, 11, FontName.COURIER, "int more = 2;");
     }
 
     assertThat(TextFormatTest.parts(read()))
@@ -180,41 +176,18 @@ class PdfLayoutTest {
 
   @Test
   void ligaturesAreSpelledOut() {
-    assertThat(PdfLayout.spelledOut("e\uFB03cient \uFB02ow 😀 ﷲ")).isEqualTo("efficient flow 😀 ﷲ");
+    assertThat(PdfWording.spelledOut("e\uFB03cient \uFB02ow 😀 ﷲ"))
+        .isEqualTo("efficient flow 😀 ﷲ");
   }
 
   private PDOutlineItem item(String title) {
     PDOutlineItem item = new PDOutlineItem();
     item.setTitle(title);
-    item.setDestination(pdf.getPage(0));
+    item.setDestination(drawn.pdf.getPage(0));
     return item;
   }
 
-  private PDPageContentStream page() throws Exception {
-    PDPage page = new PDPage();
-    pdf.addPage(page);
-    y = 750;
-    return new PDPageContentStream(pdf, page);
-  }
-
-  private void line(PDPageContentStream page, float size, FontName font, String text)
-      throws Exception {
-    page.beginText();
-    page.setFont(new PDType1Font(font), size);
-    page.newLineAtOffset(50, y);
-    page.showText(text);
-    page.endText();
-    y -= 1.2f * size;
-  }
-
   private ExtractedDocument read() throws Exception {
-    Path file = folder.resolve("a.pdf");
-    pdf.save(file.toFile());
-    Extraction extraction =
-        new TikaReader(ExtractSettings.defaults(), null, () -> {})
-            .read(Request.whole(file, Duration.ofMinutes(1)));
-    List<ExtractedDocument> documents = ((Extraction.Extracted) extraction).documents();
-    assertThat(documents).hasSize(1);
-    return documents.getFirst();
+    return drawn.read(folder);
   }
 }
