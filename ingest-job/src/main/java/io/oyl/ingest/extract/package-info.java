@@ -13,18 +13,18 @@
  *
  * <pre>{@code
  * files             complete  partial  empty  quarantined
- * ordinary (371)         346        3     18            4
+ * ordinary (371)         348        5     16            2
  * bombs (8)                4        1      0            3
  * corrupt (35)            27        2      5            1
  * encrypted (20)           8        1      1           10
- * fuzzers' finds (30)      2        1      2           25
- * truncated (40)           6       13      1           20
+ * fuzzers' finds (30)      2        1      0           27
+ * truncated (40)           4       15      1           20
  *
  * quarantined                                              reason     files
  * a password or a certificate's key is needed              encrypted     12
  * PDF without a root, a page tree or an end                corrupt       19
- * Office package with missing parts or broken XML or ZIP   corrupt       12
- * older Office file that points past its end or at         corrupt       17
+ * Office package with missing parts or broken XML or ZIP   corrupt       10
+ * older Office file that points past its end or at         corrupt       19
  *   entries of the wrong kind
  * CHM or .Z that claims an impossible size                 corrupt        2
  * Office package that multiplies entities                  corrupt        1
