@@ -71,7 +71,7 @@ class CrashIT {
     IngestedDatabase database = new IngestedDatabase(postgres);
     try (Ingest ingest = database.open(home)) {
       Map<String, String> undisturbed = undisturbed(ingest, database);
-      int rounds = Rounds.of(10, 200);
+      int rounds = Rounds.of(6, 200);
       for (int hits = 0; hits < rounds; ) {
         database.empty();
         Process process = program("run", folder.toString());
@@ -92,7 +92,7 @@ class CrashIT {
     IngestedDatabase database = new IngestedDatabase(postgres);
     try (Ingest ingest = database.open(home)) {
       Map<String, String> undisturbed = undisturbed(ingest, database);
-      int rounds = Rounds.of(3, 50);
+      int rounds = Rounds.of(2, 50);
       for (int hits = 0; hits < rounds; ) {
         database.empty();
         Process process = program("run", folder.toString());
@@ -121,7 +121,7 @@ class CrashIT {
     IngestedDatabase database = new IngestedDatabase(address);
     try (Ingest ingest = database.open(home)) {
       Map<String, String> undisturbed = undisturbed(ingest, database);
-      int rounds = Rounds.of(3, 50);
+      int rounds = Rounds.of(2, 50);
       for (int hits = 0; hits < rounds; ) {
         database.empty();
         CompletableFuture<RunReport> run =
