@@ -60,7 +60,11 @@ public final class Lease implements AutoCloseable {
       """;
 
   private static final String STARTED =
-      "update ingest_leases set run_id = :run where id = any (cast(:ids as uuid[]))";
+      """
+      update ingest_leases
+      set run_id = :run
+      where id = any (cast(:ids as uuid[])) and session_pid = pg_backend_pid()
+      """;
 
   private static final String RENEW =
       """
