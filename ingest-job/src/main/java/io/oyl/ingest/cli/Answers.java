@@ -11,6 +11,7 @@ import io.oyl.ingest.store.FilesView;
 import io.oyl.ingest.store.HybridSearch;
 import io.oyl.ingest.store.PreparedFile.PreparedDocument;
 import io.oyl.ingest.store.Purge;
+import io.oyl.ingest.store.Repair;
 import io.oyl.ingest.store.RunsView;
 import io.oyl.ingest.store.ScopeNames;
 import io.oyl.ingest.store.Verification;
@@ -199,6 +200,22 @@ final class Answers {
   static Map<String, @Nullable Object> checks(
       List<Verification.Result> results, String vectorVersion) {
     return object("checks", list(results, Answers::check), "pgvector", vectorVersion);
+  }
+
+  /** With what was repaired before; null when nothing was to be. */
+  static Map<String, @Nullable Object> checks(
+      List<Verification.Result> results,
+      String vectorVersion,
+      @Nullable List<Repair.Done> repairs) {
+    Map<String, @Nullable Object> answer = new LinkedHashMap<>(checks(results, vectorVersion));
+    if (repairs != null) {
+      answer.put("repairs", list(repairs, Answers::repair));
+    }
+    return answer;
+  }
+
+  private static Map<String, @Nullable Object> repair(Repair.Done done) {
+    return object("check", done.check(), "rows", done.rows(), "what", done.what());
   }
 
   private static Map<String, @Nullable Object> check(Verification.Result result) {

@@ -43,6 +43,7 @@ final class Commands {
             .addSubcommand(new RunsCommand(console, database))
             .addSubcommand(new StopCommand(console, database))
             .addSubcommand(new SearchCommand(console, database))
+            .addSubcommand(new ReembedCommand(console, database))
             .addSubcommand(new PurgeCommand(console, database))
             .addSubcommand(verify)
             .addSubcommand(new PreviewCommand(console, environment))

@@ -4,7 +4,6 @@ import io.oyl.ingest.job.Ingest;
 import io.oyl.ingest.job.RunProgress;
 import io.oyl.ingest.job.RunReport;
 import io.oyl.ingest.job.RunRequest;
-import io.oyl.ingest.job.Sweep;
 import io.oyl.ingest.store.FilesView;
 import io.oyl.ingest.store.Scope;
 import io.oyl.ingest.store.ScopeNames;
@@ -13,11 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code run PATH…}. */
 @Command(
@@ -36,23 +32,7 @@ final class RunCommand implements Callable<Integer> {
   private final Console console;
   private final Database database;
 
-  @Parameters(arity = "1..*", paramLabel = "PATH", description = "Folder or file.")
-  List<String> paths = List.of();
-
-  @Option(
-      names = "--source",
-      paramLabel = "NAME",
-      description = "Name of the source (default: the folder's real path).")
-  @Nullable String source;
-
-  @Option(
-      names = "--sweep",
-      paramLabel = "safe|always|never",
-      description =
-          "Remove what has vanished from a folder: unless so much is gone at once that a disk may"
-              + " be missing (safe, the default), always, or never.")
-  Sweep sweep = Sweep.SAFE;
-
+  @Mixin ReadOptions read = new ReadOptions();
   @Mixin WaitOption wait = new WaitOption();
   @Mixin ScopeOptions scope = new ScopeOptions();
   @Mixin CommonOptions common = new CommonOptions();
@@ -66,16 +46,15 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     Duration patience = wait.patience();
     ScopeNames names = scope.names();
-    List<Target> targets = RunTargets.of(paths, source);
+    RunRequest request = read.request(names);
     try (Ingest ingest = database.open()) {
-      RunRequest request = new RunRequest(names, targets, sweep);
       RunReport report =
           watched(console, common.quiet, progress -> ingest.run(request, patience, progress));
       if (common.json) {
         console.json(Answers.run(report));
       } else {
         List<FilesView.FileWithReceipts> incomplete =
-            report.allComplete() ? List.of() : incomplete(ingest, names, targets);
+            report.allComplete() ? List.of() : incomplete(ingest, names, request.targets());
         new RunReceipt(console).print(report, incomplete, names);
       }
       return exitCode(report);
@@ -83,7 +62,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** Runs, and says how to go on when the user ends the program meanwhile. */
-  static RunReport watched(Console console, boolean quiet, Function<RunProgress, RunReport> work) {
+  static <R> R watched(Console console, boolean quiet, Function<RunProgress, R> work) {
     RunProgress progress = console.progress(quiet);
     Thread interrupted =
         new Thread(() -> console.lastNote("stopped; the same command again goes on from here"));

@@ -5,7 +5,9 @@ import io.oyl.ingest.store.LedgerTable;
 import io.oyl.ingest.store.LedgerTable.StateCount;
 import io.oyl.ingest.store.LedgerTable.Totals;
 import io.oyl.ingest.store.ScanTable;
-import io.oyl.ingest.store.ScanTable.Vanished;
+import io.oyl.ingest.store.ScopeTable;
+import io.oyl.ingest.store.VanishedFiles;
+import io.oyl.ingest.store.VanishedFiles.Vanished;
 import io.oyl.ingest.store.VectorIndex;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
@@ -41,7 +43,9 @@ final class FinishTasklet implements Tasklet {
 
   private final Run run;
   private final ScanTable scan;
+  private final VanishedFiles vanishedFiles;
   private final LedgerTable ledger;
+  private final ScopeTable scopes;
   private final AuditTable audit;
   private final VectorIndex index;
   private final TransactionOperations noTransaction;
@@ -50,14 +54,18 @@ final class FinishTasklet implements Tasklet {
   FinishTasklet(
       Run run,
       ScanTable scan,
+      VanishedFiles vanishedFiles,
       LedgerTable ledger,
+      ScopeTable scopes,
       AuditTable audit,
       VectorIndex index,
       TransactionOperations noTransaction,
       int indexFromVectors) {
     this.run = run;
     this.scan = scan;
+    this.vanishedFiles = vanishedFiles;
     this.ledger = ledger;
+    this.scopes = scopes;
     this.audit = audit;
     this.index = index;
     this.noTransaction = noTransaction;
@@ -71,12 +79,16 @@ final class FinishTasklet implements Tasklet {
     noTransaction.executeWithoutResult(status -> prepare());
     run.control().fence();
     UUID reference = run.scope().referenceId();
+    if (!scopes.holdModel(reference, run.model())) {
+      throw new IllegalStateException(
+          "the reference was given another model meanwhile; running again embeds with that");
+    }
     long removed = 0;
     long kept = 0;
     for (String source : run.sweptSources()) {
-      Vanished vanished = scan.vanished(run.id(), reference, source);
+      Vanished vanished = vanishedFiles.count(run.id(), reference, source);
       if (vanished.vanished() > 0 && removes(source, vanished)) {
-        removed += scan.sweep(run.id(), reference, source);
+        removed += vanishedFiles.sweep(run.id(), reference, source);
       } else {
         kept += vanished.vanished();
       }

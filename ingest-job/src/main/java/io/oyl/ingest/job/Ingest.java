@@ -10,17 +10,20 @@ import io.oyl.ingest.store.LeaseLostException;
 import io.oyl.ingest.store.LedgerFile;
 import io.oyl.ingest.store.LedgerTable;
 import io.oyl.ingest.store.Migrations;
+import io.oyl.ingest.store.OldVectors;
 import io.oyl.ingest.store.OtherModelException;
 import io.oyl.ingest.store.PreparedFile;
 import io.oyl.ingest.store.PreparedFile.Landed;
 import io.oyl.ingest.store.PreparedFile.Refused;
 import io.oyl.ingest.store.Purge;
+import io.oyl.ingest.store.Repair;
 import io.oyl.ingest.store.RunsView;
 import io.oyl.ingest.store.Scope;
 import io.oyl.ingest.store.ScopeNames;
 import io.oyl.ingest.store.ScopeTable;
 import io.oyl.ingest.store.SourceBusyException;
 import io.oyl.ingest.store.Target;
+import io.oyl.ingest.store.VectorIndex;
 import io.oyl.ingest.store.Verification;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +36,7 @@ import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.beans.BeansException;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -159,6 +163,50 @@ public final class Ingest implements AutoCloseable {
     }
   }
 
+  /**
+   * Gives a reference another embedding model: its chunks get vectors of that one beside those they
+   * have, and when all have, search uses them. Nothing is read again.
+   *
+   * @param model a name of {@code ingest.models}, {@code default} for the one of {@code
+   *     ingest.embed}
+   * @throws RunFailedException when it could not finish; running again continues
+   * @throws SettingsException when there is no such model, or it does not read the chunks whole
+   * @throws SourceBusyException when this is being done already, still
+   */
+  public ReembedReport reembed(Scope scope, String model, Duration patience, RunProgress progress) {
+    try {
+      return part(Reembedder.class).reembed(scope, model, patience, progress, stopping::watch);
+    } catch (SourceBusyException | RunFailedException | SettingsException e) {
+      throw e;
+    } catch (JobInterruptedException e) {
+      throw new RunFailedException("it was stopped; running again goes on from there", e);
+    } catch (LeaseLostException e) {
+      throw new RunFailedException(String.valueOf(e.getMessage()), e);
+    } catch (Exception e) {
+      throw new RunFailedException("the vectors could not be made: " + sentence(e), e);
+    }
+  }
+
+  /**
+   * Removes for good the vectors of models that a reference does not use.
+   *
+   * @throws SourceBusyException when a run of the tenant is under way
+   */
+  public OldVectors.Counts dropOldVectors(Scope scope) {
+    OldVectors.Counts counts =
+        context
+            .getBean(Transactions.class)
+            .own()
+            .execute(
+                status -> {
+                  OldVectors.Counts dropped = context.getBean(OldVectors.class).drop(scope);
+                  context.getBean(AuditTable.class).add(scope, "ingest.drop_old_vectors", dropped);
+                  return dropped;
+                });
+    context.getBean(VectorIndex.class).dropUnused();
+    return counts;
+  }
+
   /** Asks a run to stop at its next commit, wherever it runs; false when it does not run. */
   public boolean stop(long run) {
     return runs().requestStop(run);
@@ -198,7 +246,7 @@ public final class Ingest implements AutoCloseable {
         SourceTree.of(Objects.requireNonNull(real.getParent(), "a file has a folder"));
     String name = String.valueOf(real.getFileName());
     PreparedFile prepared =
-        new FilePreparation(part(Stages.class))
+        new FilePreparation(part(ReferenceStages.class).preferred())
             .prepare(new LedgerFile(UUID.randomUUID(), tree.root().toString(), name), tree);
     return switch (prepared.outcome()) {
       case Refused refused ->
@@ -228,11 +276,7 @@ public final class Ingest implements AutoCloseable {
   }
 
   private EmbeddingVector embed(Scope scope, String text) {
-    Embedder embedder = part(Embedder.class);
-    String stored = context.getBean(ScopeTable.class).modelKey(scope);
-    if (!stored.equals(embedder.model().key())) {
-      throw new OtherModelException(scope.names(), stored, embedder.model().key());
-    }
+    Embedder embedder = part(ReferenceStages.class).embedder(scope);
     return embedder.embedQuery(text);
   }
 
@@ -268,6 +312,18 @@ public final class Ingest implements AutoCloseable {
 
   public Verification verification() {
     return context.getBean(Verification.class);
+  }
+
+  /**
+   * Puts right what {@link #verification} finds, as far as it follows from what is stored.
+   *
+   * @throws SourceBusyException when a run is under way
+   */
+  public List<Repair.Done> repair() {
+    return context
+        .getBean(Transactions.class)
+        .own()
+        .execute(status -> context.getBean(Repair.class).run());
   }
 
   @Override

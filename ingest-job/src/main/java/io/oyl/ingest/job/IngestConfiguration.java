@@ -1,26 +1,29 @@
 package io.oyl.ingest.job;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.oyl.ingest.chunk.TextChunker;
-import io.oyl.ingest.embed.Embedder;
-import io.oyl.ingest.embed.Embedders;
+import io.oyl.ingest.embed.ModelCatalog;
 import io.oyl.ingest.extract.DocumentExtractor;
 import io.oyl.ingest.extract.ForkedExtractor;
 import io.oyl.ingest.store.AuditTable;
 import io.oyl.ingest.store.FileWriter;
 import io.oyl.ingest.store.FilesView;
 import io.oyl.ingest.store.HybridSearch;
+import io.oyl.ingest.store.LedgerCopy;
 import io.oyl.ingest.store.LedgerTable;
+import io.oyl.ingest.store.OldVectors;
 import io.oyl.ingest.store.Purge;
+import io.oyl.ingest.store.Repair;
 import io.oyl.ingest.store.RequestsTable;
 import io.oyl.ingest.store.RunsView;
 import io.oyl.ingest.store.ScanTable;
 import io.oyl.ingest.store.ScopeTable;
+import io.oyl.ingest.store.VanishedFiles;
 import io.oyl.ingest.store.VectorIndex;
 import io.oyl.ingest.store.VectorsTable;
 import io.oyl.ingest.store.Verification;
-import io.oyl.ingest.tag.Tagger;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import org.springframework.batch.core.repository.ExecutionContextSerializer;
 import org.springframework.batch.core.repository.dao.JacksonExecutionContextStringSerializer;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -45,15 +48,22 @@ import org.springframework.core.env.Environment;
   FilesView.class,
   HybridSearch.class,
   IngestJob.class,
+  Leases.class,
+  LedgerCopy.class,
   LedgerTable.class,
   Planner.class,
+  OldVectors.class,
   Purge.class,
+  Reembedder.class,
+  ReferenceStages.class,
+  Repair.class,
   RequestsTable.class,
   RunLauncher.class,
   RunsView.class,
   ScanTable.class,
   ScopeTable.class,
   Transactions.class,
+  VanishedFiles.class,
   VectorIndex.class,
   VectorsTable.class,
   Verification.class,
@@ -86,17 +96,9 @@ class IngestConfiguration {
   }
 
   @Bean
-  Embedder embedder(IngestProperties properties) {
-    return Embedders.create(properties.embed());
-  }
-
-  @Bean
-  Stages stages(IngestProperties properties, DocumentExtractor extractor, Embedder embedder) {
-    return new Stages(
-        extractor,
-        new TextChunker(embedder.tokenizer(), properties.chunk()),
-        new Tagger(properties.tag()),
-        embedder);
+  ModelCatalog models(IngestProperties properties) {
+    return new ModelCatalog(
+        properties.embed(), Objects.requireNonNullElse(properties.models(), Map.of()));
   }
 
   @Bean

@@ -5,6 +5,8 @@ import io.oyl.ingest.store.FileWriter;
 import io.oyl.ingest.store.LedgerTable;
 import io.oyl.ingest.store.ScanTable;
 import io.oyl.ingest.store.ScopeNames;
+import io.oyl.ingest.store.ScopeTable;
+import io.oyl.ingest.store.VanishedFiles;
 import io.oyl.ingest.store.VectorIndex;
 import io.oyl.ingest.store.VectorsTable;
 import java.util.UUID;
@@ -28,6 +30,7 @@ final class IngestJob {
   static final String INGEST = "ingest";
   static final String EMBED = "embed";
   static final String FINISH = "finish";
+  static final String SWITCH = "switch";
 
   private static final int LONGEST_PARAMETER = 2500;
 
@@ -36,7 +39,9 @@ final class IngestJob {
   private final Transactions transactions;
   private final IngestProperties properties;
   private final ScanTable scan;
+  private final VanishedFiles vanished;
   private final LedgerTable ledger;
+  private final ScopeTable scopes;
   private final VectorsTable vectors;
   private final VectorIndex index;
   private final AuditTable audit;
@@ -48,7 +53,9 @@ final class IngestJob {
       Transactions transactions,
       IngestProperties properties,
       ScanTable scan,
+      VanishedFiles vanished,
       LedgerTable ledger,
+      ScopeTable scopes,
       VectorsTable vectors,
       VectorIndex index,
       AuditTable audit,
@@ -58,7 +65,9 @@ final class IngestJob {
     this.transactions = transactions;
     this.properties = properties;
     this.scan = scan;
+    this.vanished = vanished;
     this.ledger = ledger;
+    this.scopes = scopes;
     this.vectors = vectors;
     this.index = index;
     this.audit = audit;
@@ -68,6 +77,21 @@ final class IngestJob {
   /** Runs to the end, well or not. */
   JobExecution start(Run run, UUID request) throws Exception {
     return operator.start(job(run), parameters(run, request));
+  }
+
+  /** Gives the run's reference vectors of the run's model, and then that model. */
+  JobExecution reembed(Run run, UUID request) throws Exception {
+    Job job =
+        new JobBuilder("reembed", repository)
+            .listener(started(run))
+            .start(embed(run))
+            .next(switchModel(run))
+            .build();
+    return operator.start(
+        job,
+        new JobParametersBuilder(parameters(run, request))
+            .addString("model", run.stages().embedder().model().key(), false)
+            .toJobParameters());
   }
 
   private static JobParameters parameters(Run run, UUID request) {
@@ -90,18 +114,21 @@ final class IngestJob {
 
   private Job job(Run run) {
     return new JobBuilder("ingest", repository)
-        .listener(
-            new JobExecutionListener() {
-              @Override
-              public void beforeJob(JobExecution execution) {
-                run.started(execution.getId());
-              }
-            })
+        .listener(started(run))
         .start(scan(run))
         .next(ingest(run))
         .next(embed(run))
         .next(finish(run))
         .build();
+  }
+
+  private static JobExecutionListener started(Run run) {
+    return new JobExecutionListener() {
+      @Override
+      public void beforeJob(JobExecution execution) {
+        run.started(execution.getId());
+      }
+    };
   }
 
   private Step scan(Run run) {
@@ -142,6 +169,24 @@ final class IngestJob {
             new FinishTasklet(
                 run,
                 scan,
+                vanished,
+                ledger,
+                scopes,
+                audit,
+                index,
+                transactions.none(),
+                properties.store().indexFromVectors()),
+            transactions.manager())
+        .build();
+  }
+
+  private Step switchModel(Run run) {
+    return new StepBuilder(SWITCH, repository)
+        .tasklet(
+            new SwitchTasklet(
+                run,
+                vectors,
+                scopes,
                 ledger,
                 audit,
                 index,

@@ -43,6 +43,16 @@ final class Run {
     }
   }
 
+  /** A run that reads no files. */
+  Run(Scope scope, Stages stages, RunProgress progress, RunControl control) {
+    this.scope = scope;
+    this.targets = List.of();
+    this.sweep = Sweep.NEVER;
+    this.stages = stages;
+    this.progress = progress;
+    this.control = control;
+  }
+
   Scope scope() {
     return scope;
   }

@@ -1,5 +1,6 @@
 package io.oyl.ingest.job;
 
+import io.oyl.ingest.chunk.Tokenizer;
 import io.oyl.ingest.embed.Embedded;
 import io.oyl.ingest.embed.EmbeddingFailedException;
 import io.oyl.ingest.embed.EmbeddingVector;
@@ -101,6 +102,9 @@ final class VectorReader implements ItemStreamReader<VectorBatch> {
   /** By content address; what could not be made is noted. */
   private Map<String, EmbeddingVector> embed(Map<String, PendingChunk> missing) {
     Map<String, EmbeddingVector> made = new HashMap<>();
+    if (run.stages().cutByOther()) {
+      missing.values().removeIf(this::isTooLong);
+    }
     if (!missing.isEmpty()) {
       List<String> refs = List.copyOf(missing.keySet());
       List<PendingChunk> chunks = List.copyOf(missing.values());
@@ -111,6 +115,18 @@ final class VectorReader implements ItemStreamReader<VectorBatch> {
       failure = embedded.failure();
     }
     return made;
+  }
+
+  /** One such text would have the whole batch refused. */
+  private boolean isTooLong(PendingChunk chunk) {
+    Tokenizer tokenizer = run.stages().embedder().tokenizer();
+    int tokens = tokenizer.tokenStarts(chunk.text()).length;
+    if (tokens > tokenizer.maxTokens()) {
+      refused(
+          chunk,
+          "it has %d tokens, the model reads at most %d".formatted(tokens, tokenizer.maxTokens()));
+    }
+    return tokens > tokenizer.maxTokens();
   }
 
   /** Its file stays unsettled, and says why. */

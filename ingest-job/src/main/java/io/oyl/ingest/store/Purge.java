@@ -1,9 +1,7 @@
 package io.oyl.ingest.store;
 
 import java.time.OffsetDateTime;
-import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -11,20 +9,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * file. Call {@link #purge} in a transaction.
  */
 public final class Purge {
-  // no run can start meanwhile, and those that are under way keep their lease
-  private static final String KEEP_RUNS_OUT =
-      "lock table ingest_leases in share row exclusive mode";
-
-  private static final String HELD =
-      """
-      select l.source, l.run_id as run, l.holder
-      from ingest_leases l
-      join "references" r on r.id = l.reference_id
-      join workspaces w on w.id = r.workspace_id
-      where w.tenant_id = :tenant and ingest_lease_is_held(l)
-      limit 1
-      """;
-
   private static final String LIST_DOCUMENTS =
       """
       create temporary table purged_documents on commit drop as
@@ -102,12 +86,7 @@ public final class Purge {
    *     vector that nothing uses yet
    */
   public Counts purge(Scope scope, OffsetDateTime before) {
-    db.sql(KEEP_RUNS_OUT).update();
-    List<Held> held = db.sql(HELD).param("tenant", scope.tenantId()).query(Held.class).list();
-    if (!held.isEmpty()) {
-      throw new SourceBusyException(
-          held.getFirst().source(), held.getFirst().run(), held.getFirst().holder());
-    }
+    new NoRuns(db).keep(scope.tenantId());
     UUID reference = scope.referenceId();
     db.sql(LIST_DOCUMENTS).param("reference", reference).param("before", before).update();
     db.sql(LIST_CHUNKS).param("reference", reference).param("before", before).update();
@@ -129,6 +108,4 @@ public final class Purge {
   /** Rows that are gone. */
   public record Counts(
       int documents, int chunks, int links, int tags, int embeddings, int vectors) {}
-
-  private record Held(String source, @Nullable Long run, @Nullable String holder) {}
 }

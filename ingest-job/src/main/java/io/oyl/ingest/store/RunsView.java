@@ -35,10 +35,10 @@ public final class RunsView {
       """;
 
   // with the sources' lease in one's own hands, whoever ran them before is dead
-  private static final String DEAD =
+  private static final String END_DEAD =
       """
       with dead as (
-        select p.job_execution_id as id
+        select e.job_execution_id as id
         from batch_job_execution e
         join batch_job_execution_params p
           on p.job_execution_id = e.job_execution_id and p.parameter_name = 'request'
@@ -53,31 +53,22 @@ public final class RunsView {
           from jsonb_array_elements(r.targets) t
         ) s
         where e.status in ('STARTING', 'STARTED', 'STOPPING', 'UNKNOWN') and (s.ours or not s.held)
+      ), steps as (
+        update batch_step_execution s
+        set status = 'FAILED', exit_code = 'FAILED', exit_message = 'the process died',
+          end_time = now() at time zone 'UTC', last_updated = now() at time zone 'UTC',
+          version = s.version + 1
+        from dead
+        where s.job_execution_id = dead.id
+          and s.status in ('STARTING', 'STARTED', 'STOPPING', 'UNKNOWN')
       )
+      update batch_job_execution e
+      set status = 'FAILED', exit_code = 'FAILED', exit_message = 'the process died',
+        end_time = now() at time zone 'UTC', last_updated = now() at time zone 'UTC',
+        version = e.version + 1
+      from dead
+      where e.job_execution_id = dead.id
       """;
-
-  private static final String END_DEAD_STEPS =
-      DEAD
-          + """
-          update batch_step_execution s
-          set status = 'FAILED', exit_code = 'FAILED', exit_message = 'the process died',
-            end_time = now() at time zone 'UTC', last_updated = now() at time zone 'UTC',
-            version = s.version + 1
-          from dead
-          where s.job_execution_id = dead.id
-            and s.status in ('STARTING', 'STARTED', 'STOPPING', 'UNKNOWN')
-          """;
-
-  private static final String END_DEAD_RUNS =
-      DEAD
-          + """
-          update batch_job_execution e
-          set status = 'FAILED', exit_code = 'FAILED', exit_message = 'the process died',
-            end_time = now() at time zone 'UTC', last_updated = now() at time zone 'UTC',
-            version = e.version + 1
-          from dead
-          where e.job_execution_id = dead.id
-          """;
 
   private static final String REQUEST_STOP =
       """
@@ -98,12 +89,7 @@ public final class RunsView {
    * a process that was only frozen from committing anything more.
    */
   public int endDead(UUID reference, List<String> sources) {
-    endDead(END_DEAD_STEPS, reference, sources);
-    return endDead(END_DEAD_RUNS, reference, sources);
-  }
-
-  private int endDead(String sql, UUID reference, List<String> sources) {
-    return db.sql(sql)
+    return db.sql(END_DEAD)
         .param("reference", reference)
         .param("sources", sources.toArray(String[]::new))
         .update();

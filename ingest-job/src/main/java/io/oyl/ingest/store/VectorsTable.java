@@ -50,6 +50,14 @@ public final class VectorsTable {
             limit :limit
             """;
 
+  private static final String COUNT_SETTLED_WITHOUT_VECTOR =
+      COUNT_WITHOUT_VECTOR
+          + """
+            and exists (
+              select 1 from ingest_files f
+              where f.id = d.source_file_id and f.state in ('complete', 'partial'))
+          """;
+
   // what is missing from the text is said in the same place, and stays
   private static final String NOTE_REFUSED =
       """
@@ -94,6 +102,15 @@ public final class VectorsTable {
 
   public long countWithoutVector(UUID reference, int model) {
     return db.sql(COUNT_WITHOUT_VECTOR)
+        .param("reference", reference)
+        .param("model", model)
+        .query(Long.class)
+        .single();
+  }
+
+  /** Chunks of files that are settled, and have no vector of this model. */
+  public long countSettledWithoutVector(UUID reference, int model) {
+    return db.sql(COUNT_SETTLED_WITHOUT_VECTOR)
         .param("reference", reference)
         .param("model", model)
         .query(Long.class)

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** A test's database, and the program on it. */
 final class IngestedDatabase {
@@ -140,6 +141,12 @@ final class IngestedDatabase {
   JdbcClient sql() {
     ServerAddress at = address.get();
     return JdbcClient.create(new DriverManagerDataSource(at.url(), at.user(), at.password()));
+  }
+
+  /** One connection, for who asks often; to be destroyed. */
+  SingleConnectionDataSource session() {
+    ServerAddress at = address.get();
+    return new SingleConnectionDataSource(at.url(), at.user(), at.password(), true);
   }
 
   long count(String query) {

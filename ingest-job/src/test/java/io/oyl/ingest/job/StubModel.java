@@ -27,6 +27,7 @@ final class StubModel implements AutoCloseable {
   private final List<String> charged = new CopyOnWriteArrayList<>();
   private final AtomicInteger answersLeft = new AtomicInteger();
   private volatile String refused = "";
+  private volatile Runnable onRequest = () -> {};
 
   /**
    * A model.
@@ -53,6 +54,11 @@ final class StubModel implements AutoCloseable {
     answersLeft.set(requests);
   }
 
+  /** Does something during each request. */
+  void onRequest(Runnable something) {
+    onRequest = something;
+  }
+
   /** Refuses requests with a text that contains this. */
   void refuse(String part) {
     refused = part;
@@ -69,23 +75,29 @@ final class StubModel implements AutoCloseable {
   }
 
   String settings() {
+    return settings("ingest.embed", "stub", 256);
+  }
+
+  /** Settings of a model of this name that reads so many tokens, under a property. */
+  String settings(String property, String name, int maxTokens) {
     return """
-    ingest.embed:
+    %s:
       provider: openai
-      model: stub
+      model: %s
       dimension: 3
-      max-tokens: 256
+      max-tokens: %d
       patience: 0s
       max-retries: 0
       base-url: http://127.0.0.1:%d/v1
       api-key: %s
     """
-        .formatted(server.getAddress().getPort(), API_KEY);
+        .formatted(property, name, maxTokens, server.getAddress().getPort(), API_KEY);
   }
 
   private void handle(HttpExchange exchange) throws IOException {
     JsonNode request = JSON.readTree(exchange.getRequestBody().readAllBytes());
     List<String> input = request.get("input").valueStream().map(JsonNode::asString).toList();
+    onRequest.run();
     if (!refused.isEmpty() && input.stream().anyMatch(text -> text.contains(refused))) {
       send(exchange, 400, "{\"error\": {\"message\": \"refused\"}}");
       return;
