@@ -28,6 +28,8 @@ public final class ForkedExtractor implements DocumentExtractor {
 
   private static final String TEMPORARY = "oyl-ingest-extract-";
 
+  private final LanguageDetection languages = new LanguageDetection();
+  private final WorkerStart start = WorkerStart.ofThisProgram();
   private final ExtractSettings settings;
   private final Semaphore slots;
   private final ConcurrentLinkedDeque<Fork> idle = new ConcurrentLinkedDeque<>();
@@ -164,31 +166,20 @@ public final class ForkedExtractor implements DocumentExtractor {
     return settings.timeout().multipliedBy(2);
   }
 
-  /** The receipt of a reading, in the metadata of the file's own document. */
-  private static Extraction noted(Fork.Ending.Answered answered, String strategy) {
+  /** Adds the language of each document and, to that of the file itself, how it was read. */
+  private Extraction noted(Fork.Ending.Answered answered, String strategy) {
     if (!(answered.answer().extraction() instanceof Extraction.Extracted extracted)) {
       return answered.answer().extraction();
     }
-    List<ExtractedDocument> documents = new ArrayList<>(extracted.documents());
-    ExtractedDocument root = documents.getFirst();
-    Map<String, List<String>> metadata = new LinkedHashMap<>(root.metadata());
-    metadata.put("strategy", List.of(strategy));
-    metadata.put(
-        "peak_heap_bytes", List.of(Long.toString(Math.max(0, answered.answer().peakHeapBytes()))));
-    documents.set(
-        0,
-        new ExtractedDocument(
-            root.parent(),
-            root.embeddedPath(),
-            root.filename(),
-            root.mimeType(),
-            root.sizeBytes(),
-            root.text(),
-            root.blocks(),
-            root.pages(),
-            metadata,
-            root.language(),
-            root.gaps()));
+    long peakHeapBytes = Math.max(0, answered.answer().peakHeapBytes());
+    Map<String, List<String>> receipt = new LinkedHashMap<>();
+    receipt.put("strategy", List.of(strategy));
+    receipt.put("peak_heap_bytes", List.of(Long.toString(peakHeapBytes)));
+    List<ExtractedDocument> documents = new ArrayList<>();
+    for (ExtractedDocument document : extracted.documents()) {
+      documents.add(
+          document.with(documents.isEmpty() ? receipt : Map.of(), languages.of(document.text())));
+    }
     return new Extraction.Extracted(documents);
   }
 
@@ -247,7 +238,8 @@ public final class ForkedExtractor implements DocumentExtractor {
       throw new IllegalStateException("the extractor is closed");
     }
     try {
-      Fork fork = Fork.start(settings, tesseract, heapMegabytes, survivesOutOfMemory, temporary);
+      Fork fork =
+          Fork.start(start, settings, tesseract, heapMegabytes, survivesOutOfMemory, temporary);
       all.add(fork);
       if (closed) {
         end(fork);
