@@ -252,7 +252,8 @@ public final class Verification {
                 and exists (
                   select 1 from pg_attribute a
                   where a.attrelid = c.oid and not a.attisdropped
-                    and (a.attname in ('tenant_id', 'reference_id') or c.relname = 'tenants'))
+                    and (a.attname in ('tenant_id', 'workspace_id', 'reference_id', 'document_id',
+                        'chunk_id', 'tag_id', 'workflow_id') or c.relname = 'tenants'))
                 and not (c.relrowsecurity and c.relforcerowsecurity and exists (
                   select 1 from pg_policy p where p.polrelid = c.oid))
               """),

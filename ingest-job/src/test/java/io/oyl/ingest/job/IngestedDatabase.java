@@ -111,21 +111,36 @@ final class IngestedDatabase {
   /** What a run has made, table by table, without the times and counts of how it was made. */
   Map<String, String> contents() {
     Map<String, String> contents = new LinkedHashMap<>();
-    CONTENTS.forEach(
-        (table, columns) ->
-            contents.put(
-                table,
-                sql()
-                    .sql(
-                        "select count(*) || ' ' || md5(coalesce(string_agg(r::text, chr(10) order by r::text), ''))"
-                            + " from (select "
-                            + columns
-                            + " from "
-                            + table
-                            + ") r")
-                    .query(String.class)
-                    .single()));
+    CONTENTS.forEach((table, columns) -> contents.put(table, digest(columns, table)));
     return contents;
+  }
+
+  /** Of that, what is live: no matter what was there before. */
+  Map<String, String> liveContents() {
+    Map<String, String> contents = new LinkedHashMap<>();
+    CONTENTS.forEach(
+        (table, columns) -> {
+          String alias = table.startsWith("documents d") ? "d" : "c";
+          if (columns.contains(alias + ".text") || table.startsWith("ingest_files")) {
+            String live =
+                table.startsWith("ingest_files") ? "" : " where " + alias + ".deleted_at is null";
+            contents.put(table, digest(columns, table + live));
+          }
+        });
+    return contents;
+  }
+
+  private String digest(String columns, String table) {
+    return sql()
+        .sql(
+            "select count(*) || ' ' || md5(coalesce(string_agg(r::text, chr(10) order by r::text), ''))"
+                + " from (select "
+                + columns
+                + " from "
+                + table
+                + ") r")
+        .query(String.class)
+        .single();
   }
 
   static RunRequest folder(Path root) throws IOException {
