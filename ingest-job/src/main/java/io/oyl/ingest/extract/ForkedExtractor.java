@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ForkedExtractor implements DocumentExtractor {
   /** Raised with every change that makes other text, blocks or metadata out of the same file. */
-  private static final int VERSION = 6;
+  private static final int VERSION = 7;
 
   private static final String TEMPORARY = "oyl-ingest-extract-";
 
