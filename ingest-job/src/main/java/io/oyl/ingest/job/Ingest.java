@@ -275,6 +275,11 @@ public final class Ingest implements AutoCloseable {
             status -> context.getBean(HybridSearch.class).search(scope, text, query, mode, count));
   }
 
+  /** The model that the settings name. */
+  public Embedder embedder() {
+    return part(Embedder.class);
+  }
+
   private EmbeddingVector embed(Scope scope, String text) {
     Embedder embedder = part(ReferenceStages.class).embedder(scope);
     return embedder.embedQuery(text);

@@ -99,7 +99,7 @@ public final class Verification {
               "select count(*)\n" + BrokenRows.ORDER),
           new Check(
               "coverage",
-              "the chunks of a document cover all of its text that is not white space",
+              "the chunks of a document cover all of its text that is not white space or set aside",
               "select count(*)\n" + BrokenRows.COVERAGE),
           new Check(
               "pages",
@@ -134,7 +134,7 @@ public final class Verification {
               """),
           new Check(
               "vector_addresses",
-              "a vector's address is that of its tenant, its model and the chunk's text",
+              "a vector's address is that of its tenant, its model and what the chunk embeds",
               """
               select count(*)
               from embeddings e
