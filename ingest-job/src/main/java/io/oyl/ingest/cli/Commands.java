@@ -27,10 +27,11 @@ final class Commands {
     Database database = new Database(environment, console);
     CommandLine verify = new CommandLine(new VerifyCommand(console, database));
     CommandLine db = DbCommand.commandLine(console, environment, database);
+    CommandLine completion = new CommandLine(new CompletionCommand(console));
     CommandLine help = new CommandLine(new HelpCommand());
     help.getCommandSpec().usageMessage().hidden(true);
     // every command takes a scope; these have no use for it
-    Stream.concat(Stream.of(verify), db.getSubcommands().values().stream())
+    Stream.concat(Stream.of(verify, completion), db.getSubcommands().values().stream())
         .forEach(Commands::acceptScope);
     CommandLine root =
         new CommandLine(new IngestCommand())
@@ -41,6 +42,7 @@ final class Commands {
             .addSubcommand(new FilesCommand(console, database))
             .addSubcommand(new RetryCommand(console, database))
             .addSubcommand(new RunsCommand(console, database))
+            .addSubcommand(new ReportCommand(console, database))
             .addSubcommand(new StopCommand(console, database))
             .addSubcommand(new SearchCommand(console, database))
             .addSubcommand(new ReembedCommand(console, database))
@@ -48,6 +50,7 @@ final class Commands {
             .addSubcommand(verify)
             .addSubcommand(new PreviewCommand(console, environment))
             .addSubcommand(db)
+            .addSubcommand(completion)
             .addSubcommand(help)
             .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
@@ -57,6 +60,7 @@ final class Commands {
             .setUsageHelpWidth(Math.clamp(console.columns(), NARROWEST, WIDEST))
             .registerConverter(HybridSearch.Mode.class, choice(HybridSearch.Mode.class))
             .registerConverter(Sweep.class, choice(Sweep.class))
+            .registerConverter(CompletionCommand.Shell.class, choice(CompletionCommand.Shell.class))
             .registerConverter(int.class, number(Integer::valueOf))
             .registerConverter(Long.class, number(Long::valueOf))
             .setExpandAtFiles(false);

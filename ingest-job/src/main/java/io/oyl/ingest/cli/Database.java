@@ -5,6 +5,7 @@ import io.oyl.ingest.job.Ingest;
 import io.oyl.ingest.server.PostgresPrograms;
 import io.oyl.ingest.server.PrivateServer;
 import io.oyl.ingest.server.ServerAddress;
+import io.oyl.ingest.store.Views;
 
 /** The database that the environment names, else the private server, started on demand. */
 final class Database {
@@ -40,6 +41,11 @@ final class Database {
     }
     ServerAddress address = server.start();
     return new DatabaseSettings(address.url(), address.user(), address.password());
+  }
+
+  /** For a command that only looks. */
+  Views look() {
+    return Ingest.look(settings(), environment.home());
   }
 
   Ingest open() {

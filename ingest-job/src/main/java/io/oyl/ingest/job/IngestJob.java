@@ -45,6 +45,7 @@ final class IngestJob {
   private final VectorsTable vectors;
   private final VectorIndex index;
   private final AuditTable audit;
+  private final SettingsAudit settings;
   private final FileWriter files;
 
   IngestJob(
@@ -71,11 +72,13 @@ final class IngestJob {
     this.vectors = vectors;
     this.index = index;
     this.audit = audit;
+    this.settings = new SettingsAudit(audit, transactions, properties);
     this.files = files;
   }
 
   /** Runs to the end, well or not. */
   JobExecution start(Run run, UUID request) throws Exception {
+    settings.note(run.scope(), run.stages().fingerprints());
     return operator.start(job(run), parameters(run, request));
   }
 
@@ -172,7 +175,6 @@ final class IngestJob {
                 vanished,
                 ledger,
                 scopes,
-                audit,
                 index,
                 transactions.none(),
                 properties.store().indexFromVectors()),
@@ -188,7 +190,6 @@ final class IngestJob {
                 vectors,
                 scopes,
                 ledger,
-                audit,
                 index,
                 transactions.none(),
                 properties.store().indexFromVectors()),
