@@ -27,7 +27,8 @@ class ArchitectureTest {
 
   /** In the order of the data; {@code server} stands beside them. */
   private static final List<String> STAGES =
-      List.of("source", "extract", "chunk", "tag", "embed", "store", "job", "operate", "cli");
+      List.of(
+          "source", "extract", "chunk", "tag", "embed", "store", "job", "operate", "report", "cli");
 
   /** What only these of our packages may name. Spring itself: see below. */
   private static final Map<String, List<String>> LIBRARIES =
@@ -40,6 +41,7 @@ class ArchitectureTest {
           Map.entry("ai.djl..", List.of("embed")),
           Map.entry("org.springframework.jdbc..", List.of("store")),
           Map.entry("com.pgvector..", List.of("store")),
+          Map.entry("com.samskivert..", List.of("report")),
           Map.entry("org.postgresql..", List.of("store", "server")),
           Map.entry("java.sql..", List.of("store", "server", "job")),
           Map.entry("org.springframework.batch..", List.of("job")),

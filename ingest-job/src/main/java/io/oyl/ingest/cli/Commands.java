@@ -31,10 +31,11 @@ final class Commands {
     Database database = new Database(environment, console);
     CommandLine verify = new CommandLine(new VerifyCommand(console, database));
     CommandLine db = DbCommand.commandLine(console, environment, database);
+    CommandLine completion = new CommandLine(new CompletionCommand(console));
     CommandLine help = new CommandLine(new HelpCommand());
     help.getCommandSpec().usageMessage().hidden(true);
     // every command takes a scope; these have no use for it
-    Stream.concat(Stream.of(verify), db.getSubcommands().values().stream())
+    Stream.concat(Stream.of(verify, completion), db.getSubcommands().values().stream())
         .forEach(Commands::acceptScope);
     CommandLine root =
         new CommandLine(new IngestCommand())
@@ -45,6 +46,7 @@ final class Commands {
             .addSubcommand(new FilesCommand(console, database))
             .addSubcommand(new RetryCommand(console, database))
             .addSubcommand(new RunsCommand(console, database))
+            .addSubcommand(new ReportCommand(console, database))
             .addSubcommand(new StopCommand(console, database))
             .addSubcommand(new RestartCommand(console, database))
             .addSubcommand(new AbandonCommand(console, database))
@@ -56,6 +58,7 @@ final class Commands {
             .addSubcommand(verify)
             .addSubcommand(new PreviewCommand(console, environment))
             .addSubcommand(db)
+            .addSubcommand(completion)
             .addSubcommand(help)
             .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
@@ -70,6 +73,7 @@ final class Commands {
             .registerConverter(LogFormatOption.Format.class, choice(LogFormatOption.Format.class))
             .registerConverter(ZoneId.class, Commands::zone)
             .registerConverter(Integer.class, number(Integer::valueOf))
+            .registerConverter(CompletionCommand.Shell.class, choice(CompletionCommand.Shell.class))
             .registerConverter(int.class, number(Integer::valueOf))
             .registerConverter(Long.class, number(Long::valueOf))
             .setExpandAtFiles(false);

@@ -7,6 +7,7 @@ import io.oyl.ingest.server.PostgresPrograms;
 import io.oyl.ingest.server.PrivateServer;
 import io.oyl.ingest.server.ServerAddress;
 import java.util.List;
+import io.oyl.ingest.store.Views;
 
 /** The database that the environment names, else the private server, started on demand. */
 final class Database {
@@ -48,6 +49,11 @@ final class Database {
   Ingest serve(EndpointOptions endpoint) {
     List<String> properties = endpoint.properties();
     return Service.open(settings(), environment.home(), properties);
+  }
+
+  /** For a command that only looks. */
+  Views look() {
+    return Ingest.look(settings(), environment.home());
   }
 
   Ingest open() {

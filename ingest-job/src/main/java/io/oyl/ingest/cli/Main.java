@@ -100,7 +100,7 @@ public final class Main {
   }
 
   private int answered(int exitCode, String sentence, boolean json) {
-    if (json) {
+    if (json && !console.answerBegun()) {
       console.json(Map.of("error", sentence));
     }
     return exitCode;

@@ -29,6 +29,7 @@ final class ReadOptions {
   @Option(
       names = "--sweep",
       paramLabel = "safe|always|never",
+      completionCandidates = Choices.OfSweep.class,
       description =
           "Remove what has vanished from a folder: unless so much is gone at once that a disk may"
               + " be missing (safe, the default), always, or never.")

@@ -5,7 +5,6 @@ import io.oyl.ingest.job.RunProgress;
 import io.oyl.ingest.job.RunReport;
 import io.oyl.ingest.job.RunRequest;
 import io.oyl.ingest.store.FilesView;
-import io.oyl.ingest.store.Scope;
 import io.oyl.ingest.store.ScopeNames;
 import io.oyl.ingest.store.Target;
 import java.time.Duration;
@@ -55,9 +54,8 @@ final class RunCommand implements Callable<Integer> {
       if (common.json) {
         console.json(Answers.run(report));
       } else {
-        List<FilesView.FileWithReceipts> incomplete =
-            report.allComplete() ? List.of() : incomplete(ingest, names, request.targets());
-        new RunReceipt(console).print(report, incomplete, names);
+        new RunReceipt(console)
+            .print(report, incomplete(ingest, report, names, request.targets()), names);
       }
       return exitCode(report);
     }
@@ -92,17 +90,10 @@ final class RunCommand implements Callable<Integer> {
     return report.allComplete() ? ExitCode.COMPLETE : ExitCode.INCOMPLETE;
   }
 
-  static List<FilesView.FileWithReceipts> incomplete(
-      Ingest ingest, ScopeNames names, List<Target> targets) {
-    Scope scope = ScopeOptions.existing(ingest, names);
-    return FileState.INCOMPLETE.stream()
-        .flatMap(state -> ingest.files().files(scope.referenceId(), state).stream())
-        .filter(file -> targets.stream().anyMatch(target -> isOf(target, file)))
-        .toList();
-  }
-
-  private static boolean isOf(Target target, FilesView.FileWithReceipts file) {
-    return target.source().equals(file.source())
-        && (target.key() == null || target.key().equals(file.sourceKey()));
+  static FilesView.Incomplete incomplete(
+      Ingest ingest, RunReport report, ScopeNames names, List<Target> targets) {
+    return report.allComplete()
+        ? FilesView.Incomplete.NONE
+        : ingest.incomplete(ScopeOptions.existing(ingest, names), targets, RunReceipt.MAX_LINES);
   }
 }

@@ -1,6 +1,5 @@
 package io.oyl.ingest.job;
 
-import io.oyl.ingest.store.AuditTable;
 import io.oyl.ingest.store.LedgerTable;
 import io.oyl.ingest.store.LedgerTable.StateCount;
 import io.oyl.ingest.store.LedgerTable.Totals;
@@ -24,8 +23,8 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Ends a run: files whose vectors are all in become complete, what has vanished is removed, softly,
- * and the audit log gets its row, all in one transaction. The index is built before, in none.
+ * Ends a run: files whose vectors are all in become complete and what has vanished is removed,
+ * softly, in one transaction. The index is built before, in none.
  */
 final class FinishTasklet implements Tasklet {
   static final String REMOVED = "removed";
@@ -46,7 +45,6 @@ final class FinishTasklet implements Tasklet {
   private final VanishedFiles vanishedFiles;
   private final LedgerTable ledger;
   private final ScopeTable scopes;
-  private final AuditTable audit;
   private final VectorIndex index;
   private final TransactionOperations noTransaction;
   private final int indexFromVectors;
@@ -57,7 +55,6 @@ final class FinishTasklet implements Tasklet {
       VanishedFiles vanishedFiles,
       LedgerTable ledger,
       ScopeTable scopes,
-      AuditTable audit,
       VectorIndex index,
       TransactionOperations noTransaction,
       int indexFromVectors) {
@@ -66,7 +63,6 @@ final class FinishTasklet implements Tasklet {
     this.vanishedFiles = vanishedFiles;
     this.ledger = ledger;
     this.scopes = scopes;
-    this.audit = audit;
     this.index = index;
     this.noTransaction = noTransaction;
     this.indexFromVectors = indexFromVectors;
@@ -103,11 +99,6 @@ final class FinishTasklet implements Tasklet {
     for (StateCount state : ledger.statesOfRun(run.id())) {
       counts.put(STATE + state.state(), state.files());
     }
-    Map<String, Object> payload = new LinkedHashMap<>();
-    payload.put("run", run.id());
-    payload.put("reference", run.scope().names().reference());
-    payload.putAll(counts);
-    audit.add(run.scope(), "ingest.run", payload);
     scan.clear(run.id());
     ExecutionContext results = contribution.getStepExecution().getExecutionContext();
     counts.forEach(results::putLong);

@@ -28,6 +28,7 @@ import io.oyl.ingest.store.Target;
 import io.oyl.ingest.store.UnsettledView;
 import io.oyl.ingest.store.VectorIndex;
 import io.oyl.ingest.store.Verification;
+import io.oyl.ingest.store.Views;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -40,6 +41,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.JobInterruptedException;
@@ -61,6 +64,9 @@ public final class Ingest implements AutoCloseable {
 
   /** No reference has this id. */
   private static final UUID NOBODY = new UUID(0, 0);
+
+  /** So many files of a retry the audit log names; of all it has the number. */
+  private static final int AUDITED_KEYS = 100;
 
   private final ConfigurableApplicationContext context;
   private final StopOnExit stopping = new StopOnExit();
@@ -106,7 +112,35 @@ public final class Ingest implements AutoCloseable {
     } catch (RuntimeException e) {
       ingest.close();
       throw new RunFailedException(
-          "cannot open the database " + database.name() + ": " + sentence(e), e);
+          "cannot open the database " + database.name() + ": " + sentence(e) + DatabaseHint.of(e),
+          e);
+    }
+  }
+
+  /**
+   * Opens the database for a command that only looks, which takes a fraction of the time; brings
+   * its tables up to date first where they are not.
+   *
+   * @throws RunFailedException when the database cannot be reached or brought up to date
+   */
+  public static Views look(DatabaseSettings database, Path home) {
+    Supplier<Optional<Views>> views =
+        () -> Views.open(database.url(), database.user(), database.password());
+    try {
+      Optional<Views> current = views.get();
+      if (current.isPresent()) {
+        return current.get();
+      }
+      open(database, home).close();
+      return views
+          .get()
+          .orElseThrow(() -> new IllegalStateException("its tables are of a later version"));
+    } catch (SettingsException | RunFailedException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new RunFailedException(
+          "cannot open the database " + database.name() + ": " + sentence(e) + DatabaseHint.of(e),
+          e);
     }
   }
 
@@ -253,7 +287,17 @@ public final class Ingest implements AutoCloseable {
 
   /** Asks a run to stop at its next commit, wherever it runs; false when it does not run. */
   public boolean stop(long run) {
-    return runs().requestStop(run);
+    return context
+        .getBean(Transactions.class)
+        .own()
+        .execute(
+            status -> {
+              boolean runs = runs().requestStop(run);
+              if (runs) {
+                context.getBean(AuditTable.class).addOfRun(run, "ingest.stop");
+              }
+              return runs;
+            });
   }
 
   /**
@@ -261,7 +305,17 @@ public final class Ingest implements AutoCloseable {
    * are free, and what it did not come to stays pending.
    */
   public boolean abandon(long run) {
-    return context.getBean(Transactions.class).own().execute(status -> runs().abandon(run));
+    return context
+        .getBean(Transactions.class)
+        .own()
+        .execute(
+            status -> {
+              boolean abandoned = runs().abandon(run);
+              if (abandoned) {
+                context.getBean(AuditTable.class).addOfRun(run, "ingest.abandon");
+              }
+              return abandoned;
+            });
   }
 
   /** What a run was asked to read, to ask for it again; empty when that is not known. */
@@ -340,7 +394,17 @@ public final class Ingest implements AutoCloseable {
         .getBean(Transactions.class)
         .own()
         .executeWithoutResult(
-            status -> context.getBean(LedgerTable.class).release(scope.referenceId(), files));
+            status -> {
+              context.getBean(LedgerTable.class).release(scope.referenceId(), files);
+              context
+                  .getBean(AuditTable.class)
+                  .add(
+                      scope,
+                      "ingest.retry",
+                      Map.of(
+                          "files", files.size(),
+                          "keys", files.stream().limit(AUDITED_KEYS).map(Target::key).toList()));
+            });
     return run(new RunRequest(scope.names(), files).triggeredBy("retry"), patience, progress);
   }
 
@@ -416,8 +480,20 @@ public final class Ingest implements AutoCloseable {
             });
   }
 
-  public FilesView files() {
-    return context.getBean(FilesView.class);
+  /** Hands over the files of a reference, as {@link FilesView#forEach} does. */
+  public void forEachFile(
+      Scope scope, List<String> states, Consumer<FilesView.FileWithReceipts> consumer) {
+    context
+        .getBean(Transactions.class)
+        .own()
+        .executeWithoutResult(
+            status ->
+                context.getBean(FilesView.class).forEach(scope.referenceId(), states, consumer));
+  }
+
+  /** Files of these targets that are not complete: how many, and the first of them. */
+  public FilesView.Incomplete incomplete(Scope scope, List<Target> targets, int limit) {
+    return context.getBean(FilesView.class).incomplete(scope.referenceId(), targets, limit);
   }
 
   public RunsView runs() {

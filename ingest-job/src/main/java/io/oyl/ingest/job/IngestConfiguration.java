@@ -102,17 +102,22 @@ class IngestConfiguration {
 
   /**
    * A process that is frozen in a transaction holds up the others no longer than its lease: whoever
-   * takes over waits for the transactions that have checked it.
+   * takes over waits for the transactions that have checked it. And each connection says who uses
+   * it, for the audit log.
    */
   @Bean
-  static BeanPostProcessor idleTransactionsEnd(Environment environment) {
+  static BeanPostProcessor connectionsAreSetUp(Environment environment) {
     return new BeanPostProcessor() {
       @Override
       public Object postProcessBeforeInitialization(Object bean, String name) {
         if (bean instanceof HikariDataSource pool) {
           Duration lease = Binder.get(environment).bind("ingest.run.lease", Duration.class).get();
           pool.setConnectionInitSql(
-              "set idle_in_transaction_session_timeout = " + lease.toMillis());
+              "set idle_in_transaction_session_timeout = "
+                  + lease.toMillis()
+                  + "; select set_config('app.actor', '"
+                  + Actor.name().replace("'", "''")
+                  + "', false)");
         }
         return bean;
       }

@@ -48,6 +48,7 @@ final class IngestJob {
   private final VectorsTable vectors;
   private final VectorIndex index;
   private final AuditTable audit;
+  private final SettingsAudit settings;
   private final FileWriter files;
   private final ObservationRegistry observations;
 
@@ -76,12 +77,14 @@ final class IngestJob {
     this.vectors = vectors;
     this.index = index;
     this.audit = audit;
+    this.settings = new SettingsAudit(audit, transactions, properties);
     this.files = files;
     this.observations = observations.getIfAvailable(() -> ObservationRegistry.NOOP);
   }
 
   /** Runs to the end, well or not. */
   JobExecution start(Run run, UUID request) throws Exception {
+    settings.note(run.scope(), run.stages().fingerprints());
     RunRequest asked = run.request();
     return operator.start(
         job(run),
@@ -192,7 +195,6 @@ final class IngestJob {
                 vanished,
                 ledger,
                 scopes,
-                audit,
                 index,
                 transactions.none(),
                 properties.store().indexFromVectors()),
@@ -209,7 +211,6 @@ final class IngestJob {
                 vectors,
                 scopes,
                 ledger,
-                audit,
                 index,
                 transactions.none(),
                 properties.store().indexFromVectors()),

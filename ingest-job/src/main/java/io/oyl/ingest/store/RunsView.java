@@ -1,34 +1,42 @@
 package io.oyl.ingest.store;
 
 import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.DataClassRowMapper;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The views {@code ingest_runs} and {@code ingest_run_steps}, and runs whose process is dead. */
 public final class RunsView {
-  private static final String RUNS =
+  private static final String FROM_RUNS =
       """
-      select run, state, started_at, ended_at, seconds, tenant, workspace, reference, source, message
+      select run, state, started_at, ended_at, seconds, tenant, workspace, reference, source, message,
+        outcome, cause, seen, added, changed, unchanged, moved, removed, complete, partial, empty,
+        quarantined, unsettled, files_read, documents, chunks, embedded, reused, files_per_second,
+        chunks_per_second
       from ingest_runs
+      """;
+
+  private static final String RUNS =
+      FROM_RUNS
+          + """
       where tenant = :tenant and workspace = :workspace and reference = :reference
       order by run desc
       limit :limit
       """;
 
-  private static final String RUN =
-      """
-      select run, state, started_at, ended_at, seconds, tenant, workspace, reference, source, message
-      from ingest_runs
-      where run = :run
-      """;
+  private static final String RUN = FROM_RUNS + "where run = :run";
 
   private static final String STEPS =
       """
-      select step, state, seconds, items, commits, rollbacks, message
+      select step, state, seconds, items, commits, rollbacks, message, started_at, ended_at,
+        items_per_second, cause
       from ingest_run_steps
       where run = :run
       order by id
@@ -106,6 +114,8 @@ public final class RunsView {
       where job_execution_id = :run and status in ('STARTING', 'STARTED', 'STOPPING', 'UNKNOWN')
       """;
 
+  private static final RowMapper<Counts> COUNTS = new DataClassRowMapper<>(Counts.class);
+
   private final JdbcClient db;
 
   public RunsView(JdbcClient db) {
@@ -150,19 +160,39 @@ public final class RunsView {
         .param("workspace", scope.workspace())
         .param("reference", scope.reference())
         .param("limit", limit)
-        .query(Run.class)
+        .query(RunsView::run)
         .list();
   }
 
   public Optional<Run> run(long run) {
-    return db.sql(RUN).param("run", run).query(Run.class).optional();
+    return db.sql(RUN).param("run", run).query(RunsView::run).optional();
   }
 
   public List<Step> steps(long run) {
     return db.sql(STEPS).param("run", run).query(Step.class).list();
   }
 
-  /** One attempt of a run; {@code message} is set when it failed. */
+  private static Run run(ResultSet row, int number) throws SQLException {
+    return new Run(
+        row.getLong("run"),
+        row.getString("state"),
+        row.getObject("started_at", OffsetDateTime.class),
+        row.getObject("ended_at", OffsetDateTime.class),
+        row.getBigDecimal("seconds"),
+        row.getString("tenant"),
+        row.getString("workspace"),
+        row.getString("reference"),
+        row.getString("source"),
+        row.getString("message"),
+        row.getString("outcome"),
+        row.getString("cause"),
+        COUNTS.mapRow(row, number));
+  }
+
+  /**
+   * One attempt of a run; {@code message} is set when it failed, {@code cause} says in words why
+   * the outcome is not complete.
+   */
   public record Run(
       long run,
       String state,
@@ -173,7 +203,31 @@ public final class RunsView {
       @Nullable String workspace,
       @Nullable String reference,
       @Nullable String source,
-      @Nullable String message) {}
+      @Nullable String message,
+      String outcome,
+      @Nullable String cause,
+      Counts counts) {}
+
+  /** What a run has counted; null as long as the step that counts it has not begun. */
+  public record Counts(
+      @Nullable Long seen,
+      @Nullable Long added,
+      @Nullable Long changed,
+      @Nullable Long unchanged,
+      @Nullable Long moved,
+      @Nullable Long removed,
+      @Nullable Long complete,
+      @Nullable Long partial,
+      @Nullable Long empty,
+      @Nullable Long quarantined,
+      @Nullable Long unsettled,
+      @Nullable Long filesRead,
+      @Nullable Long documents,
+      @Nullable Long chunks,
+      @Nullable Long embedded,
+      @Nullable Long reused,
+      @Nullable BigDecimal filesPerSecond,
+      @Nullable BigDecimal chunksPerSecond) {}
 
   /**
    * A step of a run and how far it came.
@@ -187,5 +241,9 @@ public final class RunsView {
       @Nullable Long items,
       long commits,
       long rollbacks,
-      @Nullable String message) {}
+      @Nullable String message,
+      @Nullable OffsetDateTime startedAt,
+      @Nullable OffsetDateTime endedAt,
+      @Nullable BigDecimal itemsPerSecond,
+      @Nullable String cause) {}
 }

@@ -118,7 +118,7 @@ class CliIT {
   void aRunIsShownWithItsSteps() throws Exception {
     Answer run = ingest("run", docs().toString(), "--reference", "steps", "--json");
     String id = run.json().get("run").asString();
-    assertThat(ingest("runs", "--reference", "steps").out()).contains(id + "  completed");
+    assertThat(ingest("runs", "--reference", "steps").out()).contains(id + "  incomplete");
     assertThat(ingest("runs", id, "--json").json().get("steps")).hasSize(4);
     assertThat(ingest("runs", "987654").exitCode()).isEqualTo(2);
   }

@@ -104,7 +104,12 @@ public final class IngestedDatabase {
   /** Removes all rows but the schema's own, and the tables that others may be waiting for. */
   public void empty() {
     sql()
-        .sql("truncate tenants, embedding_models, ingest_scan, batch_job_instance cascade")
+        .sql(
+            """
+            alter table audit_logs disable trigger audit_logs_append_only;
+            truncate tenants, embedding_models, ingest_scan, batch_job_instance cascade;
+            alter table audit_logs enable trigger audit_logs_append_only;
+            """)
         .update();
   }
 
