@@ -112,17 +112,16 @@ class TenantsIT {
             "tags",
             "tag_links",
             "ingest_receipts")) {
-      assertThat(inTenant(tenantId("one"), sql -> count(sql, table)))
-          .as(table)
-          .isPositive()
-          .isEqualTo(count(owner(), table) / 2);
+      long seen = inTenant(tenantId("one"), sql -> count(sql, table));
+      assertThat(seen).as(table).isPositive().isEqualTo(count(owner(), table) / 2);
     }
     for (String table : readable) {
       List<String> one = inTenant(tenantId("one"), sql -> rows(sql, table));
       List<String> two = inTenant(tenantId("two"), sql -> rows(sql, table));
       if (!table.equals("embedding_models")) {
         assertThat(one).as(table).doesNotContainAnyElementsOf(two);
-        assertThat(inTenant(null, sql -> rows(sql, table))).as(table).isEmpty();
+        List<String> none = inTenant(null, sql -> rows(sql, table));
+        assertThat(none).as(table).isEmpty();
       }
     }
   }
