@@ -190,6 +190,7 @@ final class IngestJob {
                 vectors,
                 scopes,
                 ledger,
+                audit,
                 index,
                 transactions.none(),
                 properties.store().indexFromVectors()),
