@@ -21,66 +21,68 @@ end
 $$;
 comment on function ingest_fill_in_tenant is 'Takes the tenant from the parent: table and column are the trigger''s arguments.';
 
-do $$
-declare
-  child record;
-begin
-  -- parents first: each takes its tenant from the one before
-  for child in
-    select * from (values
-      ('references', 'workspaces', 'workspace_id'),
-      ('assistants', 'workspaces', 'workspace_id'),
-      ('data_sources', 'workspaces', 'workspace_id'),
-      ('integration_configs', 'workspaces', 'workspace_id'),
-      ('workflows', 'workspaces', 'workspace_id'),
-      ('workflow_steps', 'workflows', 'workflow_id'),
-      ('documents', 'references', 'reference_id'),
-      ('tags', 'references', 'reference_id'),
-      ('ingest_files', 'references', 'reference_id'),
-      ('ingest_sources', 'references', 'reference_id'),
-      ('chunks', 'documents', 'document_id'),
-      ('embeddings', 'chunks', 'chunk_id'),
-      ('tag_links', 'chunks', 'chunk_id')
-    ) as t (name, parent, link)
-  loop
-    execute format('alter table public.%I add column tenant_id uuid', child.name);
-    execute format(
-      'update public.%I c set tenant_id = p.tenant_id from public.%I p where p.id = c.%I and p.tenant_id is not null',
-      child.name, child.parent, child.link);
-    -- the ingestion names its tenant once a transaction, so its many rows need no trigger
-    execute format('alter table public.%I alter column tenant_id set default public.ingest_tenant()', child.name);
-    execute format(
-      'create trigger fill_in_tenant before insert on public.%I for each row when (new.tenant_id is null)'
-      ' execute function public.ingest_fill_in_tenant(%L, %L)',
-      child.name, child.parent, child.link);
-    execute format(
-      'comment on column public.%I.tenant_id is %L',
-      child.name, 'The tenant whose row this is, filled in when left out.');
-  end loop;
-end
-$$;
-
 -- The owner, who runs the ingestion, sees all tenants; every other role needs a policy that lets it see a row.
-do $$
-declare
-  name text;
+create function ingest_protect(name text, tenant text) returns void
+  language plpgsql
+  as $$
 begin
-  foreach name in array array[
-    'tenants', 'workspaces', 'assistants', 'references', 'documents', 'chunks', 'embeddings', 'tags', 'tag_links',
-    'data_sources', 'integration_configs', 'workflows', 'workflow_steps', 'audit_logs',
-    'vectors', 'ingest_files', 'ingest_sources', 'ingest_requests', 'ingest_scan', 'ingest_leases']
-  loop
-    execute format('alter table public.%I enable row level security', name);
-    execute format('alter table public.%I force row level security', name);
-    execute format('create policy owner on public.%I to current_user using (true) with check (true)', name);
-    if name not in ('ingest_requests', 'ingest_scan', 'ingest_leases') then
-      execute format(
-        'create policy tenant on public.%I using (%s = (select public.ingest_tenant()))',
-        name, case name when 'tenants' then 'id' else 'tenant_id' end);
-    end if;
-  end loop;
+  execute format('alter table public.%I enable row level security', name);
+  execute format('alter table public.%I force row level security', name);
+  execute format('create policy owner on public.%I to current_user using (true) with check (true)', name);
+  if tenant is not null then
+    execute format('create policy tenant on public.%I using (%I = (select public.ingest_tenant()))', name, tenant);
+  end if;
 end
 $$;
+comment on function ingest_protect(text, text) is 'For migrations: forces row-level security on a table; tenant is the column that holds it, null when nobody but the owner is to see a row.';
+
+create function ingest_protect(name text, parent text, link text) returns void
+  language plpgsql
+  as $$
+begin
+  execute format('alter table public.%I add column tenant_id uuid', name);
+  execute format(
+    'update public.%I c set tenant_id = p.tenant_id from public.%I p where p.id = c.%I and p.tenant_id is not null',
+    name, parent, link);
+  -- the ingestion names its tenant once a transaction, so its many rows need no trigger
+  execute format('alter table public.%I alter column tenant_id set default public.ingest_tenant()', name);
+  execute format(
+    'create trigger fill_in_tenant before insert on public.%I for each row when (new.tenant_id is null)'
+    ' execute function public.ingest_fill_in_tenant(%L, %L)',
+    name, parent, link);
+  execute format(
+    'comment on column public.%I.tenant_id is %L', name, 'The tenant whose row this is, filled in when left out.');
+  perform public.ingest_protect(name, 'tenant_id');
+  -- a row of one's own must not hang on one of another tenant: the parent has to be visible
+  execute format(
+    'alter policy tenant on public.%1$I with check (tenant_id = (select public.ingest_tenant())'
+    ' and (%3$I is null or exists (select 1 from public.%2$I p where p.id = %1$I.%3$I)))',
+    name, parent, link);
+end
+$$;
+comment on function ingest_protect(text, text, text) is 'For migrations: gives a table its tenant, that of the row it links to, and forces row-level security on it. Parents first.';
+revoke execute on function ingest_protect(text, text), ingest_protect(text, text, text) from public;
+
+select ingest_protect('tenants', 'id');
+select ingest_protect('workspaces', 'tenant_id');
+select ingest_protect('audit_logs', 'tenant_id');
+select ingest_protect('vectors', 'tenant_id');
+select ingest_protect('references', 'workspaces', 'workspace_id');
+select ingest_protect('assistants', 'workspaces', 'workspace_id');
+select ingest_protect('data_sources', 'workspaces', 'workspace_id');
+select ingest_protect('integration_configs', 'workspaces', 'workspace_id');
+select ingest_protect('workflows', 'workspaces', 'workspace_id');
+select ingest_protect('workflow_steps', 'workflows', 'workflow_id');
+select ingest_protect('documents', 'references', 'reference_id');
+select ingest_protect('tags', 'references', 'reference_id');
+select ingest_protect('ingest_files', 'references', 'reference_id');
+select ingest_protect('ingest_sources', 'references', 'reference_id');
+select ingest_protect('chunks', 'documents', 'document_id');
+select ingest_protect('embeddings', 'chunks', 'chunk_id');
+select ingest_protect('tag_links', 'chunks', 'chunk_id');
+select ingest_protect('ingest_requests', null);
+select ingest_protect('ingest_scan', null);
+select ingest_protect('ingest_leases', null);
 
 -- or it would show to whoever may read it what its owner may see
 alter view ingest_receipts set (security_invoker = true);

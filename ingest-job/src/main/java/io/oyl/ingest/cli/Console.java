@@ -6,7 +6,9 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,6 +20,7 @@ final class Console {
   private final ProgressLine progressLine;
   private final PrintStream err;
   private final Terminal terminal;
+  private boolean notesInJson;
   private boolean answerBegun;
 
   /** A console that writes UTF-8 whatever the locale says. */
@@ -43,7 +46,7 @@ final class Console {
 
   /** Tells how far a run is, in the way that suits standard error. */
   RunProgress progress(boolean quiet) {
-    if (quiet) {
+    if (quiet || notesInJson) {
       return RunProgress.NONE;
     }
     return terminal.err()
@@ -68,6 +71,11 @@ final class Console {
   void json(Object answer) {
     line(Printable.json(JSON.writeValueAsString(answer)));
     out.flush();
+  }
+
+  /** Each line on standard error is to be a JSON object, as those of the log are then. */
+  void noteInJson(boolean inJson) {
+    notesInJson = inJson;
   }
 
   /**
@@ -100,8 +108,17 @@ final class Console {
 
   /** A word beside the answer. */
   void note(String sentence) {
-    err.print("ingest: " + sentence + "\n");
+    err.print((notesInJson ? jsonNote(sentence) : "ingest: " + sentence) + "\n");
     err.flush();
+  }
+
+  private static String jsonNote(String sentence) {
+    Map<String, Object> note = new LinkedHashMap<>();
+    note.put("timestamp", System.currentTimeMillis());
+    note.put("level", "INFO");
+    note.put("loggerName", "ingest");
+    note.put("formattedMessage", sentence);
+    return Printable.json(JSON.writeValueAsString(note));
   }
 
   /** The last word on standard error, whatever threads still have to say. */

@@ -33,6 +33,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin ReadOptions read = new ReadOptions();
   @Mixin WaitOption wait = new WaitOption();
+  @Mixin LogFormatOption log = new LogFormatOption();
   @Mixin ScopeOptions scope = new ScopeOptions();
   @Mixin CommonOptions common = new CommonOptions();
 
@@ -45,8 +46,9 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     Duration patience = wait.patience();
     ScopeNames names = scope.names();
-    RunRequest request = read.request(names);
+    RunRequest asked = read.request(names);
     try (Ingest ingest = database.open()) {
+      RunRequest request = asked.settling(read.settle(ingest.schedules()));
       RunReport report =
           watched(console, common.quiet, progress -> ingest.run(request, patience, progress));
       if (common.json) {

@@ -32,6 +32,12 @@ final class RunReceipt {
               + " that were there before are gone and were kept; run again with --sweep=always to"
               + " remove them");
     }
+    if (report.files().growing() > 0) {
+      console.note(
+          "still being written: "
+              + Console.count(report.files().growing(), "file")
+              + "; the next run reads what stands still by then");
+    }
     if (incomplete.total() > 0) {
       console.line();
       incomplete(report.files(), incomplete, scope);

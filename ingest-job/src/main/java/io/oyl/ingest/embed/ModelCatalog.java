@@ -17,6 +17,7 @@ public final class ModelCatalog implements AutoCloseable {
   public static final String DEFAULT = "default";
 
   private final Map<String, EmbedSettings> settings = new LinkedHashMap<>();
+  private final EmbedCounts counts;
   private final Map<String, Embedder> loaded = new ConcurrentHashMap<>();
 
   /**
@@ -26,6 +27,13 @@ public final class ModelCatalog implements AutoCloseable {
    * @param others by name
    */
   public ModelCatalog(EmbedSettings preferred, Map<String, EmbedSettings> others) {
+    this(preferred, others, new EmbedCounts());
+  }
+
+  /** Counts what all of its models are asked. */
+  public ModelCatalog(
+      EmbedSettings preferred, Map<String, EmbedSettings> others, EmbedCounts counts) {
+    this.counts = counts;
     settings.put(DEFAULT, preferred);
     others.forEach(
         (name, model) -> settings.put(name, model.withNativeCache(preferred.nativeCache())));
@@ -75,7 +83,7 @@ public final class ModelCatalog implements AutoCloseable {
     if (model == null) {
       throw new IllegalArgumentException("no model " + name);
     }
-    return loaded.computeIfAbsent(name, _ -> Embedders.create(model));
+    return loaded.computeIfAbsent(name, _ -> Embedders.create(model, counts));
   }
 
   @Override

@@ -17,12 +17,15 @@ import io.oyl.ingest.store.PreparedFile.Landed;
 import io.oyl.ingest.store.PreparedFile.Refused;
 import io.oyl.ingest.store.Purge;
 import io.oyl.ingest.store.Repair;
+import io.oyl.ingest.store.RequestsTable;
 import io.oyl.ingest.store.RunsView;
+import io.oyl.ingest.store.SchedulesTable;
 import io.oyl.ingest.store.Scope;
 import io.oyl.ingest.store.ScopeNames;
 import io.oyl.ingest.store.ScopeTable;
 import io.oyl.ingest.store.SourceBusyException;
 import io.oyl.ingest.store.Target;
+import io.oyl.ingest.store.UnsettledView;
 import io.oyl.ingest.store.VectorIndex;
 import io.oyl.ingest.store.Verification;
 import io.oyl.ingest.store.Views;
@@ -31,7 +34,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -47,12 +52,19 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.env.Environment;
 
 /**
  * The whole program behind one door: opens the database, brings its tables up to date and starts
  * what a command needs, no earlier than it needs it.
  */
 public final class Ingest implements AutoCloseable {
+  /** Two runs at a time need some six each, and health and figures one. */
+  private static final int SERVICE_CONNECTIONS = 16;
+
+  /** No reference has this id. */
+  private static final UUID NOBODY = new UUID(0, 0);
+
   /** So many files of a retry the audit log names; of all it has the number. */
   private static final int AUDITED_KEYS = 100;
 
@@ -71,7 +83,25 @@ public final class Ingest implements AutoCloseable {
    * @throws SettingsException when a setting is wrong
    */
   public static Ingest open(DatabaseSettings database, Path home) {
-    Ingest ingest = start(database, home);
+    return migrated(database, start(database, home, WebApplicationType.NONE, List.of(), List.of()));
+  }
+
+  /**
+   * As {@link #open}, for a service.
+   *
+   * @param configuration makes what the service has beside the program's parts
+   * @param properties settings that win over the file's, each as {@code --name=value}
+   */
+  public static Ingest serve(
+      DatabaseSettings database, Path home, Class<?> configuration, List<String> properties) {
+    List<String> all = new ArrayList<>(properties);
+    all.add("--spring.datasource.hikari.maximum-pool-size=" + SERVICE_CONNECTIONS);
+    all.add("--management.health.diskspace.path=" + home);
+    return migrated(
+        database, start(database, home, WebApplicationType.SERVLET, List.of(configuration), all));
+  }
+
+  private static Ingest migrated(DatabaseSettings database, Ingest ingest) {
     try {
       ingest.part(IngestProperties.class);
       Migrations.migrate(ingest.context.getBean(DataSource.class));
@@ -120,7 +150,13 @@ public final class Ingest implements AutoCloseable {
    * @throws SettingsException when a setting is wrong
    */
   public static Ingest withoutDatabase(Path home) {
-    Ingest ingest = start(new DatabaseSettings("jdbc:postgresql:", "", ""), home);
+    Ingest ingest =
+        start(
+            new DatabaseSettings("jdbc:postgresql:", "", ""),
+            home,
+            WebApplicationType.NONE,
+            List.of(),
+            List.of());
     try {
       ingest.part(IngestProperties.class);
       return ingest;
@@ -130,12 +166,22 @@ public final class Ingest implements AutoCloseable {
     }
   }
 
-  private static Ingest start(DatabaseSettings database, Path home) {
+  private static Ingest start(
+      DatabaseSettings database,
+      Path home,
+      WebApplicationType web,
+      List<Class<?>> configurations,
+      List<String> properties) {
+    List<String> arguments = new ArrayList<>(properties);
+    arguments.add("--spring.datasource.url=" + database.url());
+    arguments.add("--spring.datasource.username=" + database.user());
+    arguments.add("--spring.datasource.password=" + database.password());
     Path settings = home.resolve("application.yaml");
     try {
       return new Ingest(
           new SpringApplicationBuilder(IngestConfiguration.class)
-              .web(WebApplicationType.NONE)
+              .sources(configurations.toArray(Class<?>[]::new))
+              .web(web)
               .bannerMode(Banner.Mode.OFF)
               .logStartupInfo(false)
               .lazyInitialization(true)
@@ -143,10 +189,7 @@ public final class Ingest implements AutoCloseable {
               .properties(
                   "ingest.embed.native-cache=" + home.resolve("natives"),
                   "spring.config.location=classpath:/application.yaml,optional:" + settings.toUri())
-              .run(
-                  "--spring.datasource.url=" + database.url(),
-                  "--spring.datasource.username=" + database.user(),
-                  "--spring.datasource.password=" + database.password()));
+              .run(arguments.toArray(String[]::new)));
     } catch (RuntimeException e) {
       throw new SettingsException("cannot read " + settings + ": " + sentence(e), e);
     }
@@ -168,7 +211,7 @@ public final class Ingest implements AutoCloseable {
    */
   public RunReport run(RunRequest request, Duration patience, RunProgress progress) {
     try {
-      return part(RunLauncher.class).run(request, patience, progress, stopping::watch);
+      return part(RunLauncher.class).run(request, patience, progress, stopping);
     } catch (OtherModelException | SourceBusyException | RunFailedException | SettingsException e) {
       throw e;
     } catch (LeaseLostException e) {
@@ -210,7 +253,7 @@ public final class Ingest implements AutoCloseable {
    */
   public ReembedReport reembed(Scope scope, String model, Duration patience, RunProgress progress) {
     try {
-      return part(Reembedder.class).reembed(scope, model, patience, progress, stopping::watch);
+      return part(Reembedder.class).reembed(scope, model, patience, progress, stopping);
     } catch (SourceBusyException | RunFailedException | SettingsException e) {
       throw e;
     } catch (JobInterruptedException e) {
@@ -258,6 +301,81 @@ public final class Ingest implements AutoCloseable {
   }
 
   /**
+   * Gives up a run that has not ended; false when it has. It writes nothing any more, its sources
+   * are free, and what it did not come to stays pending.
+   */
+  public boolean abandon(long run) {
+    return context
+        .getBean(Transactions.class)
+        .own()
+        .execute(
+            status -> {
+              boolean abandoned = runs().abandon(run);
+              if (abandoned) {
+                context.getBean(AuditTable.class).addOfRun(run, "ingest.abandon");
+              }
+              return abandoned;
+            });
+  }
+
+  /** What a run was asked to read, to ask for it again; empty when that is not known. */
+  public Optional<RunRequest> requestOf(long run) {
+    return context
+        .getBean(RequestsTable.class)
+        .ofRun(run)
+        .map(
+            asked ->
+                new RunRequest(
+                    asked.scope(),
+                    asked.targets(),
+                    Sweep.valueOf(
+                        asked.parameters().getOrDefault("sweep", "safe").toUpperCase(Locale.ROOT)),
+                    Duration.parse(asked.parameters().getOrDefault("settle", "PT0S")),
+                    asked.parameters().getOrDefault("scan", "yes").equals("yes"),
+                    "restart of " + run));
+  }
+
+  /** The schedules of the settings, by name. */
+  public Map<String, ScheduleSettings> schedules() {
+    return Objects.requireNonNull(part(IngestProperties.class).schedules());
+  }
+
+  /** How a worker looks for what to do. */
+  public WorkerSettings worker() {
+    return part(IngestProperties.class).worker();
+  }
+
+  public SchedulesTable schedulesTable() {
+    return context.getBean(SchedulesTable.class);
+  }
+
+  /** Sources that have something to settle and that no run holds. */
+  public List<UnsettledView.Unsettled> unsettled() {
+    return context.getBean(UnsettledView.class).free();
+  }
+
+  /** Ends, in the job repository, the runs whose process is dead. */
+  public void endDeadRuns() {
+    context
+        .getBean(Transactions.class)
+        .own()
+        .executeWithoutResult(status -> runs().endDead(NOBODY, List.of()));
+  }
+
+  /** Where a service tells its health and metrics, up to the port; empty without. */
+  public Optional<String> httpAddress() {
+    Environment environment = context.getEnvironment();
+    return Optional.ofNullable(environment.getProperty("local.server.port"))
+        .filter(port -> Integer.parseInt(port) > 0)
+        .map(port -> "http://" + part(IngestProperties.class).http().host() + ":" + port);
+  }
+
+  /** Tells this when the program is told to end, and waits then until {@link #close}. */
+  public void onExit(Runnable stop) {
+    stopping.tell(stop);
+  }
+
+  /**
    * Files of a reference that are quarantined, partial or empty.
    *
    * @param keys only these, all when empty
@@ -287,7 +405,7 @@ public final class Ingest implements AutoCloseable {
                           "files", files.size(),
                           "keys", files.stream().limit(AUDITED_KEYS).map(Target::key).toList()));
             });
-    return run(new RunRequest(scope.names(), files), patience, progress);
+    return run(new RunRequest(scope.names(), files).triggeredBy("retry"), patience, progress);
   }
 
   /**
@@ -328,6 +446,11 @@ public final class Ingest implements AutoCloseable {
         .own()
         .execute(
             status -> context.getBean(HybridSearch.class).search(scope, text, query, mode, count));
+  }
+
+  /** The model that the settings name. */
+  public Embedder embedder() {
+    return part(Embedder.class);
   }
 
   private EmbeddingVector embed(Scope scope, String text) {

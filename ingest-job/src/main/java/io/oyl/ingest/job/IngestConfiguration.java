@@ -1,8 +1,11 @@
 package io.oyl.ingest.job;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.oyl.ingest.embed.EmbedCounts;
+import io.oyl.ingest.embed.EmbedSettings;
 import io.oyl.ingest.embed.ModelCatalog;
 import io.oyl.ingest.extract.DocumentExtractor;
+import io.oyl.ingest.extract.ExtractCounts;
 import io.oyl.ingest.extract.ForkedExtractor;
 import io.oyl.ingest.store.AuditTable;
 import io.oyl.ingest.store.FileWriter;
@@ -16,7 +19,9 @@ import io.oyl.ingest.store.Repair;
 import io.oyl.ingest.store.RequestsTable;
 import io.oyl.ingest.store.RunsView;
 import io.oyl.ingest.store.ScanTable;
+import io.oyl.ingest.store.SchedulesTable;
 import io.oyl.ingest.store.ScopeTable;
+import io.oyl.ingest.store.UnsettledView;
 import io.oyl.ingest.store.VanishedFiles;
 import io.oyl.ingest.store.VectorIndex;
 import io.oyl.ingest.store.VectorsTable;
@@ -28,9 +33,17 @@ import org.springframework.batch.core.repository.ExecutionContextSerializer;
 import org.springframework.batch.core.repository.dao.JacksonExecutionContextStringSerializer;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.batch.autoconfigure.BatchAutoConfiguration;
+import org.springframework.boot.batch.jdbc.autoconfigure.BatchJdbcAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
+import org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizationAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
@@ -40,7 +53,16 @@ import org.springframework.core.env.Environment;
  * looks does not load a model.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
-@EnableAutoConfiguration
+@ImportAutoConfiguration({
+  BatchAutoConfiguration.class,
+  BatchJdbcAutoConfiguration.class,
+  DataSourceAutoConfiguration.class,
+  DataSourceTransactionManagerAutoConfiguration.class,
+  JdbcClientAutoConfiguration.class,
+  JdbcTemplateAutoConfiguration.class,
+  TransactionAutoConfiguration.class,
+  TransactionManagerCustomizationAutoConfiguration.class,
+})
 @EnableConfigurationProperties(IngestProperties.class)
 @Import({
   AuditTable.class,
@@ -61,9 +83,11 @@ import org.springframework.core.env.Environment;
   RunLauncher.class,
   RunsView.class,
   ScanTable.class,
+  SchedulesTable.class,
   ScopeTable.class,
   Transactions.class,
   VanishedFiles.class,
+  UnsettledView.class,
   VectorIndex.class,
   VectorsTable.class,
   Verification.class,
@@ -101,13 +125,28 @@ class IngestConfiguration {
   }
 
   @Bean
-  ModelCatalog models(IngestProperties properties) {
+  ModelCatalog models(IngestProperties properties, EmbedCounts counts) {
     return new ModelCatalog(
-        properties.embed(), Objects.requireNonNullElse(properties.models(), Map.of()));
+        properties.embed(), Objects.requireNonNullElse(properties.models(), Map.of()), counts);
   }
 
   @Bean
-  DocumentExtractor documentExtractor(IngestProperties properties) {
-    return new ForkedExtractor(properties.extract());
+  EmbedCounts embedCounts() {
+    return new EmbedCounts();
+  }
+
+  @Bean
+  EmbedSettings embedSettings(IngestProperties properties) {
+    return properties.embed();
+  }
+
+  @Bean
+  ExtractCounts extractCounts() {
+    return new ExtractCounts();
+  }
+
+  @Bean
+  DocumentExtractor documentExtractor(IngestProperties properties, ExtractCounts counts) {
+    return new ForkedExtractor(properties.extract(), counts);
   }
 }

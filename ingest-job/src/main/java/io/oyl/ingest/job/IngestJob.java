@@ -1,5 +1,6 @@
 package io.oyl.ingest.job;
 
+import io.micrometer.observation.ObservationRegistry;
 import io.oyl.ingest.store.AuditTable;
 import io.oyl.ingest.store.FileWriter;
 import io.oyl.ingest.store.LedgerTable;
@@ -9,6 +10,7 @@ import io.oyl.ingest.store.ScopeTable;
 import io.oyl.ingest.store.VanishedFiles;
 import io.oyl.ingest.store.VectorIndex;
 import io.oyl.ingest.store.VectorsTable;
+import java.util.Locale;
 import java.util.UUID;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
@@ -20,6 +22,7 @@ import org.springframework.batch.core.listener.JobExecutionListener;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * The Spring Batch job: scan, ingest, embed, finish. Each run is a job instance of its own, since
@@ -47,6 +50,7 @@ final class IngestJob {
   private final AuditTable audit;
   private final SettingsAudit settings;
   private final FileWriter files;
+  private final ObservationRegistry observations;
 
   IngestJob(
       JobRepository repository,
@@ -60,7 +64,8 @@ final class IngestJob {
       VectorsTable vectors,
       VectorIndex index,
       AuditTable audit,
-      FileWriter files) {
+      FileWriter files,
+      ObjectProvider<ObservationRegistry> observations) {
     this.repository = repository;
     this.operator = operator;
     this.transactions = transactions;
@@ -74,18 +79,28 @@ final class IngestJob {
     this.audit = audit;
     this.settings = new SettingsAudit(audit, transactions, properties);
     this.files = files;
+    this.observations = observations.getIfAvailable(() -> ObservationRegistry.NOOP);
   }
 
   /** Runs to the end, well or not. */
   JobExecution start(Run run, UUID request) throws Exception {
     settings.note(run.scope(), run.stages().fingerprints());
-    return operator.start(job(run), parameters(run, request));
+    RunRequest asked = run.request();
+    return operator.start(
+        job(run),
+        new JobParametersBuilder(parameters(run, request))
+            .addString("trigger", cut(asked.trigger()), false)
+            .addString("scan", asked.scans() ? "yes" : "no, what is pending only", false)
+            .addString("sweep", asked.sweep().name().toLowerCase(Locale.ROOT), false)
+            .addString("settle", asked.settle().toString(), false)
+            .toJobParameters());
   }
 
   /** Gives the run's reference vectors of the run's model, and then that model. */
   JobExecution reembed(Run run, UUID request) throws Exception {
     Job job =
         new JobBuilder("reembed", repository)
+            .observationRegistry(observations)
             .listener(started(run))
             .start(embed(run))
             .next(switchModel(run))
@@ -117,6 +132,7 @@ final class IngestJob {
 
   private Job job(Run run) {
     return new JobBuilder("ingest", repository)
+        .observationRegistry(observations)
         .listener(started(run))
         .start(scan(run))
         .next(ingest(run))
@@ -136,6 +152,7 @@ final class IngestJob {
 
   private Step scan(Run run) {
     return new StepBuilder(SCAN, repository)
+        .observationRegistry(observations)
         .tasklet(
             new ScanTasklet(run, scan, transactions.fenced(run.control())), transactions.manager())
         .build();
@@ -143,6 +160,7 @@ final class IngestJob {
 
   private Step ingest(Run run) {
     return new StepBuilder(INGEST, repository)
+        .observationRegistry(observations)
         .<FileBatch, FileBatch>chunk(1)
         .reader(
             new PreparedFileReader(
@@ -158,6 +176,7 @@ final class IngestJob {
 
   private Step embed(Run run) {
     return new StepBuilder(EMBED, repository)
+        .observationRegistry(observations)
         .<VectorBatch, VectorBatch>chunk(1)
         .reader(
             new VectorReader(run, vectors, transactions.own(), properties.store().textsPerCommit()))
@@ -168,6 +187,7 @@ final class IngestJob {
 
   private Step finish(Run run) {
     return new StepBuilder(FINISH, repository)
+        .observationRegistry(observations)
         .tasklet(
             new FinishTasklet(
                 run,
@@ -184,6 +204,7 @@ final class IngestJob {
 
   private Step switchModel(Run run) {
     return new StepBuilder(SWITCH, repository)
+        .observationRegistry(observations)
         .tasklet(
             new SwitchTasklet(
                 run,

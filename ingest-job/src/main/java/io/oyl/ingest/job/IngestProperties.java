@@ -6,6 +6,7 @@ import io.oyl.ingest.embed.ModelCatalog;
 import io.oyl.ingest.extract.ExtractSettings;
 import io.oyl.ingest.tag.TagSettings;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -23,12 +24,17 @@ record IngestProperties(
     EmbedSettings embed,
     @Nullable Map<String, EmbedSettings> models,
     StoreSettings store,
-    RunSettings run) {
+    RunSettings run,
+    WorkerSettings worker,
+    HttpSettings http,
+    @Nullable Map<String, ScheduleSettings> schedules) {
   IngestProperties {
     models = models == null ? Map.of() : Map.copyOf(models);
     if (models.containsKey(ModelCatalog.DEFAULT)) {
       throw new IllegalArgumentException(
           "ingest.models cannot have a model named default: that is the one of ingest.embed");
     }
+    schedules = schedules == null ? Map.of() : new TreeMap<>(schedules);
+    schedules.forEach((name, schedule) -> schedule.check(name));
   }
 }

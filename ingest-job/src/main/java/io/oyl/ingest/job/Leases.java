@@ -23,12 +23,16 @@ final class Leases {
    * Claims all of these sources.
    *
    * @param patience how long to wait for another run of one of them
+   * @param stopping ends the waiting
    * @throws SourceBusyException when another run reads one of them, still
    */
-  RunControl claim(Scope scope, List<String> sources, Duration patience)
+  RunControl claim(Scope scope, List<String> sources, Duration patience, StopOnExit stopping)
       throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
+      if (stopping.isStopped()) {
+        throw new RunFailedException.Stopped("no run was started: the program is ending");
+      }
       try {
         return RunControl.of(
             Lease.claim(

@@ -211,7 +211,7 @@ final class Planner {
       for (TaggedChunk chunk : document.chunks()) {
         made.texts.put(
             VectorsTable.ref(
-                run.scope().tenantId(), run.stages().embedder().model(), chunk.chunk().text()),
+                run.scope().tenantId(), run.stages().embedder().model(), chunk.chunk().embedded()),
             chunk.chunk().tokens());
       }
     }

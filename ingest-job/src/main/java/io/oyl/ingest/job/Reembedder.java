@@ -13,7 +13,6 @@ import io.oyl.ingest.store.VectorsTable.PendingChunk;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.step.StepExecution;
 
@@ -63,11 +62,7 @@ final class Reembedder {
 
   /** Runs to the switch. Throws as {@link Ingest#reembed} does, and whatever else goes wrong. */
   ReembedReport reembed(
-      Scope scope,
-      String name,
-      Duration patience,
-      RunProgress progress,
-      Consumer<RunControl> started)
+      Scope scope, String name, Duration patience, RunProgress progress, StopOnExit stopping)
       throws Exception {
     Embedder embedder =
         models
@@ -83,8 +78,8 @@ final class Reembedder {
     if (scope.modelId() != null && scope.modelId() == model) {
       return new ReembedReport(null, before, before, 0, 0);
     }
-    try (RunControl control = leases.claim(scope, List.of(SOURCE), patience)) {
-      started.accept(control);
+    try (RunControl control = leases.claim(scope, List.of(SOURCE), patience, stopping)) {
+      stopping.watch(control);
       refuseLongChunks(scope, model, embedder, control);
       ReembedReport report = new ReembedReport(null, before, embedder.model().key(), 0, 0);
       for (int round = 1; ; round++) {

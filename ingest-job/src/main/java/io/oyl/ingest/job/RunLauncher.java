@@ -8,7 +8,6 @@ import io.oyl.ingest.store.ScopeNames;
 import io.oyl.ingest.store.ScopeTable;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
 
@@ -42,15 +41,14 @@ final class RunLauncher {
   /**
    * Runs to the end. Throws as {@link Ingest#run} does, and whatever else goes wrong.
    *
-   * @param started takes the run's control as soon as it has claimed its sources
+   * @param stopping takes the run's control as soon as it has claimed its sources
    */
-  RunReport run(
-      RunRequest request, Duration patience, RunProgress progress, Consumer<RunControl> started)
+  RunReport run(RunRequest request, Duration patience, RunProgress progress, StopOnExit stopping)
       throws Exception {
     Scope scope = scope(request.scope());
     Stages made = stages.of(scope);
-    try (RunControl control = leases.claim(scope, request.sources(), patience)) {
-      started.accept(control);
+    try (RunControl control = leases.claim(scope, request.sources(), patience, stopping)) {
+      stopping.watch(control);
       Run run = new Run(scope, request, made, progress, control);
       transactions
           .own()
@@ -86,8 +84,8 @@ final class RunLauncher {
       return;
     }
     if (execution.getStatus() == BatchStatus.STOPPED) {
-      throw new RunFailedException(
-          "run " + execution.getId() + " was stopped; running again goes on from there", null);
+      throw new RunFailedException.Stopped(
+          "run " + execution.getId() + " was stopped; running again goes on from there");
     }
     Throwable cause =
         execution.getAllFailureExceptions().isEmpty()

@@ -141,13 +141,15 @@ final class VectorReader implements ItemStreamReader<VectorBatch> {
 
   private static VectorBatch batch(Page page, Map<String, EmbeddingVector> made) {
     Map<UUID, String> refs = new LinkedHashMap<>();
+    Map<String, Integer> tokens = new HashMap<>();
     for (int i = 0; i < page.chunks().size(); i++) {
       String ref = page.refs().get(i);
       if (page.known().contains(ref) || made.containsKey(ref)) {
         refs.put(page.chunks().get(i).id(), ref);
+        tokens.put(ref, page.chunks().get(i).tokens());
       }
     }
-    return new VectorBatch(made, refs);
+    return new VectorBatch(made, tokens, refs);
   }
 
   private record Page(List<PendingChunk> chunks, List<String> refs, Set<String> known) {

@@ -24,7 +24,12 @@ final class VectorWriter implements ItemStreamWriter<VectorBatch> {
   public void write(Chunk<? extends VectorBatch> batches) {
     run.control().fence();
     for (VectorBatch batch : batches) {
-      vectors.write(run.scope().tenantId(), run.model(), batch.vectors(), batch.refsOfChunks());
+      vectors.write(
+          run.scope().tenantId(),
+          run.model(),
+          batch.vectors(),
+          batch.tokens(),
+          batch.refsOfChunks());
       embedded += batch.vectors().size();
       reused += batch.reused();
     }

@@ -13,7 +13,8 @@ final class BrokenRows {
         convert_to(
           octet_length(v.tenant_id::text) || ':' || v.tenant_id
           || octet_length(m.key) || ':' || m.key
-          || octet_length(c.text) || ':' || c.text, 'UTF8')), 'hex')
+          || octet_length(coalesce(c.context, '') || c.text) || ':'
+          || coalesce(c.context, '') || c.text, 'UTF8')), 'hex')
       """;
 
   static final String POSITIONS =
@@ -44,7 +45,8 @@ final class BrokenRows {
   static final String COVERAGE =
       """
       from (
-        select d.id as document, d.text, coalesce(max(c.end_offset) over before, 0) as gap_start,
+        select d.id as document, d.text, d.set_aside,
+          coalesce(max(c.end_offset) over before, 0) as gap_start,
           coalesce(c.start_offset, d.character_count) as gap_end
         from documents d
         cross join lateral (
@@ -57,8 +59,10 @@ final class BrokenRows {
           partition by d.id order by c.start_offset nulls last
           rows between unbounded preceding and 1 preceding)
       ) gap
-      where gap_end > gap_start
-        and substr(text, gap_start + 1, gap_end - gap_start) !~ '^%s*$'
+      cross join lateral unnest(
+        int4multirange(int4range(gap_start, greatest(gap_start, gap_end)))
+          - coalesce(set_aside, int4multirange())) as missing
+      where substr(text, lower(missing) + 1, upper(missing) - lower(missing)) !~ '^%s*$'
       """
           .formatted(Visible.postgresClass());
 

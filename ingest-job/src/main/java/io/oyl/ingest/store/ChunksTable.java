@@ -27,16 +27,25 @@ final class ChunksTable {
       """
       insert into chunks (
         id, document_id, position, text, tags_text, start_offset, end_offset, first_page, last_page,
-        heading_path, text_hash, token_count, text_search)
+        heading_path, context, text_hash, token_count, text_search)
       values (
         :id, :document, :position, :text, :tags, :start, :end, :firstPage, :lastPage,
-        :headings, :hash, :tokens, to_tsvector(ingest_text_config(:language), :text))
+        :headings, :context, :hash, :tokens, to_tsvector(ingest_text_config(:language), :text))
       on conflict (id) do update
       set position = excluded.position, tags_text = excluded.tags_text,
         start_offset = excluded.start_offset, end_offset = excluded.end_offset,
         first_page = excluded.first_page, last_page = excluded.last_page,
-        heading_path = excluded.heading_path, token_count = excluded.token_count,
+        heading_path = excluded.heading_path, context = excluded.context, token_count = excluded.token_count,
         text_search = excluded.text_search, deleted_at = null
+      """;
+
+  // the model is given other words than before, so the vector is no longer the chunk's
+  private static final String FORGET_VECTORS =
+      """
+      delete from embeddings e
+      using chunks c, unnest(cast(:ids as uuid[]), cast(:contexts as text[])) as n (id, context)
+      where c.id = n.id and e.chunk_id = c.id and e.vector_ref ~ '^[0-9a-f]{64}$'
+        and coalesce(c.context, '') <> n.context
       """;
 
   private static final String USER_TAGS =
@@ -102,9 +111,22 @@ final class ChunksTable {
         .param("ids", SqlArrays.of(ids.stream().flatMap(List::stream).toList()))
         .update();
     if (!rows.isEmpty()) {
+      forgetVectors(ids, documents);
       batches.batchUpdate(PUT, rows.toArray(SqlParameterSource[]::new));
     }
     return ids;
+  }
+
+  private void forgetVectors(List<List<UUID>> ids, List<PreparedDocument> documents) {
+    db.sql(FORGET_VECTORS)
+        .param("ids", SqlArrays.of(ids.stream().flatMap(List::stream).toList()))
+        .param(
+            "contexts",
+            documents.stream()
+                .flatMap(document -> document.chunks().stream())
+                .map(tagged -> tagged.chunk().context())
+                .toArray(String[]::new))
+        .update();
   }
 
   void removeOfOtherDocuments(UUID file, List<UUID> documentIds) {
@@ -162,6 +184,7 @@ final class ChunksTable {
         .addValue("firstPage", chunk.firstPage(), Types.INTEGER)
         .addValue("lastPage", chunk.lastPage(), Types.INTEGER)
         .addValue("headings", chunk.headingPath().toArray(String[]::new))
+        .addValue("context", chunk.context().isEmpty() ? null : chunk.context(), Types.VARCHAR)
         .addValue("hash", ContentHash.of(chunk.text()))
         .addValue("tokens", chunk.tokens())
         .addValue("language", language, Types.VARCHAR);

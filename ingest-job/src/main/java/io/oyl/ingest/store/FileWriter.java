@@ -129,6 +129,7 @@ public final class FileWriter {
       tags.add(reference, landed.documents());
     }
     tags.link(reference, ids, landed.documents(), chunkIds);
+    tags.ofDocuments(reference, ids, landed.documents());
   }
 
   private static @Nullable String sqlState(DataAccessException e) {

@@ -42,10 +42,18 @@ public final class Purge {
   private static final String LIST_TAGS =
       """
       create temporary table purged_tags on commit drop as
-      select distinct t.id
-      from tag_links l
-      join tags t on t.id = l.tag_id and t.source <> 'user'
-      where l.chunk_id in (select id from purged_chunks)
+      select t.id
+      from tags t
+      where t.source <> 'user'
+        and (t.id in (
+            select tag_id from tag_links where chunk_id in (select id from purged_chunks))
+          or t.id in (
+            select tag_id from document_tags
+            where document_id in (select id from purged_documents)))
+        and not exists (
+          select 1 from document_tags other
+          where other.tag_id = t.id
+            and other.document_id not in (select id from purged_documents))
         and not exists (
           select 1 from tag_links other
           where other.tag_id = t.id

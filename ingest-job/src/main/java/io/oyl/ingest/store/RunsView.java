@@ -85,6 +85,35 @@ public final class RunsView {
       where run_id = :run and ingest_lease_is_held(l)
       """;
 
+  // waits for the transactions that have checked the lease; none passes after it
+  private static final String LOCK_LEASES =
+      "select id from ingest_leases where run_id = :run order by id for update";
+
+  private static final String TAKE_LEASES_AWAY =
+      """
+      update ingest_leases
+      set token = token + 1, expires_at = '-infinity', stop_requested = false
+      where run_id = :run
+      """;
+
+  private static final String ABANDON_STEPS =
+      """
+      update batch_step_execution
+      set status = 'ABANDONED', exit_code = 'FAILED', exit_message = 'the run was abandoned',
+        end_time = now() at time zone 'UTC', last_updated = now() at time zone 'UTC',
+        version = version + 1
+      where job_execution_id = :run and status in ('STARTING', 'STARTED', 'STOPPING', 'UNKNOWN')
+      """;
+
+  private static final String ABANDON_RUN =
+      """
+      update batch_job_execution
+      set status = 'ABANDONED', exit_code = 'FAILED', exit_message = 'the run was abandoned',
+        end_time = now() at time zone 'UTC', last_updated = now() at time zone 'UTC',
+        version = version + 1
+      where job_execution_id = :run and status in ('STARTING', 'STARTED', 'STOPPING', 'UNKNOWN')
+      """;
+
   private static final RowMapper<Counts> COUNTS = new DataClassRowMapper<>(Counts.class);
 
   private final JdbcClient db;
@@ -108,6 +137,20 @@ public final class RunsView {
   /** Asks a run to stop at its next commit; false when it does not run. */
   public boolean requestStop(long run) {
     return db.sql(REQUEST_STOP).param("run", run).update() > 0;
+  }
+
+  /**
+   * Gives up a run that has not ended, whether its process lives or not: from now on it writes
+   * nothing any more, and its sources are free. False when it has ended. Call in a transaction.
+   */
+  public boolean abandon(long run) {
+    db.sql(LOCK_LEASES).param("run", run).query().listOfRows();
+    if (db.sql(ABANDON_RUN).param("run", run).update() == 0) {
+      return false;
+    }
+    db.sql(ABANDON_STEPS).param("run", run).update();
+    db.sql(TAKE_LEASES_AWAY).param("run", run).update();
+    return true;
   }
 
   /** Runs of a reference, newest first. */

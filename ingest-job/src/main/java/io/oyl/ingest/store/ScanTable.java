@@ -52,7 +52,8 @@ public final class ScanTable {
         case when s.reason is null then 'pending' else 'quarantined' end,
         s.reason, s.detail, s.size_bytes, s.modified_at
       from ingest_scan s
-      where s.run_id = :run and not exists (select 1 from ingest_files f where f.id = s.file_id)
+      where s.run_id = :run and s.reason is distinct from 'growing'
+        and not exists (select 1 from ingest_files f where f.id = s.file_id)
       """;
 
   private static final String COUNT_NEW =
@@ -101,7 +102,7 @@ public final class ScanTable {
       set state = 'quarantined', reason = s.reason, detail = s.detail,
         size_bytes = s.size_bytes, modified_at = s.modified_at, updated_at = now()
       from ingest_scan s
-      where s.run_id = :run and f.id = s.file_id and s.reason is not null
+      where s.run_id = :run and f.id = s.file_id and s.reason <> 'growing'
         and (f.state <> 'quarantined' or f.reason is distinct from s.reason)
       """;
 
@@ -110,11 +111,57 @@ public final class ScanTable {
       select f.id, f.source, f.source_key as key, f.fingerprint is null as added
       from ingest_scan s
       join ingest_files f on f.id = s.file_id
-      where s.run_id = :run and f.state = 'pending'
+      where s.run_id = :run and s.reason is null and f.state = 'pending'
       order by f.source, f.source_key
       """;
 
-  private static final String COUNT = "select count(*) from ingest_scan where run_id = :run";
+  private static final String COUNT =
+      """
+      select count(*) filter (where reason is distinct from 'growing') as seen,
+        count(*) filter (where reason = 'growing') as growing
+      from ingest_scan
+      where run_id = :run
+      """;
+
+  private static final String FRESH =
+      """
+      select s.file_id as id, s.source, s.source_key as key, s.size_bytes, s.modified_at
+      from ingest_scan s
+      left join ingest_files f on f.id = s.file_id
+      where s.run_id = :run and s.reason is null
+        and (f.id is null or f.state in ('removed', 'pending')
+          or f.size_bytes is distinct from s.size_bytes
+          or f.modified_at is distinct from s.modified_at)
+      """;
+
+  // kept, so that the file is not taken for gone
+  private static final String SET_GROWING =
+      """
+      update ingest_scan
+      set reason = 'growing', detail = 'it is still being written'
+      where run_id = :run and file_id = any (cast(:ids as uuid[]))
+      """;
+
+  private static final String FORGET =
+      "delete from ingest_scan where run_id = :run and file_id = any (cast(:ids as uuid[]))";
+
+  private static final String PENDING_KEYS =
+      """
+      select source_key
+      from ingest_files
+      where reference_id = :reference and md5(source) = md5(:source) and state = 'pending'
+      order by source_key
+      """;
+
+  private static final String ADD_STORED =
+      """
+      insert into ingest_scan (
+        run_id, file_id, reference_id, source, source_key, size_bytes, modified_at)
+      select :run, id, reference_id, source, source_key, size_bytes, modified_at
+      from ingest_files
+      where reference_id = :reference and md5(source) = md5(:source) and state = 'stored'
+      on conflict (run_id, file_id) do nothing
+      """;
 
   private static final List<String> TRANSIENT_REASONS =
       Stream.of(Reason.UNREADABLE, Reason.CHANGED_WHILE_READING).map(Reason::code).toList();
@@ -183,6 +230,39 @@ public final class ScanTable {
     moves.setHash(run, file, sha256);
   }
 
+  /** What has come or changed since the last run, or was not read then. */
+  public List<FreshFile> fresh(long run) {
+    return db.sql(FRESH).param("run", run).query(FreshFile.class).list();
+  }
+
+  /** Leaves files as the ledger has them, since they are still being written. */
+  public void setGrowing(long run, List<UUID> files) {
+    db.sql(SET_GROWING).param("run", run).param("ids", SqlArrays.of(files)).update();
+  }
+
+  /** Takes files for not seen. */
+  public void forget(long run, List<UUID> files) {
+    db.sql(FORGET).param("run", run).param("ids", SqlArrays.of(files)).update();
+  }
+
+  /** Keys of the files of a source that are still to be read. */
+  public List<String> pendingKeys(UUID reference, String source) {
+    return db.sql(PENDING_KEYS)
+        .param("reference", reference)
+        .param("source", source)
+        .query(String.class)
+        .list();
+  }
+
+  /** Counts files that wait for vectors as seen. */
+  public void addStored(long run, UUID reference, String source) {
+    db.sql(ADD_STORED)
+        .param("run", run)
+        .param("reference", reference)
+        .param("source", source)
+        .update();
+  }
+
   /**
    * Brings the ledger up to what was seen: new files become pending, changed ones too, those that
    * cannot be opened are quarantined, and a file that was moved keeps its documents. Call in a
@@ -218,9 +298,13 @@ public final class ScanTable {
     int refused = db.sql(SET_REFUSED).param("run", run).update();
     db.sql("analyze ingest_scan, ingest_files")
         .update(); // or the joins below are planned for one row
-    long seen = db.sql(COUNT).param("run", run).query(Long.class).single();
+    Seen seen = db.sql(COUNT).param("run", run).query(Seen.class).single();
     return new ScanCounts(
-        seen, added - moved + left.added(), changed + refused + left.changed(), moved);
+        seen.seen(),
+        added - moved + left.added(),
+        changed + refused + left.changed(),
+        moved,
+        seen.growing());
   }
 
   /** Files that a run would read now, in the order of their names. Call after {@link #apply}. */
@@ -231,14 +315,21 @@ public final class ScanTable {
   /** A file as the scan has seen it. */
   public record SeenFile(UUID id, String source, String key, long sizeBytes) {}
 
+  /** A file that is not in the ledger as the scan has seen it. */
+  public record FreshFile(
+      UUID id, String source, String key, long sizeBytes, OffsetDateTime modifiedAt) {}
+
   /** A pending file; {@code added} when it was never read. */
   public record FileToRead(UUID id, String source, String key, boolean added) {}
 
   /**
    * What a scan found, in files. Those that an earlier run did not come to are added or changed
-   * once more, since this run reads them; {@code moved} ones are neither.
+   * once more, since this run reads them; {@code moved} ones are neither, and {@code growing} ones
+   * are not seen.
    */
-  public record ScanCounts(long seen, long added, long changed, long moved) {}
+  public record ScanCounts(long seen, long added, long changed, long moved, long growing) {}
+
+  private record Seen(long seen, long growing) {}
 
   private record LeftOver(long added, long changed) {}
 }

@@ -4,6 +4,7 @@ import io.oyl.ingest.store.PreparedFile.PreparedDocument;
 import io.oyl.ingest.tag.Tag;
 import io.oyl.ingest.tag.TaggedChunk;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,6 +41,21 @@ final class TagsTable {
         and c.deleted_at is null and l.id <> all (cast(:ids as uuid[]))
       """;
 
+  private static final String REMOVE_OF_DOCUMENTS =
+      """
+      delete from document_tags l
+      using tags t
+      where t.id = l.tag_id and t.source <> 'user'
+        and l.document_id = any (cast(:documents as uuid[]))
+      """;
+
+  private static final String PUT_OF_DOCUMENT =
+      """
+      insert into document_tags (document_id, tag_id, rank, score)
+      values (:document, :tag, :rank, :score)
+      on conflict do nothing
+      """;
+
   private final JdbcClient db;
   private final NamedParameterJdbcTemplate batches;
 
@@ -55,6 +71,7 @@ final class TagsTable {
       for (TaggedChunk chunk : document.chunks()) {
         chunk.tags().forEach(tag -> tags.put(tagId(reference, tag), tag));
       }
+      document.tags().forEach(tag -> tags.put(tagId(reference, tag), tag));
     }
     if (!tags.isEmpty()) {
       batches.batchUpdate(
@@ -102,6 +119,26 @@ final class TagsTable {
         .update();
     if (!links.isEmpty()) {
       batches.batchUpdate(PUT_LINK, links.toArray(SqlParameterSource[]::new));
+    }
+  }
+
+  /** Gives documents their own tags, which are in, in the place of those that they had before. */
+  void ofDocuments(UUID reference, List<UUID> documentIds, List<PreparedDocument> documents) {
+    db.sql(REMOVE_OF_DOCUMENTS).param("documents", SqlArrays.of(documentIds)).update();
+    List<SqlParameterSource> rows = new ArrayList<>();
+    for (int i = 0; i < documents.size(); i++) {
+      Map<Tag.Source, Integer> ranks = new EnumMap<>(Tag.Source.class);
+      for (Tag tag : documents.get(i).tags()) {
+        rows.add(
+            new MapSqlParameterSource()
+                .addValue("document", documentIds.get(i))
+                .addValue("tag", tagId(reference, tag))
+                .addValue("rank", ranks.merge(tag.source(), 1, Integer::sum))
+                .addValue("score", tag.score()));
+      }
+    }
+    if (!rows.isEmpty()) {
+      batches.batchUpdate(PUT_OF_DOCUMENT, rows.toArray(SqlParameterSource[]::new));
     }
   }
 

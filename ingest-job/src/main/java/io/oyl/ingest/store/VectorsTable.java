@@ -4,6 +4,7 @@ import com.pgvector.PGvector;
 import io.oyl.ingest.embed.EmbeddingVector;
 import io.oyl.ingest.embed.ModelId;
 import io.oyl.ingest.source.ContentHash;
+import java.sql.Types;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -42,7 +43,8 @@ public final class VectorsTable {
   private static final String COUNT_WITHOUT_VECTOR = "select count(*)\n" + FROM_WITHOUT_VECTOR;
 
   private static final String WITHOUT_VECTOR =
-      "select c.id, c.document_id as document, c.position, c.text\n"
+      "select c.id, c.document_id as document, c.position, coalesce(c.context, '') || c.text as text,\n"
+          + "  coalesce(c.token_count, 0) as tokens\n"
           + FROM_WITHOUT_VECTOR
           + """
               and (c.document_id, c.position) > (:afterDocument, :afterPosition)
@@ -72,8 +74,8 @@ public final class VectorsTable {
 
   private static final String ADD_VECTOR =
       """
-      insert into vectors (ref, tenant_id, model_id, embedding, checksum)
-      values (:ref, :tenant, :model, :embedding, md5(cast(:embedding as text)))
+      insert into vectors (ref, tenant_id, model_id, embedding, checksum, token_count)
+      values (:ref, :tenant, :model, :embedding, md5(cast(:embedding as text)), :tokens)
       on conflict (ref) do nothing
       """;
 
@@ -95,7 +97,7 @@ public final class VectorsTable {
     this.batches = batches;
   }
 
-  /** Content address of a text's vector. */
+  /** Content address of the vector of what is embedded. */
   public static String ref(UUID tenant, ModelId model, String text) {
     return HexFormat.of().formatHex(ContentHash.ofParts(tenant.toString(), model.key(), text));
   }
@@ -155,11 +157,16 @@ public final class VectorsTable {
         db.sql(KNOWN).param("refs", refs.toArray(String[]::new)).query(String.class).list());
   }
 
-  /** Adds vectors by content address and points chunks to them. */
+  /**
+   * Adds vectors by content address and points chunks to them.
+   *
+   * @param tokens how long the input of each vector is
+   */
   public void write(
       UUID tenant,
       int model,
       Map<String, EmbeddingVector> vectors,
+      Map<String, Integer> tokens,
       Map<UUID, String> refsOfChunks) {
     if (!vectors.isEmpty()) {
       batches.batchUpdate(
@@ -172,6 +179,7 @@ public final class VectorsTable {
                               .addValue("ref", entry.getKey())
                               .addValue("tenant", tenant)
                               .addValue("model", model)
+                              .addValue("tokens", tokens.get(entry.getKey()), Types.INTEGER)
                               .addValue("embedding", new PGvector(entry.getValue().values())))
                   .toArray(SqlParameterSource[]::new));
     }
@@ -192,6 +200,10 @@ public final class VectorsTable {
   /** What is to be embedded; {@code tokens} of the model, its special ones not counted. */
   public record Backlog(long chunks, long tokens) {}
 
-  /** A chunk that waits for its vector. */
-  public record PendingChunk(UUID id, UUID document, int position, String text) {}
+  /**
+   * A chunk that waits for its vector.
+   *
+   * @param text what is embedded, its context included
+   */
+  public record PendingChunk(UUID id, UUID document, int position, String text, int tokens) {}
 }

@@ -99,7 +99,7 @@ public final class Verification {
               "select count(*)\n" + BrokenRows.ORDER),
           new Check(
               "coverage",
-              "the chunks of a document cover all of its text that is not white space",
+              "the chunks of a document cover all of its text that is not white space or set aside",
               "select count(*)\n" + BrokenRows.COVERAGE),
           new Check(
               "pages",
@@ -134,7 +134,7 @@ public final class Verification {
               """),
           new Check(
               "vector_addresses",
-              "a vector's address is that of its tenant, its model and the chunk's text",
+              "a vector's address is that of its tenant, its model and what the chunk embeds",
               """
               select count(*)
               from embeddings e
@@ -252,7 +252,8 @@ public final class Verification {
                 and exists (
                   select 1 from pg_attribute a
                   where a.attrelid = c.oid and not a.attisdropped
-                    and (a.attname in ('tenant_id', 'reference_id') or c.relname = 'tenants'))
+                    and (a.attname in ('tenant_id', 'workspace_id', 'reference_id', 'document_id',
+                        'chunk_id', 'tag_id', 'workflow_id') or c.relname = 'tenants'))
                 and not (c.relrowsecurity and c.relforcerowsecurity and exists (
                   select 1 from pg_policy p where p.polrelid = c.oid))
               """),

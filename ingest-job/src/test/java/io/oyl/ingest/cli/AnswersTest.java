@@ -32,7 +32,7 @@ class AnswersTest {
         new RunReport(
             7,
             "completed",
-            new RunReport.Files(10, 3, 2, 5, 4, 1, 8, 6, 1, 1, 2, 0),
+            new RunReport.Files(10, 3, 2, 5, 4, 1, 8, 6, 1, 1, 2, 0, 7),
             11,
             12,
             new RunReport.Vectors(13, 14),
@@ -41,7 +41,7 @@ class AnswersTest {
         .isEqualTo(
             """
             {"run":7,"state":"completed","files":{"seen":10,"new":3,"changed":2,"unchanged":5,\
-            "moved":4,"removed":1,"vanished":8,"complete":6,"partial":1,"empty":1,"quarantined":2,"unsettled":0},\
+            "moved":4,"removed":1,"vanished":8,"complete":6,"partial":1,"empty":1,"quarantined":2,"unsettled":0,"growing":7},\
             "documents":11,"chunks":12,"vectors":{"embedded":13,"reused":14},\
             "seconds":{"scan":0.5,"ingest":2.0}}
             """);
@@ -92,7 +92,8 @@ class AnswersTest {
             "reason":"truncated","detail":"cut","attempts":1,"size_bytes":9,"documents":[\
             {"document":"00000000-0000-0000-0000-000000000001","filename":"a.pdf",\
             "embedded_path":"","mime_type":"application/pdf","size_bytes":9,"language":"en",\
-            "pages":2,"characters":30,"chunks":4,"vectors":4,"children":0,"gaps":[{""")
+            "pages":2,"characters":30,"chunks":4,"vectors":4,"children":0,"gaps":[{\
+            """)
         .contains(
             """
             {"source":"docs","source_key":"b","state":"complete","reason":null,"detail":null,\

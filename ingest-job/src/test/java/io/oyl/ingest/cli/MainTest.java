@@ -24,8 +24,7 @@ class MainTest {
     assertThat(captured.out())
         .contains(commands().stream().filter(name -> !name.contains(" ")).toList())
         .contains("Exit codes:", "  0   ", "  1   ", "  2   ", "  3   ")
-        .contains("INGEST_DB_URL", "Examples:")
-        .doesNotContain("schedule", "worker");
+        .contains("INGEST_DB_URL", "Examples:");
     assertThat(captured.err()).isEmpty();
   }
 
@@ -77,7 +76,17 @@ class MainTest {
       quoteCharacter = '"',
       textBlock =
           """
-          schedule x           | there is no command schedule
+          schedul x            | there is no command schedul, did you mean schedule?
+          schedule --cron @daily | --cron needs --inbox or --path
+          schedule --inbox .   | --inbox and --path need --cron
+          schedule --inbox . --cron x | ingest.schedules.schedule.cron 'x' is no cron expression
+          schedule --zone Mars | 'Mars' is no time zone
+          schedule --missed x  | 'x' is none of once, skip
+          worker --port 70000  | --port is a number from 0 to 65535
+          worker --log-format x | 'x' is none of text, json
+          run --settle -1 .    | --settle is a number of seconds from 0 on
+          restart              | Missing required parameter: 'RUN'
+          abandon x            | 'x' is not a whole number
           stats                | did you mean status?
           -x                   | unknown option -x
           run                  | Missing required parameter: 'PATH'

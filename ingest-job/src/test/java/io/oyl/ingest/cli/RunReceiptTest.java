@@ -65,7 +65,7 @@ class RunReceiptTest {
     return new RunReport(
         7,
         "completed",
-        new RunReport.Files(seen, seen, 0, 0, 0, 0, 0, complete, 0, 0, quarantined, 0),
+        new RunReport.Files(seen, seen, 0, 0, 0, 0, 0, complete, 0, 0, quarantined, 0, 0),
         1000,
         12,
         new RunReport.Vectors(13, 14),

@@ -171,6 +171,15 @@ class ReembedIT {
   }
 
   @Test
+  void aWrongSettingOfAModelIsNamedAsItStands() throws IOException {
+    set(old.settings() + "ingest.models.small:\n  provider: openai\n  model: other\n");
+
+    assertThatThrownBy(() -> database.open(home))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("ingest.models.small.base-url must be");
+  }
+
+  @Test
   void aRunThatTheSwitchOvertakesSettlesNothingAndTheNextOneGoesOn() throws IOException {
     Files.writeString(folder.resolve("new.txt"), "A new light.");
     old.onRequest(

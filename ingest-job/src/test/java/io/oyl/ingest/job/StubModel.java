@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An OpenAI-compatible endpoint on loopback that is up or down as told. */
-final class StubModel implements AutoCloseable {
-  static final String API_KEY = "secret-key";
+public final class StubModel implements AutoCloseable {
+  public static final String API_KEY = "secret-key";
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -34,23 +34,23 @@ final class StubModel implements AutoCloseable {
    *
    * @param look is asked during each request that is answered
    */
-  StubModel(LongSupplier look) throws IOException {
+  public StubModel(LongSupplier look) throws IOException {
     this.look = look;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/v1/embeddings", this::handle);
     server.start();
   }
 
-  void refuse() {
+  public void refuse() {
     answer(0);
   }
 
-  void answer() {
+  public void answer() {
     answer(Integer.MAX_VALUE);
   }
 
   /** So many requests, and then it is down. */
-  void answer(int requests) {
+  public void answer(int requests) {
     answersLeft.set(requests);
   }
 
@@ -60,26 +60,26 @@ final class StubModel implements AutoCloseable {
   }
 
   /** Refuses requests with a text that contains this. */
-  void refuse(String part) {
+  public void refuse(String part) {
     refused = part;
   }
 
   /** The texts of all requests that were answered well. */
-  List<String> charged() {
+  public List<String> charged() {
     return charged;
   }
 
   /** What {@code look} said, request by request. */
-  List<Long> seen() {
+  public List<Long> seen() {
     return seen;
   }
 
-  String settings() {
+  public String settings() {
     return settings("ingest.embed", "stub", 256);
   }
 
   /** Settings of a model of this name that reads so many tokens, under a property. */
-  String settings(String property, String name, int maxTokens) {
+  public String settings(String property, String name, int maxTokens) {
     return """
     %s:
       provider: openai
