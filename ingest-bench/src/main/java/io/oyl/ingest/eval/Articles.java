@@ -35,8 +35,7 @@ final class Articles implements Part {
   }
 
   @Override
-  public Map<String, Object> run(Path folder, Pipeline pipeline, Report report)
-      throws IOException {
+  public Map<String, Object> run(Path folder, Pipeline pipeline, Report report) throws IOException {
     Path data = folder.resolve(FOLDER);
     Map<String, StringBuilder> texts = texts(pipeline, pipeline.ingest("html articles", data));
     JsonNode truth =
@@ -47,8 +46,7 @@ final class Articles implements Part {
     for (Map.Entry<String, JsonNode> page : truth.properties()) {
       StringBuilder found = texts.get(page.getKey() + ".html");
       String text = found == null ? "" : found.toString();
-      ShingleScore score =
-          ShingleScore.of(text, page.getValue().path("articleBody").asString(""));
+      ShingleScore score = ShingleScore.of(text, page.getValue().path("articleBody").asString(""));
       precisions.add(score.precision());
       recalls.add(score.recall());
       raw.put(page.getKey(), text);
@@ -56,7 +54,8 @@ final class Articles implements Part {
     double precision = Paired.mean(precisions);
     double recall = Paired.mean(recalls);
     report.figure(
-        "F1 of the article's text", ShingleScore.f(precision, recall),
+        "F1 of the article's text",
+        ShingleScore.f(precision, recall),
         "trafilatura 95.8, Readability.js 94.7, boilerpipe 86.0, plain Tika 66.6");
     report.figure("precision", precision, "");
     report.figure("recall", recall, "");

@@ -44,8 +44,7 @@ final class Bm25 {
     Map<Integer, Double> scores = new HashMap<>();
     for (String term : new HashSet<>(terms(query))) {
       List<Posting> documents = postings.getOrDefault(term, List.of());
-      double idf =
-          Math.log(1 + (ids.size() - documents.size() + 0.5) / (documents.size() + 0.5));
+      double idf = Math.log(1 + (ids.size() - documents.size() + 0.5) / (documents.size() + 0.5));
       for (Posting posting : documents) {
         double length = lengths.get(posting.document()) / average;
         double weight = posting.count() / (posting.count() + K1 * (1 - B + B * length));

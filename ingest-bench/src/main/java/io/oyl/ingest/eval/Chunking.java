@@ -50,8 +50,7 @@ final class Chunking implements Part {
   }
 
   @Override
-  public Map<String, Object> run(Path folder, Pipeline pipeline, Report report)
-      throws IOException {
+  public Map<String, Object> run(Path folder, Pipeline pipeline, Report report) throws IOException {
     Path corpora = folder.resolve("chunking/corpora");
     List<Question> questions = questions(folder.resolve("chunking/questions.jsonl"));
     Scope scope = pipeline.ingest(name(), corpora);
@@ -122,16 +121,14 @@ final class Chunking implements Part {
       Pipeline pipeline, Path corpora, List<Question> questions) throws IOException {
     RecursiveSplitter splitter =
         new RecursiveSplitter(
-            BASELINE_TOKENS,
-            text -> pipeline.embedder().tokenizer().tokenStarts(text).length);
+            BASELINE_TOKENS, text -> pipeline.embedder().tokenizer().tokenStarts(text).length);
     List<Passage> passages = new ArrayList<>();
     List<String> texts = new ArrayList<>();
     for (String corpus : new TreeSet<>(questions.stream().map(Question::corpus).toList())) {
       String text = Files.readString(corpora.resolve(corpus + ".md"));
       for (Span units : splitter.split(text)) {
         Span span =
-            new Span(
-                text.codePointCount(0, units.start()), text.codePointCount(0, units.end()));
+            new Span(text.codePointCount(0, units.start()), text.codePointCount(0, units.end()));
         passages.add(new Passage(Integer.toString(passages.size()), corpus, span));
         texts.add(text.substring(units.start(), units.end()));
       }
@@ -184,16 +181,15 @@ final class Chunking implements Part {
   }
 
   private static void print(
-      Report report,
-      List<Question> questions,
-      List<PassageScore> ours,
-      List<PassageScore> plain) {
+      Report report, List<Question> questions, List<PassageScore> ours, List<PassageScore> plain) {
     report.figure(
-        "recall", mean(ours, PassageScore::recall),
+        "recall",
+        mean(ours, PassageScore::recall),
         "all five corpora, MiniLM: recursive 200 75.7, fixed 250/125 82.4, cluster 200 75.2");
     report.figure("precision", mean(ours, PassageScore::precision), "");
     report.figure(
-        "IoU", mean(ours, PassageScore::iou),
+        "IoU",
+        mean(ours, PassageScore::iou),
         "recursive 200 6.5, fixed 250/125 3.5, cluster 200 7.2");
     for (String corpus : new TreeSet<>(questions.stream().map(Question::corpus).toList())) {
       List<Integer> places =

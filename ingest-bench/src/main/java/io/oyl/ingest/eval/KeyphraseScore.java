@@ -20,8 +20,7 @@ final class KeyphraseScore {
   static double f(List<String> ranked, List<String> gold, int most) {
     Set<String> right = new LinkedHashSet<>(gold.stream().map(KeyphraseScore::stemmed).toList());
     List<String> distinct =
-        new ArrayList<>(
-            new LinkedHashSet<>(ranked.stream().map(KeyphraseScore::stemmed).toList()));
+        new ArrayList<>(new LinkedHashSet<>(ranked.stream().map(KeyphraseScore::stemmed).toList()));
     List<String> best = distinct.subList(0, Math.min(most, distinct.size()));
     long hits = best.stream().filter(right::contains).count();
     if (hits == 0) {

@@ -22,7 +22,8 @@ final class OriginalPositions {
       while (at < from.length && from[at] != to[i] && isDropped(from, at, to[i])) {
         at++;
       }
-      if (at == from.length || (from[at] != to[i] && to[i] != 0xFFFD && !isLineEnd(from[at], to[i]))) {
+      if (at == from.length
+          || (from[at] != to[i] && to[i] != 0xFFFD && !isLineEnd(from[at], to[i]))) {
         throw new IllegalArgumentException(
             "the stored text differs from the file at code point " + at);
       }

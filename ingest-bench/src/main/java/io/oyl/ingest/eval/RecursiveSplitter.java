@@ -59,8 +59,7 @@ final class RecursiveSplitter {
         small.add(piece);
       } else {
         join(text, small, out);
-        out.addAll(
-            rest.isEmpty() ? List.of(piece) : split(text, piece.start(), piece.end(), rest));
+        out.addAll(rest.isEmpty() ? List.of(piece) : split(text, piece.start(), piece.end(), rest));
       }
     }
     join(text, small, out);

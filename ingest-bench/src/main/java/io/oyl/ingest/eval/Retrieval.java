@@ -30,8 +30,7 @@ final class Retrieval implements Part {
   }
 
   @Override
-  public Map<String, Object> run(Path folder, Pipeline pipeline, Report report)
-      throws IOException {
+  public Map<String, Object> run(Path folder, Pipeline pipeline, Report report) throws IOException {
     Path data = folder.resolve("retrieval");
     Bm25 bm25 = new Bm25();
     Scope scope;
@@ -122,7 +121,6 @@ final class Retrieval implements Part {
                 published.getOrDefault(ranking, "")));
     report.difference(
         "hybrid - plain rank fusion",
-        Paired.of(
-            gains.getOrDefault("hybrid", List.of()), gains.getOrDefault("fused", List.of())));
+        Paired.of(gains.getOrDefault("hybrid", List.of()), gains.getOrDefault("fused", List.of())));
   }
 }

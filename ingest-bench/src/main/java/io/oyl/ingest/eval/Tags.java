@@ -38,8 +38,7 @@ final class Tags implements Part {
   }
 
   @Override
-  public Map<String, Object> run(Path folder, Pipeline pipeline, Report report)
-      throws IOException {
+  public Map<String, Object> run(Path folder, Pipeline pipeline, Report report) throws IOException {
     Map<String, Object> raw = new LinkedHashMap<>();
     List<Path> sets;
     try (Stream<Path> files = Files.list(folder.resolve("tags"))) {
@@ -59,8 +58,7 @@ final class Tags implements Part {
     try (Scratch scratch = Scratch.create()) {
       for (JsonNode document : documents) {
         scratch.write(
-            Scratch.name(document.get("id").asString()) + ".txt",
-            document.get("text").asString());
+            Scratch.name(document.get("id").asString()) + ".txt", document.get("text").asString());
       }
       ranked = ranked(pipeline, pipeline.ingest("tags " + set, scratch.folder()));
     }

@@ -44,11 +44,9 @@ class MetricsTest {
   @Test
   void gainIsDiscountedByPlace() {
     // found at places 1 and 3 of three relevant: (1 + 1/2) / (1 + 1/log2(3) + 1/2)
-    double gain =
-        Gain.ndcg(List.of("a", "x", "b"), Map.of("a", 1, "b", 1, "c", 1), 10);
+    double gain = Gain.ndcg(List.of("a", "x", "b"), Map.of("a", 1, "b", 1, "c", 1), 10);
 
-    assertThat(gain)
-        .isEqualTo(1.5 / (1.5 + Math.log(2) / Math.log(3)), EXACTLY);
+    assertThat(gain).isEqualTo(1.5 / (1.5 + Math.log(2) / Math.log(3)), EXACTLY);
     assertThat(Gain.ndcg(List.of("x", "a"), Map.of("a", 1), 1)).isZero();
   }
 
