@@ -18,7 +18,8 @@ record TenantColumn(String table, String parent, String link) {
           new TenantColumn("ingest_sources", "\"references\"", "reference_id"),
           new TenantColumn("chunks", "documents", "document_id"),
           new TenantColumn("embeddings", "chunks", "chunk_id"),
-          new TenantColumn("tag_links", "chunks", "chunk_id"));
+          new TenantColumn("tag_links", "chunks", "chunk_id"),
+          new TenantColumn("document_tags", "documents", "document_id"));
 
   String countWrong() {
     return """
