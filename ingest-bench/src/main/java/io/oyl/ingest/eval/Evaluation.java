@@ -54,7 +54,7 @@ public final class Evaluation {
     return parts;
   }
 
-  private static void evaluate(Path folder, List<Part> parts, Path out) throws IOException {
+  private static void evaluate(Path folder, List<Part> parts, @Nullable Path out) throws IOException {
     Report report = new Report(System.out);
     Map<String, Object> raw = new LinkedHashMap<>();
     try (Pipeline pipeline = Pipeline.open(System.getenv())) {
