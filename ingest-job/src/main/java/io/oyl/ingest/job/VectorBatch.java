@@ -10,7 +10,8 @@ import java.util.UUID;
  * @param vectors by content address; only those that were not stored yet
  * @param refsOfChunks content address for each chunk of the batch whose vector is made or stored
  */
-record VectorBatch(Map<String, EmbeddingVector> vectors, Map<UUID, String> refsOfChunks) {
+record VectorBatch(Map<String, EmbeddingVector> vectors, Map<UUID, String> refsOfChunks)
+    implements Ready {
   int reused() {
     return refsOfChunks.size() - vectors.size();
   }
