@@ -41,6 +41,15 @@ find_jdk() {
   return 1
 }
 
+# --- Parsing processes ---------------------------------------------------------------------------
+
+# Reads the files below a folder as a parsing process does and leaves beside the jar what lets later ones start warm.
+# Without it they start slower, and read the same.
+train_workers() {
+  "$JAVA_HOME/bin/java" -XX:AOTCacheOutput="$(dirname "$1")/extraction-worker.aot" -Xmx512m -XX:+UseSerialGC \
+    -cp "$1" io.oyl.ingest.extract.WorkerTraining "$2" || say "parsing processes will start without a cache"
+}
+
 # --- PostgreSQL ----------------------------------------------------------------------------------
 
 pg_major() { "$1/pg_config" --version | sed 's/^PostgreSQL \([0-9]*\).*/\1/'; }

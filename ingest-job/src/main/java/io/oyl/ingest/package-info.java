@@ -12,6 +12,8 @@
  *   <li>{@link io.oyl.ingest.embed}: chunks to vectors
  *   <li>{@link io.oyl.ingest.store}: tables and their SQL
  *   <li>{@link io.oyl.ingest.job}: the Spring Batch job that wires the stages
+ *   <li>{@link io.oyl.ingest.operate}: schedules, workers, their metrics and health
+ *   <li>{@link io.oyl.ingest.report}: a run as an HTML page for people
  *   <li>{@link io.oyl.ingest.cli}: commands; {@code Main} is the way in
  * </ol>
  *

@@ -27,7 +27,8 @@ class ArchitectureTest {
 
   /** In the order of the data; {@code server} stands beside them. */
   private static final List<String> STAGES =
-      List.of("source", "extract", "chunk", "tag", "embed", "store", "job", "cli");
+      List.of(
+          "source", "extract", "chunk", "tag", "embed", "store", "job", "operate", "report", "cli");
 
   /** What only these of our packages may name. Spring itself: see below. */
   private static final Map<String, List<String>> LIBRARIES =
@@ -40,9 +41,14 @@ class ArchitectureTest {
           Map.entry("ai.djl..", List.of("embed")),
           Map.entry("org.springframework.jdbc..", List.of("store")),
           Map.entry("com.pgvector..", List.of("store")),
+          Map.entry("com.samskivert..", List.of("report")),
           Map.entry("org.postgresql..", List.of("store", "server")),
           Map.entry("java.sql..", List.of("store", "server", "job")),
           Map.entry("org.springframework.batch..", List.of("job")),
+          Map.entry("org.springframework.scheduling..", List.of("job")),
+          Map.entry("org.springframework.boot.health..", List.of("operate")),
+          Map.entry("io.micrometer.core..", List.of("operate")),
+          Map.entry("io.micrometer.observation..", List.of("job")),
           Map.entry("picocli..", List.of("cli")),
           Map.entry("me.tongfei..", List.of("cli")));
 
@@ -104,7 +110,7 @@ class ArchitectureTest {
   void stagesArePlainJava() {
     check(
         noClasses()
-            .that(not(resideInAnyPackage(in("store"), in("job"), in("cli"))))
+            .that(not(resideInAnyPackage(in("store"), in("job"), in("operate"), in("cli"))))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.springframework..")

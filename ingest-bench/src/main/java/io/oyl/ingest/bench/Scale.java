@@ -80,6 +80,11 @@ final class Scale {
             transaction.execute(
                 status ->
                     new ScopeTable(db).ensure(new ScopeNames("bench", "bench", "bench"), MODEL)));
+    // as a run does in each of its transactions; here all are of one tenant
+    db.sql("select set_config('app.tenant', :tenant, false)")
+        .param("tenant", scope.tenantId().toString())
+        .query(String.class)
+        .single();
   }
 
   /** Takes the number of chunks, 20,000 unless told. */
@@ -185,15 +190,17 @@ final class Scale {
         transaction.execute(status -> vectors.withoutVector(scope.referenceId(), model(), fileIds));
     Map<UUID, String> refs = new LinkedHashMap<>();
     Map<String, EmbeddingVector> made = new HashMap<>();
+    Map<String, Integer> tokens = new HashMap<>();
     for (PendingChunk chunk : chunks) {
       String ref = VectorsTable.ref(scope.tenantId(), MODEL, chunk.text());
       refs.put(chunk.id(), ref);
       made.put(ref, SyntheticFiles.vector(chunk.text()));
+      tokens.put(ref, chunk.tokens());
     }
     Set<String> known = transaction.execute(status -> vectors.known(made.keySet()));
     made.keySet().removeAll(known);
     transaction.executeWithoutResult(
-        status -> vectors.write(scope.tenantId(), model(), made, refs));
+        status -> vectors.write(scope.tenantId(), model(), made, tokens, refs));
   }
 
   /** For each of some chunks its own text and vector: it must come first. */

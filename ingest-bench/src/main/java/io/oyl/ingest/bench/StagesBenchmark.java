@@ -11,7 +11,7 @@ import io.oyl.ingest.extract.ExtractedDocument;
 import io.oyl.ingest.extract.PageMap;
 import io.oyl.ingest.extract.TextSpan;
 import io.oyl.ingest.tag.TagSettings;
-import io.oyl.ingest.tag.TaggedChunk;
+import io.oyl.ingest.tag.TaggedDocument;
 import io.oyl.ingest.tag.Tagger;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +46,7 @@ public class StagesBenchmark {
 
   private final Embedder embedder = Embedders.create(EmbedSettings.bundled());
   private final TextChunker chunker =
-      new TextChunker(embedder.tokenizer(), new ChunkSettings(0, 32));
+      new TextChunker(embedder.tokenizer(), new ChunkSettings(0, 0, 32, 0, false));
   private final Tagger tagger = new Tagger(TagSettings.defaults());
   private final ExtractedDocument document = document();
   private final List<TextChunk> chunks = chunker.chunk(document);
@@ -85,8 +85,8 @@ public class StagesBenchmark {
   }
 
   @Benchmark
-  public List<TaggedChunk> tagger() {
-    return tagger.tag(document, chunks);
+  public TaggedDocument tagger() {
+    return tagger.tag(document, List.of(), chunks);
   }
 
   @TearDown

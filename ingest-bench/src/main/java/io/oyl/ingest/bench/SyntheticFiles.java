@@ -53,7 +53,7 @@ final class SyntheticFiles {
       chunks.add(
           new TaggedChunk(
               new TextChunk(
-                  i, start, start + chunk.length(), chunk, null, null, List.of("Heading"), 200),
+                  i, start, start + chunk.length(), chunk, null, null, List.of("Heading"), "", 200),
               tags(new SplittableRandom(chunk.hashCode()))));
     }
     ExtractedDocument document =
@@ -75,7 +75,7 @@ final class SyntheticFiles {
             1000L + Integer.parseInt(file.key().replaceAll("\\D", "")),
             Instant.EPOCH.plusSeconds(86_400),
             "0".repeat(64)),
-        new Landed(List.of(new PreparedDocument(document, chunks))));
+        new Landed(List.of(new PreparedDocument(document, List.of(), List.of(), chunks))));
   }
 
   /** Words as frequent as in real text: the nth one as often as 1 / n. */

@@ -35,14 +35,14 @@ final class Breaks {
    */
   int last(Kind kind, int from, int low, int high, int end) {
     int found = emptyLine(low, high);
-    if (found == NONE && kind == Kind.LINES) {
+    if (found == NONE && kind.isLines()) {
       found = line(low, high);
     }
     if (found != NONE) {
       return found;
     }
     String window = text.substring(from, Math.min(end, high + LOOKAHEAD));
-    if (kind != Kind.LINES) {
+    if (!kind.isLines()) {
       found = last(sentences, window, from, low, high);
       if (found == NONE) {
         found = line(low, high);
@@ -55,6 +55,25 @@ final class Breaks {
       found = last(characters, window, from, low, high);
     }
     return found == NONE ? wholeCodePoint(from, high) : found;
+  }
+
+  /** End of the line that begins here. */
+  int lineEnd(int from, int to) {
+    int end = from;
+    while (end < to && !Sentences.isLineEnd(text.charAt(end))) {
+      end++;
+    }
+    return end;
+  }
+
+  /** Whether there is an empty line between the end of a line and the next one that is not. */
+  boolean isEmptyLine(int lineEnd, int next) {
+    return emptyLine(lineEnd, next) != NONE;
+  }
+
+  /** The first visible place in {@code [from, to)}, else {@code to}. */
+  int visible(int from, int to) {
+    return Visible.start(text, from, to);
   }
 
   private static int last(BreakIterator iterator, String window, int from, int low, int high) {

@@ -4,10 +4,12 @@ import io.oyl.ingest.chunk.Section.Kind;
 import io.oyl.ingest.chunk.Section.Part;
 import io.oyl.ingest.extract.Block;
 import io.oyl.ingest.extract.ExtractedDocument;
+import io.oyl.ingest.extract.TextSpan;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a document's blocks into sections. A heading begins a section; headings that follow one
@@ -21,21 +23,26 @@ final class Outline {
   private record Level(int level, String title) {}
 
   private final ExtractedDocument document;
+  private final List<TextSpan> setAside;
   private final CodePoints codePoints;
   private final boolean pagesStandAlone;
   private final List<Section> sections = new ArrayList<>();
   private final Deque<Level> levels = new ArrayDeque<>();
   private List<Part> parts = new ArrayList<>();
+  private @Nullable TextSpan header;
   private int nextPage = 1;
 
-  private Outline(ExtractedDocument document, CodePoints codePoints) {
+  private Outline(ExtractedDocument document, CodePoints codePoints, List<TextSpan> setAside) {
     this.document = document;
+    this.setAside = setAside;
     this.codePoints = codePoints;
     this.pagesStandAlone = hasSlidesOrSheets(document.mimeType());
   }
 
-  static List<Section> of(ExtractedDocument document, CodePoints codePoints) {
-    Outline outline = new Outline(document, codePoints);
+  /** Sections of a document without the spans that are set aside. */
+  static List<Section> of(
+      ExtractedDocument document, CodePoints codePoints, List<TextSpan> setAside) {
+    Outline outline = new Outline(document, codePoints, setAside);
     outline.read();
     return outline.sections;
   }
@@ -48,13 +55,29 @@ final class Outline {
       text(Kind.PROSE, done, start);
       switch (block) {
         case Block.Heading heading -> heading(heading, start, end);
-        case Block.Paragraph _, Block.ListItem _ -> text(Kind.PROSE, start, end);
-        case Block.Table _, Block.Code _ -> text(Kind.LINES, start, end);
+        case Block.Paragraph paragraph -> paragraph(paragraph, start, end);
+        case Block.ListItem _ -> text(Kind.ITEM, start, end);
+        case Block.Table table -> table(table, start, end);
+        case Block.Code _ -> text(Kind.CODE, start, end);
       }
       done = end;
     }
     text(Kind.PROSE, done, codePoints.count());
     close();
+  }
+
+  private void paragraph(Block.Paragraph paragraph, int start, int end) {
+    if (Furniture.isFurniture(paragraph) && !setAside.isEmpty()) {
+      close();
+    } else {
+      text(Kind.PROSE, start, end);
+    }
+  }
+
+  private void table(Block.Table table, int start, int end) {
+    header = table.header();
+    text(Kind.TABLE, start, end);
+    header = null;
   }
 
   private void heading(Block.Heading heading, int startCodePoint, int endCodePoint) {
@@ -120,7 +143,11 @@ final class Outline {
       close();
       startsPage = false;
     }
-    parts.add(new Part(kind, start, end, startsPage));
+    int headerEnd = start;
+    if (header != null && header.length() > 0 && codePoints.unitOf(header.start()) == start) {
+      headerEnd = Math.min(end, codePoints.unitOf(header.end()));
+    }
+    parts.add(new Part(kind, start, end, startsPage, headerEnd));
   }
 
   private int page(int unit) {
@@ -131,7 +158,8 @@ final class Outline {
   private void close() {
     if (!parts.isEmpty()) {
       List<String> path = levels.stream().limit(MAX_DEPTH).map(Level::title).toList();
-      sections.add(new Section(path, parts));
+      int own = (int) parts.stream().takeWhile(part -> part.kind() == Kind.HEADING).count();
+      sections.add(new Section(path, Math.max(0, path.size() - own), parts));
       parts = new ArrayList<>();
     }
   }

@@ -6,22 +6,31 @@ import java.util.List;
  * Text that one chunk may hold together: what stands under one heading, on one slide or sheet.
  *
  * @param headingPath headings the text stands under, its own included
+ * @param outerHeadings how many of them, from the outermost, do not stand in the section itself
  * @param parts at least one, in the order of the text, only white space between them
  */
-record Section(List<String> headingPath, List<Part> parts) {
+record Section(List<String> headingPath, int outerHeadings, List<Part> parts) {
 
   enum Kind {
     HEADING,
     PROSE,
-    LINES
+    ITEM,
+    TABLE,
+    CODE;
+
+    /** Whether its lines are not those of running text. */
+    boolean isLines() {
+      return this == TABLE || this == CODE;
+    }
   }
 
   /**
    * A block of the document without the white space around it, in UTF-16 units.
    *
    * @param startsPage whether it begins on another page than the part before it ends on
+   * @param headerEnd end of a table's header row, {@code start} when there is none
    */
-  record Part(Kind kind, int start, int end, boolean startsPage) {}
+  record Part(Kind kind, int start, int end, boolean startsPage, int headerEnd) {}
 
   int end() {
     return parts.getLast().end();

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param firstPage 1-based page, slide or sheet of the first character; null without pages
  * @param lastPage 1-based page of the last character; null without pages
  * @param headingPath headings that the passage stands under, outermost first
- * @param tokens length in tokens of the embedding model, its special tokens not counted
+ * @param context what is embedded before the text: the title and the headings above it that it does
+ *     not say itself, a table's header row; empty, or ends in a line end
+ * @param tokens context and text together in tokens of the embedding model, its special tokens not
+ *     counted
  */
 public record TextChunk(
     int position,
@@ -23,9 +26,15 @@ public record TextChunk(
     @Nullable Integer firstPage,
     @Nullable Integer lastPage,
     List<String> headingPath,
+    String context,
     int tokens) {
 
   public TextChunk {
     headingPath = List.copyOf(headingPath);
+  }
+
+  /** What the model is given, exactly. */
+  public String embedded() {
+    return context + text;
   }
 }

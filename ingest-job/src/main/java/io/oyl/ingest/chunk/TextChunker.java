@@ -1,49 +1,58 @@
 package io.oyl.ingest.chunk;
 
 import io.oyl.ingest.chunk.Section.Kind;
-import io.oyl.ingest.chunk.Section.Part;
 import io.oyl.ingest.extract.ExtractedDocument;
+import io.oyl.ingest.extract.TextSpan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * Cuts documents into chunks that the embedding model reads whole. Structure decides first: a chunk
- * never crosses a heading, a slide or a sheet, and whole blocks go together as long as they fit;
- * what is longer than the budget is cut by {@link Breaks}. All visible text of the document ends up
- * in exactly one chunk. Thread-safe; the time is linear in the length of the text.
+ * never crosses a heading, a slide or a sheet. Below that, units that stay whole ({@link Units}) go
+ * together where the text holds together ({@link Cohesion}), in chunks of about the target length
+ * ({@link Cuts}). All visible text of the document but what is set aside ends up in a chunk.
+ * Thread-safe; the time is linear in the length of the text.
  */
 public final class TextChunker {
-  /** Raise it when the same document would be cut elsewhere. */
-  private static final int VERSION = 1;
+  /** Raise it when the same document would be cut elsewhere or embedded with another context. */
+  private static final int VERSION = 2;
 
-  /**
-   * A token stands for at most so many characters, or tokenizers that make one token of any long
-   * word would let a chunk grow without end.
-   */
-  private static final int MAX_CHARACTERS_PER_TOKEN = 10;
+  /** About a paragraph: passages of this length are found best, see {@code bin/eval}. */
+  private static final int TARGET = 180;
 
   private final Tokenizer tokenizer;
+  private final ChunkSettings settings;
   private final int budget;
-  private final int maxLength;
-  private final int minTokens;
 
   public TextChunker(Tokenizer tokenizer, ChunkSettings settings) {
     this.tokenizer = tokenizer;
+    this.settings = settings;
     this.budget = settings.budget(tokenizer);
-    this.maxLength = (int) Math.min(1 << 24, (long) budget * MAX_CHARACTERS_PER_TOKEN);
-    this.minTokens = Math.min(settings.minTokens(), budget / 4);
   }
 
   /** Changes when the same document could be cut into other chunks. */
   public String fingerprint() {
-    return "chunker-%d/%d/%d/%s".formatted(VERSION, budget, minTokens, tokenizer.fingerprint());
+    return "chunker-%d/%d/%d/%d/%d/%s/%s"
+        .formatted(
+            VERSION,
+            budget,
+            settings.targetTokens(),
+            settings.minTokens(),
+            settings.overlapTokens(),
+            settings.furniture(),
+            tokenizer.fingerprint());
+  }
+
+  /** Spans of the text that no chunk has: the frame of a web page, unless it is asked for. */
+  public List<TextSpan> setAside(ExtractedDocument document) {
+    return settings.furniture() ? List.of() : Furniture.of(document);
   }
 
   /** The document's chunks in the order of its text; none when no text is visible. */
   public List<TextChunk> chunk(ExtractedDocument document) {
     CodePoints codePoints = new CodePoints(document.text());
-    List<Section> sections = Outline.of(document, codePoints);
+    List<Section> sections = Outline.of(document, codePoints, setAside(document));
     return sections.isEmpty() ? List.of() : new Cut(document, codePoints).all(sections);
   }
 
@@ -54,6 +63,8 @@ public final class TextChunker {
     private final CodePoints codePoints;
     private final TokenPositions tokens;
     private final Breaks breaks;
+    private final Sentences sentences;
+    private final Context context;
     private final List<TextChunk> chunks = new ArrayList<>();
 
     Cut(ExtractedDocument document, CodePoints codePoints) {
@@ -62,131 +73,98 @@ public final class TextChunker {
       this.codePoints = codePoints;
       this.tokens = new TokenPositions(text, tokenizer);
       String language = document.language();
-      this.breaks =
-          new Breaks(text, language == null ? Locale.ROOT : Locale.forLanguageTag(language));
+      Locale locale = language == null ? Locale.ROOT : Locale.forLanguageTag(language);
+      this.breaks = new Breaks(text, locale);
+      this.sentences = new Sentences(text, locale);
+      this.context = new Context(document, tokenizer, budget);
     }
 
     List<TextChunk> all(List<Section> sections) {
-      for (Section section : sections) {
-        int part = 0;
-        int start = section.parts().getFirst().start();
-        while (start < section.end()) {
-          int end = next(section, part, start);
-          start = Visible.start(text, end, section.end());
-          while (part < section.parts().size() && section.parts().get(part).end() <= start) {
-            part++;
-          }
-        }
+      Cohesion cohesion = new Cohesion(tokens);
+      List<Units> units = new ArrayList<>(sections.size());
+      int[] rooms = new int[sections.size()];
+      for (int i = 0; i < rooms.length; i++) {
+        rooms[i] = Math.max(1, budget - context.most(sections.get(i)) - overlap());
+        units.add(new Units(sections.get(i), tokens, breaks, sentences, rooms[i]));
+        cohesion.see(units.getLast());
+      }
+      for (int i = 0; i < rooms.length; i++) {
+        cohesion.judge(units.get(i));
+        cut(sections.get(i), units.get(i), rooms[i]);
       }
       return List.copyOf(chunks);
     }
 
-    /** Adds the chunk that begins here, answers its end. */
-    private int next(Section section, int part, int start) {
-      int end = Visible.end(text, start, firstEnd(section, part, start));
-      while (true) {
-        String passage = text.substring(start, end);
-        if (tokens.isExact(start, end)) {
-          int count = tokens.count(start, end);
-          if (count <= budget) {
-            add(section, start, end, passage, count);
-            return end;
-          }
+    private int overlap() {
+      return Math.min(settings.overlapTokens(), budget / 3);
+    }
+
+    private void cut(Section section, Units units, int room) {
+      int most = Math.max(1, 3 * room / 4);
+      int wanted = settings.targetTokens() == 0 ? TARGET : settings.targetTokens();
+      int target = Math.min(wanted, most);
+      int least = Math.min(settings.minTokens(), budget / 4);
+      int[] starts = new Cuts(room, target, least).of(units);
+      for (int i = 0; i < starts.length; i++) {
+        int first = i == 0 ? starts[i] : withOverlap(units, starts[i - 1], starts[i]);
+        int end = units.start(i + 1 < starts.length ? starts[i + 1] : units.count());
+        Kind kind = units.isProse(starts[i]) ? Kind.PROSE : Kind.TABLE;
+        int start = Visible.start(text, units.start(first), end);
+        if (start < end) {
+          add(section, kind, start, Visible.end(text, start, end));
         }
-        int[] starts = tokenizer.tokenStarts(passage);
-        if (starts.length <= budget) {
-          add(section, start, end, passage, starts.length);
-          return end;
-        }
-        int firstWidth = Character.charCount(passage.codePointAt(0));
-        if (firstWidth == passage.length()) {
-          throw new IllegalStateException(
-              "one character has %d tokens, the budget is %d".formatted(starts.length, budget));
-        }
-        int high = start + Math.max(firstWidth, passage.offsetByCodePoints(0, starts[budget]));
-        end = Visible.end(text, start, lastBreak(section, part, start, high));
       }
     }
 
-    private int firstEnd(Section section, int part, int start) {
-      int first = tokens.before(start);
-      int last = tokens.before(section.end());
-      if (last - first <= budget && section.end() - start <= maxLength) {
-        int page = pageEnd(section, part, start, section.end());
-        return page > start && tokens.count(page, section.end()) >= minTokens
-            ? page
-            : section.end();
-      }
-      int high = Math.min(tokens.start(first + budget), start + maxLength);
-      if (last - tokens.before(high) < minTokens && last - minTokens > first) {
-        high = Math.min(high, tokens.start(last - minTokens));
-      }
-      high = Math.max(start + 1, Math.min(high, section.end() - 1));
-      return lastBreak(section, part, start, high);
-    }
-
-    /**
-     * The best place to end a chunk in {@code (start, high]}; {@code high} is inside the section.
-     */
-    private int lastBreak(Section section, int part, int start, int high) {
-      int low = Math.min(filled(start, 4), start + (high - start) / 2);
-      int page = pageEnd(section, part, start, high);
-      if (page > start) {
-        return page;
-      }
-      int block = start;
-      int blockBeforeLow = start;
-      for (int i = part; i + 1 < section.parts().size(); i++) {
-        Part candidate = section.parts().get(i);
-        if (candidate.end() > high) {
+    /** First unit of a chunk that says again the end of the one before it, never all of it. */
+    private int withOverlap(Units units, int before, int first) {
+      int unit = first;
+      int size = 0;
+      while (unit - 1 > before && units.isProse(unit - 1)) {
+        size += units.size(unit - 1);
+        if (size > overlap()) {
           break;
         }
-        blockBeforeLow = candidate.end();
-        if (candidate.kind() != Kind.HEADING && candidate.end() > low) {
-          block = candidate.end();
-        }
+        unit--;
       }
-      if (block > start) {
-        return block;
-      }
-      for (int i = part; i < section.parts().size(); i++) {
-        Part candidate = section.parts().get(i);
-        if (candidate.end() > high) {
-          int from = Math.max(start, candidate.start());
-          if (from >= high) {
-            break;
-          }
-          return breaks.last(candidate.kind(), from, Math.max(low, from), high, candidate.end());
-        }
-      }
-      return blockBeforeLow;
+      return unit;
     }
 
-    /** End of the last page that ends in a block's end and leaves the chunk half full or more. */
-    private int pageEnd(Section section, int part, int start, int high) {
-      int half = filled(start, 2);
-      int found = start;
-      for (int i = part; i + 1 < section.parts().size(); i++) {
-        Part candidate = section.parts().get(i);
-        if (candidate.end() > high) {
-          break;
-        }
-        if (candidate.end() >= half
-            && candidate.kind() != Kind.HEADING
-            && section.parts().get(i + 1).startsPage()) {
-          found = candidate.end();
-        }
+    /** Adds a chunk, in two where it is longer than it was expected to be. */
+    private void add(Section section, Kind kind, int start, int end) {
+      String before = context.of(section, start);
+      String passage = text.substring(start, end);
+      int count =
+          tokens.isExact(start, end)
+              ? tokens.count(start, end) + context.tokens(before)
+              : tokenizer.tokenStarts(before + passage).length;
+      boolean single = passage.codePointCount(0, passage.length()) == 1;
+      if (count > budget && single && !before.isEmpty()) {
+        before = "";
+        count = tokenizer.tokenStarts(passage).length;
       }
-      return found;
+      if (count <= budget) {
+        add(section, start, end, passage, before, count);
+        return;
+      }
+      if (single) {
+        throw new IllegalStateException(
+            "one character has %d tokens, the budget is %d".formatted(count, budget));
+      }
+      int least = start + Character.charCount(passage.codePointAt(0));
+      int expected = start + (int) ((long) (end - start) * budget / (count + 1));
+      int high = Math.max(least, Math.min(expected, end - 1));
+      int cut = breaks.last(kind, start, start + (high - start) / 2, high, end);
+      int stop = Visible.end(text, start, cut);
+      add(section, kind, start, stop);
+      int next = Visible.start(text, cut, end);
+      if (next < end) {
+        add(section, kind, next, end);
+      }
     }
 
-    /** Where a chunk that begins here is filled to one part in so many. */
-    private int filled(int start, int parts) {
-      return Math.min(
-          tokens.start(tokens.before(start) + budget / parts), start + maxLength / parts);
-    }
-
-    private void add(Section section, int start, int end, String passage, int count) {
+    private void add(
+        Section section, int start, int end, String passage, String before, int count) {
       int first = codePoints.at(start);
       int last = codePoints.at(end);
       chunks.add(
@@ -198,6 +176,7 @@ public final class TextChunker {
               document.pages().pageAt(first),
               document.pages().pageAt(last - 1),
               section.headingPath(),
+              before,
               count));
     }
   }

@@ -8,6 +8,7 @@ import java.util.Arrays;
  */
 final class TokenPositions {
   private static final int SLICE = 16_384;
+  private static final int MAX_CHARACTERS_PER_TOKEN = 10;
 
   private final String text;
   private final boolean separatesAtWhiteSpace;
@@ -85,9 +86,39 @@ final class TokenPositions {
     return before(to) - before(from);
   }
 
+  /**
+   * How long a part is, in tokens; a token stands for at most so many characters, or tokenizers
+   * that make one token of any long word would let a chunk grow without end.
+   */
+  int size(int from, int to) {
+    return Math.max(
+        count(from, to), (to - from + MAX_CHARACTERS_PER_TOKEN - 1) / MAX_CHARACTERS_PER_TOKEN);
+  }
+
+  /** The farthest end of a part that begins here and is not longer. */
+  int end(int from, int size) {
+    return Math.min(
+        start(before(from) + size),
+        from + (int) Math.min(1 << 24, (long) size * MAX_CHARACTERS_PER_TOKEN));
+  }
+
   /** Unit at which a token starts; the text's end beyond the last one. */
   int start(int token) {
     return token < count ? starts[token] : text.length();
+  }
+
+  /** A number for the letters of a token, whatever their case; other tokens may share it. */
+  int term(int token) {
+    int end = start(token + 1);
+    int hash = 0;
+    for (int i = starts[token]; i < end; i++) {
+      char c = text.charAt(i);
+      if (c <= ' ') {
+        break;
+      }
+      hash = 31 * hash + Character.toLowerCase(c);
+    }
+    return hash ^ (hash >>> 15);
   }
 
   /** True when {@link #count} is what the tokenizer would say of this part alone. */

@@ -11,8 +11,10 @@ import io.oyl.ingest.store.FilesView;
 import io.oyl.ingest.store.HybridSearch;
 import io.oyl.ingest.store.PreparedFile.PreparedDocument;
 import io.oyl.ingest.store.Purge;
+import io.oyl.ingest.store.Repair;
 import io.oyl.ingest.store.RunsView;
 import io.oyl.ingest.store.ScopeNames;
+import io.oyl.ingest.store.StatusView;
 import io.oyl.ingest.store.Verification;
 import io.oyl.ingest.tag.TaggedChunk;
 import java.time.OffsetDateTime;
@@ -47,7 +49,8 @@ final class Answers {
                 "partial", files.partial(),
                 "empty", files.empty(),
                 "quarantined", files.quarantined(),
-                "unsettled", files.unsettled()),
+                "unsettled", files.unsettled(),
+                "growing", files.growing()),
         "documents", report.documents(),
         "chunks", report.chunks(),
         "vectors",
@@ -143,11 +146,7 @@ final class Answers {
         "text", chunk.text());
   }
 
-  static Map<String, @Nullable Object> files(List<FilesView.FileWithReceipts> files) {
-    return object("files", list(files, Answers::file));
-  }
-
-  private static Map<String, @Nullable Object> file(FilesView.FileWithReceipts file) {
+  static Map<String, @Nullable Object> file(FilesView.FileWithReceipts file) {
     return object(
         "source", file.source(),
         "source_key", file.sourceKey(),
@@ -201,6 +200,22 @@ final class Answers {
     return object("checks", list(results, Answers::check), "pgvector", vectorVersion);
   }
 
+  /** With what was repaired before; null when nothing was to be. */
+  static Map<String, @Nullable Object> checks(
+      List<Verification.Result> results,
+      String vectorVersion,
+      @Nullable List<Repair.Done> repairs) {
+    Map<String, @Nullable Object> answer = new LinkedHashMap<>(checks(results, vectorVersion));
+    if (repairs != null) {
+      answer.put("repairs", list(repairs, Answers::repair));
+    }
+    return answer;
+  }
+
+  private static Map<String, @Nullable Object> repair(Repair.Done done) {
+    return object("check", done.check(), "rows", done.rows(), "what", done.what());
+  }
+
   private static Map<String, @Nullable Object> check(Verification.Result result) {
     return object("name", result.name(), "broken", result.broken(), "promise", result.promise());
   }
@@ -220,7 +235,32 @@ final class Answers {
         "workspace", run.workspace(),
         "reference", run.reference(),
         "source", run.source(),
-        "message", run.message());
+        "message", run.message(),
+        "outcome", run.outcome(),
+        "cause", run.cause(),
+        "counts", counts(run.counts()));
+  }
+
+  private static Map<String, @Nullable Object> counts(RunsView.Counts counts) {
+    return object(
+        "seen", counts.seen(),
+        "new", counts.added(),
+        "changed", counts.changed(),
+        "unchanged", counts.unchanged(),
+        "moved", counts.moved(),
+        "removed", counts.removed(),
+        "complete", counts.complete(),
+        "partial", counts.partial(),
+        "empty", counts.empty(),
+        "quarantined", counts.quarantined(),
+        "unsettled", counts.unsettled(),
+        "read", counts.filesRead(),
+        "documents", counts.documents(),
+        "chunks", counts.chunks(),
+        "embedded", counts.embedded(),
+        "reused", counts.reused(),
+        "files_per_second", counts.filesPerSecond(),
+        "chunks_per_second", counts.chunksPerSecond());
   }
 
   static Map<String, @Nullable Object> pastRun(RunsView.Run run, List<RunsView.Step> steps) {
@@ -237,14 +277,16 @@ final class Answers {
         "items", step.items(),
         "commits", step.commits(),
         "rollbacks", step.rollbacks(),
-        "message", step.message());
+        "message", step.message(),
+        "started_at", instant(step.startedAt()),
+        "ended_at", instant(step.endedAt()),
+        "items_per_second", step.itemsPerSecond(),
+        "cause", step.cause());
   }
 
   static Map<String, @Nullable Object> status(
-      ScopeNames scope,
-      FilesView.Totals totals,
-      List<FilesView.StateCount> states,
-      RunsView.@Nullable Run lastRun) {
+      ScopeNames scope, StatusView.Status status, RunsView.@Nullable Run lastRun) {
+    StatusView.Totals totals = status.totals();
     return object(
         "tenant", scope.tenant(),
         "workspace", scope.workspace(),
@@ -255,12 +297,33 @@ final class Answers {
         "chunks", totals.chunks(),
         "states",
             list(
-                states,
-                count ->
+                status.states(),
+                state ->
                     object(
-                        "state", count.state(),
-                        "reason", count.reason().isEmpty() ? null : count.reason(),
-                        "files", count.files())),
+                        "state", state.state(),
+                        "reason", state.reason(),
+                        "files", state.files())),
+        "waiting",
+            list(
+                status.queues(),
+                queue ->
+                    object(
+                        "state", queue.state(),
+                        "files", queue.files(),
+                        "since", instant(queue.since()),
+                        "source", queue.source(),
+                        "source_key", queue.sourceKey())),
+        "backlog",
+            status
+                .backlog()
+                .map(
+                    backlog ->
+                        object(
+                            "provider", backlog.provider(),
+                            "model", backlog.model(),
+                            "chunks", backlog.chunks(),
+                            "tokens", backlog.tokens()))
+                .orElse(null),
         "last_run", lastRun == null ? null : pastRun(lastRun));
   }
 

@@ -1,9 +1,13 @@
 package io.oyl.ingest.cli;
 
+import io.oyl.ingest.job.ScheduleSettings.Missed;
+import io.oyl.ingest.job.ScheduleSettings.Overlap;
 import io.oyl.ingest.job.Sweep;
 import io.oyl.ingest.store.HybridSearch;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -27,10 +31,11 @@ final class Commands {
     Database database = new Database(environment, console);
     CommandLine verify = new CommandLine(new VerifyCommand(console, database));
     CommandLine db = DbCommand.commandLine(console, environment, database);
+    CommandLine completion = new CommandLine(new CompletionCommand(console));
     CommandLine help = new CommandLine(new HelpCommand());
     help.getCommandSpec().usageMessage().hidden(true);
     // every command takes a scope; these have no use for it
-    Stream.concat(Stream.of(verify), db.getSubcommands().values().stream())
+    Stream.concat(Stream.of(verify, completion), db.getSubcommands().values().stream())
         .forEach(Commands::acceptScope);
     CommandLine root =
         new CommandLine(new IngestCommand())
@@ -41,12 +46,19 @@ final class Commands {
             .addSubcommand(new FilesCommand(console, database))
             .addSubcommand(new RetryCommand(console, database))
             .addSubcommand(new RunsCommand(console, database))
+            .addSubcommand(new ReportCommand(console, database))
             .addSubcommand(new StopCommand(console, database))
+            .addSubcommand(new RestartCommand(console, database))
+            .addSubcommand(new AbandonCommand(console, database))
+            .addSubcommand(new ScheduleCommand(console, database))
+            .addSubcommand(new WorkerCommand(console, database))
             .addSubcommand(new SearchCommand(console, database))
+            .addSubcommand(new ReembedCommand(console, database))
             .addSubcommand(new PurgeCommand(console, database))
             .addSubcommand(verify)
             .addSubcommand(new PreviewCommand(console, environment))
             .addSubcommand(db)
+            .addSubcommand(completion)
             .addSubcommand(help)
             .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
@@ -56,6 +68,12 @@ final class Commands {
             .setUsageHelpWidth(Math.clamp(console.columns(), NARROWEST, WIDEST))
             .registerConverter(HybridSearch.Mode.class, choice(HybridSearch.Mode.class))
             .registerConverter(Sweep.class, choice(Sweep.class))
+            .registerConverter(Missed.class, choice(Missed.class))
+            .registerConverter(Overlap.class, choice(Overlap.class))
+            .registerConverter(LogFormatOption.Format.class, choice(LogFormatOption.Format.class))
+            .registerConverter(ZoneId.class, Commands::zone)
+            .registerConverter(Integer.class, number(Integer::valueOf))
+            .registerConverter(CompletionCommand.Shell.class, choice(CompletionCommand.Shell.class))
             .registerConverter(int.class, number(Integer::valueOf))
             .registerConverter(Long.class, number(Long::valueOf))
             .setExpandAtFiles(false);
@@ -103,6 +121,14 @@ final class Commands {
 
   private static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static ZoneId zone(String text) {
+    try {
+      return ZoneId.of(text);
+    } catch (DateTimeException e) {
+      throw new TypeConversionException("'" + text + "' is no time zone, as Europe/Amsterdam is");
+    }
   }
 
   private static <T> ITypeConverter<T> number(ITypeConverter<T> parse) {

@@ -6,7 +6,10 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Where commands print: the answer on standard output, everything else on standard error. */
@@ -17,6 +20,8 @@ final class Console {
   private final ProgressLine progressLine;
   private final PrintStream err;
   private final Terminal terminal;
+  private boolean notesInJson;
+  private boolean answerBegun;
 
   /** A console that writes UTF-8 whatever the locale says. */
   Console(OutputStream out, OutputStream err, Terminal terminal) {
@@ -41,7 +46,7 @@ final class Console {
 
   /** Tells how far a run is, in the way that suits standard error. */
   RunProgress progress(boolean quiet) {
-    if (quiet) {
+    if (quiet || notesInJson) {
       return RunProgress.NONE;
     }
     return terminal.err()
@@ -68,10 +73,52 @@ final class Console {
     out.flush();
   }
 
+  /** Each line on standard error is to be a JSON object, as those of the log are then. */
+  void noteInJson(boolean inJson) {
+    notesInJson = inJson;
+  }
+
+  /**
+   * The answer as one JSON object with one array, written item by item, so that none is kept. When
+   * the items fail on the way, the object ends with the error and stays a JSON value.
+   */
+  void jsonArray(String name, Consumer<Consumer<Object>> items) {
+    answerBegun = true;
+    out.print("{" + JSON.writeValueAsString(name) + ":[");
+    String[] separator = {""};
+    try {
+      items.accept(
+          item -> {
+            out.print(separator[0] + Printable.json(JSON.writeValueAsString(item)));
+            separator[0] = ",";
+          });
+    } catch (RuntimeException e) {
+      String sentence = Failure.of(e).sentence();
+      line("],\"error\":" + Printable.json(JSON.writeValueAsString(sentence)) + "}");
+      throw e;
+    }
+    line("]}");
+    out.flush();
+  }
+
+  /** Whether a part of the answer is out already, so that no other can be given. */
+  boolean answerBegun() {
+    return answerBegun;
+  }
+
   /** A word beside the answer. */
   void note(String sentence) {
-    err.print("ingest: " + sentence + "\n");
+    err.print((notesInJson ? jsonNote(sentence) : "ingest: " + sentence) + "\n");
     err.flush();
+  }
+
+  private static String jsonNote(String sentence) {
+    Map<String, Object> note = new LinkedHashMap<>();
+    note.put("timestamp", System.currentTimeMillis());
+    note.put("level", "INFO");
+    note.put("loggerName", "ingest");
+    note.put("formattedMessage", sentence);
+    return Printable.json(JSON.writeValueAsString(note));
   }
 
   /** The last word on standard error, whatever threads still have to say. */
@@ -100,7 +147,7 @@ final class Console {
   String state(String state) {
     return switch (state) {
       case "complete", "completed", "ok" -> good(state);
-      case "quarantined", "failed", "broken", "unknown" -> bad(state);
+      case "quarantined", "failed", "broken", "unknown", "dead" -> bad(state);
       case "removed" -> dim(state);
       default -> paint("33", state);
     };

@@ -2,9 +2,12 @@ package io.oyl.ingest.cli;
 
 import io.oyl.ingest.job.DatabaseSettings;
 import io.oyl.ingest.job.Ingest;
+import io.oyl.ingest.operate.Service;
 import io.oyl.ingest.server.PostgresPrograms;
 import io.oyl.ingest.server.PrivateServer;
 import io.oyl.ingest.server.ServerAddress;
+import java.util.List;
+import io.oyl.ingest.store.Views;
 
 /** The database that the environment names, else the private server, started on demand. */
 final class Database {
@@ -40,6 +43,17 @@ final class Database {
     }
     ServerAddress address = server.start();
     return new DatabaseSettings(address.url(), address.user(), address.password());
+  }
+
+  /** As {@link #open}, with health and metrics over HTTP. */
+  Ingest serve(EndpointOptions endpoint) {
+    List<String> properties = endpoint.properties();
+    return Service.open(settings(), environment.home(), properties);
+  }
+
+  /** For a command that only looks. */
+  Views look() {
+    return Ingest.look(settings(), environment.home());
   }
 
   Ingest open() {

@@ -16,6 +16,10 @@ import picocli.CommandLine.Mixin;
       "",
       "It lives below INGEST_HOME (default: ~/.oyl-ingest), listens on loopback only and goes on"
           + " running after a command. Every command starts it when it does not run."
+    },
+    footer = {
+      "  bin/ingest db url          where it is, password included",
+      "  bin/ingest db stop         stop it, for example before the machine is shut down"
     })
 final class DbCommand {
   @Mixin CommonOptions common = new CommonOptions();
@@ -32,7 +36,8 @@ final class DbCommand {
   /** {@code db start}. */
   @Command(
       name = "start",
-      description = "Start the private PostgreSQL; nothing happens when it runs.")
+      description = "Start the private PostgreSQL; nothing happens when it runs.",
+      footer = "  bin/ingest db start && bin/ingest status")
   static final class Start implements Callable<Integer> {
     private final Console console;
     private final Environment environment;
@@ -68,7 +73,8 @@ final class DbCommand {
   /** {@code db stop}. */
   @Command(
       name = "stop",
-      description = "Stop the private PostgreSQL; nothing happens when it does not run.")
+      description = "Stop the private PostgreSQL; nothing happens when it does not run.",
+      footer = "  bin/ingest db stop")
   static final class Stop implements Callable<Integer> {
     private final Console console;
     private final Environment environment;

@@ -12,6 +12,7 @@ import io.oyl.ingest.store.Verification;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -28,6 +29,10 @@ import picocli.CommandLine.Mixin;
       "Prints the receipts, what is in quarantine and why, the proof, and the answer to a question."
           + " Fails when a file did not end as sample-docs/README.md says. Its documents go into"
           + " the reference demo."
+    },
+    footer = {
+      "  bin/ingest demo",
+      "  bin/ingest search \"who looks after the lamp\" --reference demo"
     })
 final class DemoCommand implements Callable<Integer> {
   private static final String SOURCE = "sample-docs";
@@ -72,10 +77,15 @@ final class DemoCommand implements Callable<Integer> {
                     new RunRequest(names, List.of(new Target(SOURCE, realPath(folder), null))),
                     progress));
     Scope found = ScopeOptions.existing(ingest, names);
-    List<FileWithReceipts> files =
-        ingest.files().files(found.referenceId(), null).stream()
-            .filter(file -> file.source().equals(SOURCE) && !file.state().equals("removed"))
-            .toList();
+    List<FileWithReceipts> files = new ArrayList<>();
+    ingest.forEachFile(
+        found,
+        List.of(),
+        file -> {
+          if (file.source().equals(SOURCE) && !file.state().equals("removed")) {
+            files.add(file);
+          }
+        });
     Verification verification = ingest.verification();
     CheckList checks = new CheckList(console);
     List<Verification.Result> results = checks.run(verification, false);

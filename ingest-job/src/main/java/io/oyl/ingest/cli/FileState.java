@@ -4,10 +4,6 @@ import java.util.List;
 
 /** The states of {@code ingest_files.state}, as options may name them. */
 final class FileState {
-  /** States of a file that a run has not brought to its end, the worst first. */
-  static final List<String> INCOMPLETE =
-      List.of("quarantined", "partial", "empty", "stored", "pending");
-
   static final List<String> ALL =
       List.of("pending", "stored", "complete", "partial", "empty", "quarantined", "removed");
 

@@ -31,33 +31,31 @@ final class FileTable {
 
   private FileTable() {}
 
-  /** Files with their states; the source has a column when there are several. */
-  static Table ofLedger(List<FileWithReceipts> files) {
-    boolean hasSources = files.stream().map(FileWithReceipts::source).distinct().count() > 1;
-    Table table =
-        new Table(
-            Table.Column.state("STATE"),
-            Table.Column.word("REASON"),
-            Table.Column.text("FILE"),
-            Table.Column.number("DOCS"),
-            Table.Column.number("PAGES"),
-            Table.Column.number("CHUNKS"),
-            Table.Column.number("VECTORS"),
-            Table.Column.text(hasSources ? "SOURCE, DETAIL" : "DETAIL"));
-    for (FileWithReceipts file : files) {
-      String detail = file.detail() == null ? "" : file.detail();
-      String source = hasSources ? file.source() + (detail.isEmpty() ? "" : ", ") : "";
-      table.row(
-          file.state(),
-          file.reason() == null ? "" : file.reason(),
-          file.sourceKey(),
-          number(file.receipts().size()),
-          sum(file, Receipt::pages),
-          sum(file, Receipt::chunks),
-          sum(file, Receipt::vectors),
-          source + detail);
-    }
-    return table;
+  /** A table for files of the ledger, see {@link #add}. */
+  static Table ofLedger() {
+    return new Table(
+        Table.Column.state("STATE"),
+        Table.Column.word("REASON"),
+        Table.Column.text("FILE"),
+        Table.Column.number("DOCS"),
+        Table.Column.number("PAGES"),
+        Table.Column.number("CHUNKS"),
+        Table.Column.number("VECTORS"),
+        Table.Column.text("SOURCE"),
+        Table.Column.text("DETAIL"));
+  }
+
+  static void add(Table ledger, FileWithReceipts file) {
+    ledger.row(
+        file.state(),
+        file.reason() == null ? "" : file.reason(),
+        file.sourceKey(),
+        number(file.receipts().size()),
+        sum(file, Receipt::pages),
+        sum(file, Receipt::chunks),
+        sum(file, Receipt::vectors),
+        file.source(),
+        file.detail() == null ? "" : file.detail());
   }
 
   /** Files with what they became, for the demo. */

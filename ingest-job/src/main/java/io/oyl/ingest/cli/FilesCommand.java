@@ -1,11 +1,11 @@
 package io.oyl.ingest.cli;
 
-import io.oyl.ingest.job.Ingest;
-import io.oyl.ingest.store.FilesView;
 import io.oyl.ingest.store.Scope;
 import io.oyl.ingest.store.ScopeNames;
+import io.oyl.ingest.store.Views;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,6 +19,9 @@ import picocli.CommandLine.Option;
       "  bin/ingest files --reference contracts --json | jq '.files[] | select(.reason)'"
     })
 final class FilesCommand implements Callable<Integer> {
+  /** Rows whose columns are made equally wide. */
+  private static final int PAGE = 1000;
+
   private final Console console;
   private final Database database;
 
@@ -26,6 +29,7 @@ final class FilesCommand implements Callable<Integer> {
       names = "--state",
       split = ",",
       paramLabel = "STATE",
+      completionCandidates = Choices.OfState.class,
       description =
           "Only files in this state: pending, stored, complete, partial, empty, quarantined or"
               + " removed; several with commas.")
@@ -43,23 +47,42 @@ final class FilesCommand implements Callable<Integer> {
   public Integer call() {
     ScopeNames names = scope.names();
     List<String> wanted = FileState.known(states);
-    try (Ingest ingest = database.open()) {
-      Scope found = ScopeOptions.existing(ingest, names);
-      List<FilesView.FileWithReceipts> files =
-          wanted.isEmpty()
-              ? ingest.files().files(found.referenceId(), null)
-              : wanted.stream()
-                  .flatMap(state -> ingest.files().files(found.referenceId(), state).stream())
-                  .toList();
+    try (Views views = database.look()) {
+      Scope found = ScopeOptions.existing(views, names);
       if (common.json) {
-        console.json(Answers.files(files));
-      } else if (files.isEmpty()) {
-        console.note(
-            "no files" + (wanted.isEmpty() ? "" : " in state " + String.join(", ", wanted)));
+        console.jsonArray(
+            "files",
+            items ->
+                views
+                    .files()
+                    .forEach(
+                        found.referenceId(), wanted, file -> items.accept(Answers.file(file))));
       } else {
-        FileTable.ofLedger(files).print(console);
+        print(views, found, wanted);
       }
       return ExitCode.COMPLETE;
+    }
+  }
+
+  private void print(Views views, Scope scope, List<String> wanted) {
+    Table table = FileTable.ofLedger();
+    AtomicLong files = new AtomicLong();
+    views
+        .files()
+        .forEach(
+            scope.referenceId(),
+            wanted,
+            file -> {
+              FileTable.add(table, file);
+              files.incrementAndGet();
+              if (table.rows() == PAGE) {
+                table.print(console);
+              }
+            });
+    if (files.get() == 0) {
+      console.note("no files" + (wanted.isEmpty() ? "" : " in state " + String.join(", ", wanted)));
+    } else if (table.rows() > 0) {
+      table.print(console);
     }
   }
 }

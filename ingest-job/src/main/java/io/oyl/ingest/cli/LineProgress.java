@@ -58,16 +58,21 @@ final class LineProgress implements RunProgress {
     double seconds = Duration.between(begin, now).toMillis() / 1000.0;
     String rate =
         seconds < 1 ? "" : String.format(Locale.ROOT, ", %.0f %s/s", done / seconds, unit);
+    String left =
+        seconds < 1 || total <= done
+            ? ""
+            : ", about " + Console.seconds(seconds / done * (total - done)) + " left";
     err.print(
         String.format(
             Locale.ROOT,
-            "ingest: step %s, %,d%s %s, %s%s\n",
+            "ingest: step %s, %,d%s %s, %s%s%s\n",
             step,
             done,
             of,
             unit,
             Console.seconds(seconds),
-            rate));
+            rate,
+            left));
     err.flush();
   }
 }

@@ -4,7 +4,9 @@ package io.oyl.ingest.cli;
 final class Logging {
   private Logging() {}
 
-  static void configure(boolean debug, boolean quiet) {
+  static void configure(boolean debug, boolean quiet, boolean json) {
+    System.setProperty(
+        "ingest.log.appender", "io/oyl/ingest/cli/logback-" + (json ? "json" : "text") + ".xml");
     System.setProperty("ingest.log.level", debug ? "DEBUG" : quiet ? "WARN" : "INFO");
     System.setProperty("ingest.log.exception", debug ? "%ex" : "%nopex");
   }

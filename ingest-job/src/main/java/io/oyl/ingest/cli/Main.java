@@ -45,7 +45,10 @@ public final class Main {
   int run(String... args) {
     boolean debug = Arrays.asList(args).contains("--debug") || environment.has("INGEST_DEBUG");
     boolean json = Arrays.asList(args).contains("--json");
-    Logging.configure(debug, Stream.of(args).anyMatch(a -> a.equals("-q") || a.equals("--quiet")));
+    boolean jsonLog = LogFormatOption.isJson(args);
+    console.noteInJson(jsonLog);
+    Logging.configure(
+        debug, Stream.of(args).anyMatch(a -> a.equals("-q") || a.equals("--quiet")), jsonLog);
     try {
       CommandLine commandLine = Commands.of(console, environment);
       commandLine.setParameterExceptionHandler((e, rest) -> misused(e, json));
@@ -97,7 +100,7 @@ public final class Main {
   }
 
   private int answered(int exitCode, String sentence, boolean json) {
-    if (json) {
+    if (json && !console.answerBegun()) {
       console.json(Map.of("error", sentence));
     }
     return exitCode;

@@ -4,15 +4,11 @@ import io.oyl.ingest.job.Ingest;
 import io.oyl.ingest.job.Plan;
 import io.oyl.ingest.job.RunProgress;
 import io.oyl.ingest.job.RunRequest;
-import io.oyl.ingest.job.Sweep;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code plan PATH…}. */
 @Command(
@@ -30,21 +26,7 @@ final class PlanCommand implements Callable<Integer> {
   private final Console console;
   private final Database database;
 
-  @Parameters(arity = "1..*", paramLabel = "PATH", description = "Folder or file.")
-  List<String> paths = List.of();
-
-  @Option(
-      names = "--source",
-      paramLabel = "NAME",
-      description = "Name of the source (default: the folder's real path).")
-  @Nullable String source;
-
-  @Option(
-      names = "--sweep",
-      paramLabel = "safe|always|never",
-      description = "As for run (default: safe).")
-  Sweep sweep = Sweep.SAFE;
-
+  @Mixin ReadOptions read = new ReadOptions();
   @Mixin ScopeOptions scope = new ScopeOptions();
   @Mixin CommonOptions common = new CommonOptions();
 
@@ -55,7 +37,7 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunRequest request = new RunRequest(scope.names(), RunTargets.of(paths, source), sweep);
+    RunRequest request = read.request(scope.names());
     try (Ingest ingest = database.open()) {
       RunProgress progress = console.progress(common.quiet);
       Plan plan;

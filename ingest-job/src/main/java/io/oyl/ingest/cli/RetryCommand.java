@@ -2,7 +2,6 @@ package io.oyl.ingest.cli;
 
 import io.oyl.ingest.job.Ingest;
 import io.oyl.ingest.job.RunReport;
-import io.oyl.ingest.store.FilesView;
 import io.oyl.ingest.store.Scope;
 import io.oyl.ingest.store.ScopeNames;
 import io.oyl.ingest.store.Target;
@@ -79,9 +78,8 @@ final class RetryCommand implements Callable<Integer> {
       if (common.json) {
         console.json(Answers.run(report));
       } else {
-        List<FilesView.FileWithReceipts> incomplete =
-            report.allComplete() ? List.of() : RunCommand.incomplete(ingest, names, files);
-        new RunReceipt(console).print(report, incomplete, names);
+        new RunReceipt(console)
+            .print(report, RunCommand.incomplete(ingest, report, names, files), names);
       }
       return RunCommand.exitCode(report);
     }

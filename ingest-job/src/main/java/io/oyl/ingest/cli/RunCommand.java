@@ -4,20 +4,15 @@ import io.oyl.ingest.job.Ingest;
 import io.oyl.ingest.job.RunProgress;
 import io.oyl.ingest.job.RunReport;
 import io.oyl.ingest.job.RunRequest;
-import io.oyl.ingest.job.Sweep;
 import io.oyl.ingest.store.FilesView;
-import io.oyl.ingest.store.Scope;
 import io.oyl.ingest.store.ScopeNames;
 import io.oyl.ingest.store.Target;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code run PATH…}. */
 @Command(
@@ -36,24 +31,9 @@ final class RunCommand implements Callable<Integer> {
   private final Console console;
   private final Database database;
 
-  @Parameters(arity = "1..*", paramLabel = "PATH", description = "Folder or file.")
-  List<String> paths = List.of();
-
-  @Option(
-      names = "--source",
-      paramLabel = "NAME",
-      description = "Name of the source (default: the folder's real path).")
-  @Nullable String source;
-
-  @Option(
-      names = "--sweep",
-      paramLabel = "safe|always|never",
-      description =
-          "Remove what has vanished from a folder: unless so much is gone at once that a disk may"
-              + " be missing (safe, the default), always, or never.")
-  Sweep sweep = Sweep.SAFE;
-
+  @Mixin ReadOptions read = new ReadOptions();
   @Mixin WaitOption wait = new WaitOption();
+  @Mixin LogFormatOption log = new LogFormatOption();
   @Mixin ScopeOptions scope = new ScopeOptions();
   @Mixin CommonOptions common = new CommonOptions();
 
@@ -66,24 +46,23 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     Duration patience = wait.patience();
     ScopeNames names = scope.names();
-    List<Target> targets = RunTargets.of(paths, source);
+    RunRequest asked = read.request(names);
     try (Ingest ingest = database.open()) {
-      RunRequest request = new RunRequest(names, targets, sweep);
+      RunRequest request = asked.settling(read.settle(ingest.schedules()));
       RunReport report =
           watched(console, common.quiet, progress -> ingest.run(request, patience, progress));
       if (common.json) {
         console.json(Answers.run(report));
       } else {
-        List<FilesView.FileWithReceipts> incomplete =
-            report.allComplete() ? List.of() : incomplete(ingest, names, targets);
-        new RunReceipt(console).print(report, incomplete, names);
+        new RunReceipt(console)
+            .print(report, incomplete(ingest, report, names, request.targets()), names);
       }
       return exitCode(report);
     }
   }
 
   /** Runs, and says how to go on when the user ends the program meanwhile. */
-  static RunReport watched(Console console, boolean quiet, Function<RunProgress, RunReport> work) {
+  static <R> R watched(Console console, boolean quiet, Function<RunProgress, R> work) {
     RunProgress progress = console.progress(quiet);
     Thread interrupted =
         new Thread(() -> console.lastNote("stopped; the same command again goes on from here"));
@@ -111,17 +90,10 @@ final class RunCommand implements Callable<Integer> {
     return report.allComplete() ? ExitCode.COMPLETE : ExitCode.INCOMPLETE;
   }
 
-  static List<FilesView.FileWithReceipts> incomplete(
-      Ingest ingest, ScopeNames names, List<Target> targets) {
-    Scope scope = ScopeOptions.existing(ingest, names);
-    return FileState.INCOMPLETE.stream()
-        .flatMap(state -> ingest.files().files(scope.referenceId(), state).stream())
-        .filter(file -> targets.stream().anyMatch(target -> isOf(target, file)))
-        .toList();
-  }
-
-  private static boolean isOf(Target target, FilesView.FileWithReceipts file) {
-    return target.source().equals(file.source())
-        && (target.key() == null || target.key().equals(file.sourceKey()));
+  static FilesView.Incomplete incomplete(
+      Ingest ingest, RunReport report, ScopeNames names, List<Target> targets) {
+    return report.allComplete()
+        ? FilesView.Incomplete.NONE
+        : ingest.incomplete(ScopeOptions.existing(ingest, names), targets, RunReceipt.MAX_LINES);
   }
 }

@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 
 /** A run for people: what came in, how it stands now, what is not complete. */
 final class RunReceipt {
-  private static final int MAX_LINES = 20;
+  /** So many files that are not complete are told one by one. */
+  static final int MAX_LINES = 20;
 
   private final Console console;
 
@@ -20,7 +21,7 @@ final class RunReceipt {
   }
 
   /** The {@code incomplete} files are those of the run. */
-  void print(RunReport report, List<FilesView.FileWithReceipts> incomplete, ScopeNames scope) {
+  void print(RunReport report, FilesView.Incomplete incomplete, ScopeNames scope) {
     summary(report);
     if (report.files().seen() == 0) {
       console.note("there was no file to read");
@@ -31,9 +32,15 @@ final class RunReceipt {
               + " that were there before are gone and were kept; run again with --sweep=always to"
               + " remove them");
     }
-    if (!incomplete.isEmpty()) {
+    if (report.files().growing() > 0) {
+      console.note(
+          "still being written: "
+              + Console.count(report.files().growing(), "file")
+              + "; the next run reads what stands still by then");
+    }
+    if (incomplete.total() > 0) {
       console.line();
-      incomplete(incomplete, scope);
+      incomplete(report.files(), incomplete, scope);
     }
   }
 
@@ -101,23 +108,31 @@ final class RunReceipt {
     }
   }
 
-  private void incomplete(List<FilesView.FileWithReceipts> files, ScopeNames scope) {
+  private void incomplete(
+      RunReport.Files files, FilesView.Incomplete incomplete, ScopeNames scope) {
     console.line(console.bold("Not complete"));
-    files.stream().limit(MAX_LINES).forEach(this::line);
-    if (files.size() > MAX_LINES) {
-      String states =
-          files.stream()
-              .map(FilesView.FileWithReceipts::state)
-              .distinct()
-              .collect(Collectors.joining(","));
+    incomplete.first().forEach(this::line);
+    long more = incomplete.total() - incomplete.first().size();
+    if (more > 0) {
+      List<String> states = new ArrayList<>();
+      addIf(states, files.quarantined(), "quarantined");
+      addIf(states, files.partial(), "partial");
+      addIf(states, files.empty(), "empty");
+      addIf(states, files.unsettled(), "stored,pending");
       console.line(
           String.format(
               Locale.ROOT,
               "  and %,d more: %s files --state %s%s",
-              files.size() - MAX_LINES,
+              more,
               IngestCommand.PROGRAM,
-              states,
+              String.join(",", states),
               ScopeOptions.arguments(scope)));
+    }
+  }
+
+  private static void addIf(List<String> states, long count, String state) {
+    if (count > 0) {
+      states.add(state);
     }
   }
 

@@ -1,8 +1,8 @@
 package io.oyl.ingest.cli;
 
-import io.oyl.ingest.job.Ingest;
 import io.oyl.ingest.store.RunsView;
 import io.oyl.ingest.store.ScopeNames;
+import io.oyl.ingest.store.Views;
 import java.math.BigDecimal;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -51,20 +51,20 @@ final class RunsCommand implements Callable<Integer> {
       throw new UsageException("--limit is a number from 1 on");
     }
     ScopeNames names = scope.names();
-    try (Ingest ingest = database.open()) {
+    try (Views views = database.look()) {
       if (id == null) {
-        list(ingest, names);
+        list(views, names);
       } else {
-        one(ingest, id);
+        one(views.runs(), id);
       }
       return ExitCode.COMPLETE;
     }
   }
 
-  private void list(Ingest ingest, ScopeNames names) {
-    List<RunsView.Run> runs = ingest.runs().runs(names, limit);
+  private void list(Views views, ScopeNames names) {
+    List<RunsView.Run> runs = views.runs().runs(names, limit);
     if (runs.isEmpty()) {
-      ScopeOptions.existing(ingest, names);
+      ScopeOptions.existing(views, names);
     }
     if (common.json) {
       console.json(Answers.runs(runs));
@@ -73,9 +73,9 @@ final class RunsCommand implements Callable<Integer> {
     }
   }
 
-  private void one(Ingest ingest, long number) {
-    RunsView.Run run = existing(ingest, number);
-    List<RunsView.Step> steps = ingest.runs().steps(number);
+  private void one(RunsView runs, long number) {
+    RunsView.Run run = existing(runs, number);
+    List<RunsView.Step> steps = runs.steps(number);
     if (common.json) {
       console.json(Answers.pastRun(run, steps));
     } else {
@@ -83,10 +83,8 @@ final class RunsCommand implements Callable<Integer> {
     }
   }
 
-  static RunsView.Run existing(Ingest ingest, long number) {
-    return ingest
-        .runs()
-        .run(number)
+  static RunsView.Run existing(RunsView runs, long number) {
+    return runs.run(number)
         .orElseThrow(
             () ->
                 new UsageException(
@@ -101,19 +99,25 @@ final class RunsCommand implements Callable<Integer> {
     Table table =
         new Table(
             Table.Column.number("RUN"),
-            Table.Column.state("STATE"),
+            Table.Column.state("OUTCOME"),
             Table.Column.word("STARTED (UTC)"),
             Table.Column.number("TIME"),
+            Table.Column.number("SEEN"),
+            Table.Column.number("READ"),
+            Table.Column.number("EMBEDDED"),
             Table.Column.text("SOURCE"),
-            Table.Column.text("MESSAGE"));
+            Table.Column.text("CAUSE"));
     for (RunsView.Run run : runs) {
       table.row(
           run.run(),
-          run.state(),
+          run.outcome(),
           time(run.startedAt()),
           duration(run.seconds()),
+          number(run.counts().seen()),
+          number(run.counts().filesRead()),
+          number(run.counts().embedded()),
           run.source() == null ? "" : run.source(),
-          firstLine(run.message()));
+          run.cause() == null ? "" : run.cause());
     }
     table.print(console);
   }
@@ -123,6 +127,7 @@ final class RunsCommand implements Callable<Integer> {
     console.line(
         Printable.of(run.tenant() + " / " + run.workspace() + " / " + run.reference())
             + (run.source() == null ? "" : ", source " + Printable.of(run.source())));
+    counts(run.counts());
     console.line();
     Table table =
         new Table(
@@ -130,42 +135,68 @@ final class RunsCommand implements Callable<Integer> {
             Table.Column.state("STATE"),
             Table.Column.number("TIME"),
             Table.Column.number("ITEMS"),
+            Table.Column.number("PER SECOND"),
             Table.Column.number("COMMITS"),
             Table.Column.number("ROLLBACKS"),
-            Table.Column.text("MESSAGE"));
+            Table.Column.text("CAUSE"));
     for (RunsView.Step step : steps) {
       table.row(
           step.step(),
           step.state(),
           duration(step.seconds()),
-          step.items() == null ? "-" : step.items(),
+          number(step.items()),
+          step.itemsPerSecond() == null
+              ? "-"
+              : String.format(Locale.ROOT, "%,.1f", step.itemsPerSecond()),
           step.commits(),
           step.rollbacks(),
-          firstLine(step.message()));
+          step.cause() == null ? "" : step.cause());
     }
     table.print(console);
   }
 
-  /** {@code 12 completed, started 2026-01-01 10:00:00 UTC, took 4.2 s}. */
+  private void counts(RunsView.Counts counts) {
+    if (counts.seen() != null) {
+      console.line(
+          String.format(
+              Locale.ROOT,
+              "%s seen: %,d new, %,d changed, %,d unchanged; %s read",
+              Console.count(counts.seen(), "file"),
+              counts.added(),
+              counts.changed(),
+              counts.unchanged(),
+              number(counts.filesRead())));
+    }
+    if (counts.chunks() != null) {
+      console.line(
+          String.format(
+              Locale.ROOT,
+              "%s, %s; %s embedded, %s reused",
+              Console.count(counts.documents() == null ? 0 : counts.documents(), "document"),
+              Console.count(counts.chunks(), "chunk"),
+              number(counts.embedded()),
+              number(counts.reused())));
+    }
+  }
+
+  /** {@code 12 complete, started 2026-01-01 10:00:00 UTC, took 4.2 s}. */
   static String sentence(Console console, RunsView.Run run) {
-    String message = firstLine(run.message());
     return run.run()
         + " "
-        + console.state(run.state())
+        + console.state(run.outcome())
         + ", started "
         + time(run.startedAt())
         + " UTC, "
         + (run.endedAt() == null ? "for " : "took ")
         + duration(run.seconds())
-        + (message.isEmpty() ? "" : ": " + Printable.of(message));
+        + (run.cause() == null ? "" : ": " + Printable.of(run.cause()));
   }
 
-  /** What a Batch run leaves as its message goes on with a stack trace. */
-  private static String firstLine(@Nullable String message) {
-    return message == null ? "" : message.lines().findFirst().orElse("");
+  private static String number(@Nullable Long number) {
+    return number == null ? "-" : String.format(Locale.ROOT, "%,d", number);
   }
 
-  private static String time(@Nullable OffsetDateTime time) {
+  static String time(@Nullable OffsetDateTime time) {
     return time == null ? "-" : TIME.format(time.withOffsetSameInstant(ZoneOffset.UTC));
   }
 

@@ -3,6 +3,7 @@ package io.oyl.ingest.cli;
 import io.oyl.ingest.job.Ingest;
 import io.oyl.ingest.store.Scope;
 import io.oyl.ingest.store.ScopeNames;
+import io.oyl.ingest.store.Views;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -40,6 +41,11 @@ final class ScopeOptions {
   /** The scope for a command that only reads. */
   static Scope existing(Ingest ingest, ScopeNames names) {
     return ingest.scope(names).orElseThrow(() -> unknown(names));
+  }
+
+  /** The same for a command that only looks. */
+  static Scope existing(Views views, ScopeNames names) {
+    return views.scope(names).orElseThrow(() -> unknown(names));
   }
 
   static UsageException unknown(ScopeNames names) {

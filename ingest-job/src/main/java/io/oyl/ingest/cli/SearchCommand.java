@@ -37,6 +37,7 @@ final class SearchCommand implements Callable<Integer> {
   @Option(
       names = "--mode",
       paramLabel = "MODE",
+      completionCandidates = Choices.OfMode.class,
       description =
           "Which rankings count: ${COMPLETION-CANDIDATES} (default: hybrid, both of them).")
   HybridSearch.Mode mode = HybridSearch.Mode.HYBRID;

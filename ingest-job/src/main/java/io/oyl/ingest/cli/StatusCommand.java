@@ -1,11 +1,10 @@
 package io.oyl.ingest.cli;
 
-import io.oyl.ingest.job.Ingest;
-import io.oyl.ingest.store.FilesView;
 import io.oyl.ingest.store.RunsView;
 import io.oyl.ingest.store.Scope;
 import io.oyl.ingest.store.ScopeNames;
-import java.util.List;
+import io.oyl.ingest.store.StatusView;
+import io.oyl.ingest.store.Views;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +14,13 @@ import picocli.CommandLine.Mixin;
 /** {@code status}. */
 @Command(
     name = "status",
-    description = "Show what a reference holds, how its files stand and how the last run ended.",
-    footer = "  bin/ingest status --reference contracts")
+    description =
+        "Show what a reference holds, how its files stand, what waits for vectors and how the last"
+            + " run ended.",
+    footer = {
+      "  bin/ingest status --reference contracts",
+      "  bin/ingest status --json | jq .backlog.chunks"
+    })
 final class StatusCommand implements Callable<Integer> {
   private final Console console;
   private final Database database;
@@ -32,25 +36,21 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ScopeNames names = scope.names();
-    try (Ingest ingest = database.open()) {
-      Scope found = ScopeOptions.existing(ingest, names);
-      FilesView.Totals totals = ingest.files().totals(found.referenceId());
-      List<FilesView.StateCount> states = ingest.files().states(found.referenceId());
-      RunsView.Run lastRun = ingest.runs().runs(names, 1).stream().findFirst().orElse(null);
+    try (Views views = database.look()) {
+      Scope found = ScopeOptions.existing(views, names);
+      StatusView.Status status = views.status().status(found.referenceId());
+      RunsView.Run lastRun = views.runs().runs(names, 1).stream().findFirst().orElse(null);
       if (common.json) {
-        console.json(Answers.status(names, totals, states, lastRun));
+        console.json(Answers.status(names, status, lastRun));
       } else {
-        print(names, totals, states, lastRun);
+        print(names, status, lastRun);
       }
       return ExitCode.COMPLETE;
     }
   }
 
-  private void print(
-      ScopeNames names,
-      FilesView.Totals totals,
-      List<FilesView.StateCount> states,
-      RunsView.@Nullable Run lastRun) {
+  private void print(ScopeNames names, StatusView.Status status, RunsView.@Nullable Run lastRun) {
+    StatusView.Totals totals = status.totals();
     console.line(
         console.bold(Printable.of(names.toString()))
             + ": "
@@ -61,6 +61,8 @@ final class StatusCommand implements Callable<Integer> {
             + Console.count(totals.characters(), "character")
             + ", "
             + Console.count(totals.chunks(), "chunk"));
+    status.backlog().ifPresent(this::print);
+    status.queues().forEach(this::print);
     if (lastRun != null) {
       console.line("Last run: " + RunsCommand.sentence(console, lastRun));
     }
@@ -68,9 +70,38 @@ final class StatusCommand implements Callable<Integer> {
     Table table =
         new Table(
             Table.Column.state("STATE"), Table.Column.word("REASON"), Table.Column.number("FILES"));
-    for (FilesView.StateCount count : states) {
-      table.row(count.state(), count.reason(), String.format(Locale.ROOT, "%,d", count.files()));
+    for (StatusView.FileState state : status.states()) {
+      table.row(
+          state.state(),
+          state.reason() == null ? "" : state.reason(),
+          String.format(Locale.ROOT, "%,d", state.files()));
     }
     table.print(console);
+  }
+
+  private void print(StatusView.Backlog backlog) {
+    String model = Printable.of(backlog.model()) + " (" + Printable.of(backlog.provider()) + ")";
+    console.line(
+        backlog.chunks() == 0
+            ? "Vectors of " + model + ": no stored file waits for any"
+            : "Vectors of "
+                + model
+                + (backlog.tokens() == null ? ": at most " : ": ")
+                + Console.count(backlog.chunks(), "chunk")
+                + " waiting"
+                + (backlog.tokens() == null
+                    ? ""
+                    : ", " + Console.count(backlog.tokens(), "token")));
+  }
+
+  private void print(StatusView.Queue queue) {
+    console.line(
+        "Waiting to be "
+            + (queue.state().equals("pending") ? "read: " : "embedded: ")
+            + Console.count(queue.files(), "file")
+            + ", the first since "
+            + RunsCommand.time(queue.since())
+            + " UTC: "
+            + Printable.of(queue.sourceKey()));
   }
 }

@@ -36,7 +36,7 @@ final class StopCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Ingest ingest = database.open()) {
-      RunsView.Run found = RunsCommand.existing(ingest, run);
+      RunsView.Run found = RunsCommand.existing(ingest.runs(), run);
       if (!ingest.stop(run)) {
         throw new UsageException("run " + run + " does not run: it is " + found.state());
       }

@@ -6,16 +6,22 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Rows in columns. On a terminal the columns that may shrink are cut to its width. */
+/**
+ * Rows in columns. On a terminal the columns that may shrink are cut to its width. A long table is
+ * printed page by page: the titles once, and columns only grow.
+ */
 final class Table {
   private static final String GAP = "  ";
   private static final int NARROWEST = 8;
 
   private final List<Column> columns;
   private final List<List<String>> rows = new ArrayList<>();
+  private final int[] widest;
+  private boolean begun;
 
   Table(Column... columns) {
     this.columns = List.of(columns);
+    this.widest = this.columns.stream().mapToInt(column -> TextWidth.of(column.title())).toArray();
   }
 
   /** Adds a row; the cells may hold anything that a file can be named. */
@@ -26,13 +32,22 @@ final class Table {
     rows.add(Arrays.stream(cells).map(cell -> Printable.of(cell.toString())).toList());
   }
 
+  int rows() {
+    return rows.size();
+  }
+
+  /** Prints the rows that were added since the last time, and forgets them. */
   void print(Console console) {
     int[] widths = widths(console.columns());
-    List<String> titles = columns.stream().map(Column::title).toList();
-    console.line(console.dim(line(console, titles, widths, false)));
+    if (!begun) {
+      List<String> titles = columns.stream().map(Column::title).toList();
+      console.line(console.dim(line(console, titles, widths, false)));
+      begun = true;
+    }
     for (List<String> row : rows) {
       console.line(line(console, row, widths, true));
     }
+    rows.clear();
   }
 
   private String line(Console console, List<String> cells, int[] widths, boolean painted) {
@@ -51,14 +66,12 @@ final class Table {
   }
 
   private int[] widths(int available) {
-    int[] widths =
-        IntStream.range(0, columns.size())
-            .map(
-                i ->
-                    Math.max(
-                        TextWidth.of(columns.get(i).title()),
-                        rows.stream().mapToInt(row -> TextWidth.of(row.get(i))).max().orElse(0)))
-            .toArray();
+    for (List<String> row : rows) {
+      for (int i = 0; i < widest.length; i++) {
+        widest[i] = Math.max(widest[i], TextWidth.of(row.get(i)));
+      }
+    }
+    int[] widths = widest.clone();
     long excess =
         Arrays.stream(widths).asLongStream().sum()
             + (long) GAP.length() * (columns.size() - 1)

@@ -7,9 +7,11 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
-    String version =
-        Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
-            .orElse("(not built as a jar)");
-    return new String[] {"ingest " + version + ", Java " + Runtime.version().feature()};
+    return new String[] {"ingest " + number() + ", Java " + Runtime.version().feature()};
+  }
+
+  static String number() {
+    return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
+        .orElse("(not built as a jar)");
   }
 }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,6 +147,38 @@ public record EmbedSettings(
     return new EmbedSettings(
         null, null, null, null, null, null, 0, 0, null, null, 0, 0, 0, 0, 0, null, null, null, null,
         null);
+  }
+
+  /** These settings with another folder for native libraries, where they name none. */
+  EmbedSettings withNativeCache(@Nullable Path folder) {
+    return nativeCache != null
+        ? this
+        : new EmbedSettings(
+            provider,
+            model,
+            modelPath,
+            pooling,
+            baseUrl,
+            apiKey,
+            dimension,
+            maxTokens,
+            tokenizerPath,
+            timeout,
+            batchSize,
+            batchTokens,
+            threads,
+            requestsPerMinute,
+            tokensPerMinute,
+            patience,
+            maxRetries,
+            queryPrefix,
+            passagePrefix,
+            folder);
+  }
+
+  /** How the key of the model's {@link ModelId} begins; what follows may need the model loaded. */
+  String keyStart() {
+    return Objects.requireNonNull(provider).id() + ":" + model;
   }
 
   /** The endpoint without user, password and query. */

@@ -10,8 +10,13 @@ public final class Embedders {
    * @throws EmbeddingFailedException when a local model or its native libraries cannot be loaded
    */
   public static Embedder create(EmbedSettings settings) {
+    return create(settings, new EmbedCounts());
+  }
+
+  /** Counts what the model is asked. */
+  public static Embedder create(EmbedSettings settings, EmbedCounts counts) {
     return settings.provider() == EmbedSettings.Provider.ONNX
-        ? OnnxEmbedder.load(settings)
-        : RemoteEmbedder.connect(settings, Timekeeper.system());
+        ? OnnxEmbedder.load(settings, counts)
+        : RemoteEmbedder.connect(settings, Timekeeper.system(), counts);
   }
 }

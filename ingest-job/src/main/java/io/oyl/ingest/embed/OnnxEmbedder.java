@@ -23,14 +23,17 @@ final class OnnxEmbedder implements Embedder {
 
   private final OnnxModel model;
   private final ModelTokenizer tokenizer;
+  private final EmbedCounts counts;
   private final Workers workers;
   private final ModelId id;
   private final int reserved;
   private final String queryPrefix;
   private final String passagePrefix;
 
-  private OnnxEmbedder(byte[] modelBytes, byte[] tokenizerJson, EmbedSettings settings)
+  private OnnxEmbedder(
+      byte[] modelBytes, byte[] tokenizerJson, EmbedSettings settings, EmbedCounts counts)
       throws IOException, OrtException {
+    this.counts = counts;
     this.queryPrefix = Objects.requireNonNull(settings.queryPrefix());
     this.passagePrefix = Objects.requireNonNull(settings.passagePrefix());
     EmbedSettings.Pooling pooling = Objects.requireNonNull(settings.pooling());
@@ -57,15 +60,20 @@ final class OnnxEmbedder implements Embedder {
   }
 
   static OnnxEmbedder load(EmbedSettings settings) {
+    return load(settings, new EmbedCounts());
+  }
+
+  static OnnxEmbedder load(EmbedSettings settings, EmbedCounts counts) {
     Path natives = NativeLibraries.prepare(settings.nativeCache());
     try {
       Path folder = settings.modelPath();
       return folder == null
-          ? new OnnxEmbedder(bundled(".onnx"), bundled("-tokenizer.json"), settings)
+          ? new OnnxEmbedder(bundled(".onnx"), bundled("-tokenizer.json"), settings, counts)
           : new OnnxEmbedder(
               Files.readAllBytes(folder.resolve("model.onnx")),
               Files.readAllBytes(folder.resolve("tokenizer.json")),
-              settings);
+              settings,
+              counts);
     } catch (IOException | OrtException e) {
       throw new EmbeddingFailedException(
           "the ONNX model %s cannot be loaded: %s".formatted(settings.model(), e), e);
@@ -118,14 +126,24 @@ final class OnnxEmbedder implements Embedder {
   private List<EmbeddingVector> embed(List<String> texts, String prefix) {
     List<TextSegment> segments =
         texts.stream().map(text -> TextSegment.from(prefix + text)).toList();
+    long begin = System.nanoTime();
+    boolean made = false;
     try {
-      return Answers.check(model.embedAll(segments).content(), texts.size(), id.dimension());
+      List<EmbeddingVector> vectors =
+          Answers.check(model.embedAll(segments).content(), texts.size(), id.dimension());
+      counts.answered(texts.size(), model.takeTokens(), System.nanoTime() - begin);
+      made = true;
+      return vectors;
     } catch (WrongAnswer e) {
       throw new EmbeddingFailedException(id.key() + " answered " + e.what(), e);
     } catch (OnnxModel.TooManyTokens e) {
       TextTooLongException tooLong = new TextTooLongException(e.tokens - reserved, id);
       tooLong.addSuppressed(e);
       throw tooLong;
+    } finally {
+      if (!made) {
+        counts.failed(System.nanoTime() - begin);
+      }
     }
   }
 

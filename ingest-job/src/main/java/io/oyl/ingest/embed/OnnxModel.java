@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A sentence encoder in this process, for LangChain4j: as its own ONNX models, but tokenizes once,
@@ -38,6 +39,7 @@ final class OnnxModel extends DimensionAwareEmbeddingModel implements AutoClosea
   private final EmbedSettings.Pooling pooling;
   private final int limit;
   private final Workers workers;
+  private final LongAdder tokensRead = new LongAdder();
 
   /**
    * Loads the model; the tokenizer and the workers stay the caller's.
@@ -75,12 +77,18 @@ final class OnnxModel extends DimensionAwareEmbeddingModel implements AutoClosea
         workers.map(segments, segment -> Embedding.from(embedAlone(segment.text()))));
   }
 
+  /** Tokens that were read since the last call, special ones included. */
+  long takeTokens() {
+    return tokensRead.sumThenReset();
+  }
+
   private float[] embedAlone(String text) {
     Encoding encoding = tokenizer.withSpecials(text);
     int tokens = encoding.getIds().length;
     if (tokens > limit) {
       throw new TooManyTokens(tokens);
     }
+    tokensRead.add(tokens);
     long[] shape = {1, tokens};
     Map<String, OnnxTensor> inputs = new HashMap<>();
     try {

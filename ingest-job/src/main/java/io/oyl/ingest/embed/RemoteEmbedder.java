@@ -26,6 +26,7 @@ final class RemoteEmbedder implements Embedder {
   private final RemoteModel endpoint;
   private final PatientModel model;
   private final Tokenizer tokenizer;
+  private final EmbedCounts counts;
   private final Workers workers;
   private final ModelId id;
   private final EmbedSettings settings;
@@ -33,8 +34,10 @@ final class RemoteEmbedder implements Embedder {
   private final String passagePrefix;
   private final AtomicInteger refusedInARow = new AtomicInteger();
 
-  private RemoteEmbedder(Tokenizer tokenizer, EmbedSettings settings, Timekeeper time) {
+  private RemoteEmbedder(
+      Tokenizer tokenizer, EmbedSettings settings, Timekeeper time, EmbedCounts counts) {
     this.tokenizer = tokenizer;
+    this.counts = counts;
     this.settings = settings;
     this.queryPrefix = Objects.requireNonNull(settings.queryPrefix());
     this.passagePrefix = Objects.requireNonNull(settings.passagePrefix());
@@ -51,11 +54,28 @@ final class RemoteEmbedder implements Embedder {
             settings.dimension(),
             tokenizer.maxTokens());
     Pacer pacer = new Pacer(settings.requestsPerMinute(), settings.tokensPerMinute(), time);
-    this.model = new PatientModel(name(id, settings), endpoint::ask, pacer, time);
+    this.model = new PatientModel(name(id, settings), this::ask, pacer, time);
   }
 
   static RemoteEmbedder connect(EmbedSettings settings, Timekeeper time) {
-    return new RemoteEmbedder(tokenizer(settings), settings, time);
+    return connect(settings, time, new EmbedCounts());
+  }
+
+  static RemoteEmbedder connect(EmbedSettings settings, Timekeeper time, EmbedCounts counts) {
+    return new RemoteEmbedder(tokenizer(settings), settings, time, counts);
+  }
+
+  private Reply ask(List<TextSegment> texts) {
+    long begin = System.nanoTime();
+    Reply reply = endpoint.ask(texts);
+    long nanos = System.nanoTime() - begin;
+    if (reply instanceof Reply.Made) {
+      long tokens = texts.stream().mapToLong(t -> tokenizer.tokenStarts(t.text()).length).sum();
+      counts.answered(texts.size(), tokens, nanos);
+    } else {
+      counts.failed(nanos);
+    }
+    return reply;
   }
 
   private static Tokenizer tokenizer(EmbedSettings settings) {

@@ -45,4 +45,22 @@ public record ExtractedDocument(
     metadata = Collections.unmodifiableMap(ordered);
     gaps = List.copyOf(gaps);
   }
+
+  /** The same document with what was found out about it afterwards. */
+  ExtractedDocument with(Map<String, List<String>> more, @Nullable String itsLanguage) {
+    Map<String, List<String>> all = new LinkedHashMap<>(metadata);
+    all.putAll(more);
+    return new ExtractedDocument(
+        parent,
+        embeddedPath,
+        filename,
+        mimeType,
+        sizeBytes,
+        text,
+        blocks,
+        pages,
+        all,
+        itsLanguage,
+        gaps);
+  }
 }

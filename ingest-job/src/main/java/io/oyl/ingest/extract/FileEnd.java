@@ -1,6 +1,8 @@
 package io.oyl.ingest.extract;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SeekableByteChannel;
@@ -15,6 +17,14 @@ import java.nio.file.Path;
 final class FileEnd {
   /** The end record of a ZIP with the longest comment. */
   private static final int ZIP_TAIL = 22 + 65_535;
+
+  private static final String ZIP_END = "PK\u0005\u0006";
+
+  private static final int CENTRAL_HEADER = 0x02014B50;
+  private static final int END_RECORD = 0x06054B50;
+
+  /** Stands in place of an offset that only ZIP64 can tell. */
+  private static final long ZIP64 = 0xFFFFFFFFL;
 
   private static final long OLE2 = 0xE11AB1A1E011CFD0L;
 
@@ -37,9 +47,10 @@ final class FileEnd {
       if (start.remaining() == 512 && start.getLong(0) == OLE2) {
         return endsEarly(channel, start);
       }
-      return start.remaining() >= 4
-          && start.getInt(0) == 0x04034B50
-          && !tail(channel, ZIP_TAIL).contains("PK\u0005\u0006");
+      if (mimeType.equals("application/rtf") || mimeType.equals("text/rtf")) {
+        return isOpen(file);
+      }
+      return start.remaining() >= 4 && start.getInt(0) == 0x04034B50 && !endsAsZip(channel);
     } catch (IOException e) {
       return false;
     }
@@ -75,6 +86,50 @@ final class FileEnd {
 
   private static long sector(int entry) {
     return Integer.compareUnsigned(entry, MAX_SECTOR) > 0 ? -1 : Integer.toUnsignedLong(entry);
+  }
+
+  /**
+   * The end record of a package that is stored inside does not count: it tells places from the
+   * start of that package.
+   */
+  private static boolean endsAsZip(SeekableByteChannel channel) throws IOException {
+    String tail = tail(channel, ZIP_TAIL);
+    ByteBuffer bytes =
+        ByteBuffer.wrap(tail.getBytes(StandardCharsets.ISO_8859_1)).order(ByteOrder.LITTLE_ENDIAN);
+    for (int at = tail.indexOf(ZIP_END); at >= 0; at = tail.indexOf(ZIP_END, at + 1)) {
+      long entries = at + 20 <= tail.length() ? Integer.toUnsignedLong(bytes.getInt(at + 16)) : 0;
+      if (entries == ZIP64 || startsDirectory(channel, entries)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean startsDirectory(SeekableByteChannel channel, long offset)
+      throws IOException {
+    ByteBuffer signature = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
+    channel.position(offset);
+    while (signature.hasRemaining() && channel.read(signature) >= 0) {}
+    return signature.position() == 4
+        && (signature.getInt(0) == CENTRAL_HEADER || signature.getInt(0) == END_RECORD);
+  }
+
+  /** Whether an RTF file ends in the middle of a group. */
+  private static boolean isOpen(Path file) throws IOException {
+    int depth = 0;
+    int last = 0;
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+      for (int b = in.read(); b >= 0; b = in.read()) {
+        if (b == '\\') {
+          b = in.read(); // a brace or a backslash behind it is text
+          last = b;
+        } else if (b > ' ') {
+          depth += b == '{' ? 1 : b == '}' ? -1 : 0;
+          last = b;
+        }
+      }
+    }
+    return depth > 0 && last != '}';
   }
 
   private static String tail(SeekableByteChannel channel, int length) throws IOException {

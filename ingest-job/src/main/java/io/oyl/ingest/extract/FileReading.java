@@ -75,8 +75,8 @@ final class FileReading {
         recognition == null ? 0 : recognition.millis());
   }
 
-  Outcome outcome(LanguageDetection languages) {
-    return new Outcome(languages, seen, settings.maxTextCharacters(), imagesAndNoText());
+  Outcome outcome() {
+    return new Outcome(seen, settings.maxTextCharacters(), imagesAndNoText());
   }
 
   ExtractSettings settings() {

@@ -4,7 +4,6 @@ import io.oyl.ingest.extract.WireFormat.Message;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -82,6 +81,7 @@ final class Fork implements AutoCloseable {
    * @throws IOException when it does not get that far
    */
   static Fork start(
+      WorkerStart start,
       ExtractSettings settings,
       @Nullable Tesseract tesseract,
       int heapMegabytes,
@@ -101,8 +101,6 @@ final class Fork implements AutoCloseable {
     command.add("-XX:-UsePerfData");
     command.add("-XX:-CreateCoredumpOnCrash");
     command.add("-XX:ErrorFile=" + temporary.resolve("crash.log"));
-    command.add("-XX:TieredStopAtLevel=1");
-    command.add("-Xshare:auto");
     command.add("-Djava.awt.headless=true");
     command.add("-Djava.io.tmpdir=" + temporary);
     command.add("-Duser.home=" + temporary);
@@ -110,8 +108,7 @@ final class Fork implements AutoCloseable {
     command.add("-Duser.timezone=UTC");
     command.add("-Dfile.encoding=UTF-8");
     command.add("-Dlogback.configurationFile=io/oyl/ingest/extract/worker-logback.xml");
-    command.add("-cp");
-    command.add(classPath());
+    command.addAll(start.options());
     command.add(ExtractionWorker.class.getName());
     command.addAll(ExtractionWorker.arguments(settings, tesseract));
     ProcessBuilder builder = new ProcessBuilder(command).directory(temporary.toFile());
@@ -145,14 +142,6 @@ final class Fork implements AutoCloseable {
       fork.close();
       throw e;
     }
-  }
-
-  private static String classPath() {
-    List<String> absolute = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-      absolute.add(Path.of(entry).toAbsolutePath().toString());
-    }
-    return String.join(File.pathSeparator, absolute);
   }
 
   /**

@@ -24,11 +24,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ForkedExtractor implements DocumentExtractor {
   /** Raised with every change that makes other text, blocks or metadata out of the same file. */
-  private static final int VERSION = 6;
+  private static final int VERSION = 7;
 
   private static final String TEMPORARY = "oyl-ingest-extract-";
 
+  private final LanguageDetection languages = new LanguageDetection();
+  private final WorkerStart start = WorkerStart.ofThisProgram();
   private final ExtractSettings settings;
+  private final ExtractCounts counts;
   private final Semaphore slots;
   private final ConcurrentLinkedDeque<Fork> idle = new ConcurrentLinkedDeque<>();
   private final Set<Fork> all = ConcurrentHashMap.newKeySet();
@@ -37,7 +40,13 @@ public final class ForkedExtractor implements DocumentExtractor {
   private volatile boolean closed;
 
   public ForkedExtractor(ExtractSettings settings) {
+    this(settings, new ExtractCounts());
+  }
+
+  /** Counts what it does. */
+  public ForkedExtractor(ExtractSettings settings, ExtractCounts counts) {
     this.settings = settings;
+    this.counts = counts;
     this.slots = new Semaphore(settings.forks(), true);
     try {
       tesseract = Tesseract.find(settings.ocr());
@@ -54,11 +63,12 @@ public final class ForkedExtractor implements DocumentExtractor {
 
   @Override
   public Extraction extract(Path file) throws InterruptedException {
+    long bytes;
     try {
       if (!Files.isReadable(file)) {
         return new Extraction.Refused(Reason.UNREADABLE, "it cannot be opened");
       }
-      long bytes = Files.size(file);
+      bytes = Files.size(file);
       if (bytes > settings.maxFileBytes()) {
         return new Extraction.Refused(
             Reason.TOO_LARGE,
@@ -71,7 +81,10 @@ public final class ForkedExtractor implements DocumentExtractor {
     } catch (IOException e) {
       return new Extraction.Refused(Reason.UNREADABLE, "it cannot be opened");
     }
-    return new Ladder(file).climb();
+    long begin = System.nanoTime();
+    Extraction extraction = new Ladder(file).climb();
+    counts.read(bytes, System.nanoTime() - begin);
+    return extraction;
   }
 
   /** The tries of one file. */
@@ -164,31 +177,20 @@ public final class ForkedExtractor implements DocumentExtractor {
     return settings.timeout().multipliedBy(2);
   }
 
-  /** The receipt of a reading, in the metadata of the file's own document. */
-  private static Extraction noted(Fork.Ending.Answered answered, String strategy) {
+  /** Adds the language of each document and, to that of the file itself, how it was read. */
+  private Extraction noted(Fork.Ending.Answered answered, String strategy) {
     if (!(answered.answer().extraction() instanceof Extraction.Extracted extracted)) {
       return answered.answer().extraction();
     }
-    List<ExtractedDocument> documents = new ArrayList<>(extracted.documents());
-    ExtractedDocument root = documents.getFirst();
-    Map<String, List<String>> metadata = new LinkedHashMap<>(root.metadata());
-    metadata.put("strategy", List.of(strategy));
-    metadata.put(
-        "peak_heap_bytes", List.of(Long.toString(Math.max(0, answered.answer().peakHeapBytes()))));
-    documents.set(
-        0,
-        new ExtractedDocument(
-            root.parent(),
-            root.embeddedPath(),
-            root.filename(),
-            root.mimeType(),
-            root.sizeBytes(),
-            root.text(),
-            root.blocks(),
-            root.pages(),
-            metadata,
-            root.language(),
-            root.gaps()));
+    long peakHeapBytes = Math.max(0, answered.answer().peakHeapBytes());
+    Map<String, List<String>> receipt = new LinkedHashMap<>();
+    receipt.put("strategy", List.of(strategy));
+    receipt.put("peak_heap_bytes", List.of(Long.toString(peakHeapBytes)));
+    List<ExtractedDocument> documents = new ArrayList<>();
+    for (ExtractedDocument document : extracted.documents()) {
+      documents.add(
+          document.with(documents.isEmpty() ? receipt : Map.of(), languages.of(document.text())));
+    }
     return new Extraction.Extracted(documents);
   }
 
@@ -200,9 +202,10 @@ public final class ForkedExtractor implements DocumentExtractor {
       try {
         ending = fork.read(request);
       } catch (InterruptedException e) {
-        all.remove(fork);
+        end(fork);
         throw e;
       }
+      count(ending);
       if (ending instanceof Fork.Ending.Answered
           && fork.files() < settings.filesPerFork()
           && !closed) {
@@ -223,7 +226,9 @@ public final class ForkedExtractor implements DocumentExtractor {
     try {
       Fork fork = start(2 * settings.heapMegabytes(), request.simply());
       try {
-        return fork.read(request);
+        Fork.Ending ending = fork.read(request);
+        count(ending);
+        return ending;
       } finally {
         end(fork);
       }
@@ -247,14 +252,17 @@ public final class ForkedExtractor implements DocumentExtractor {
       throw new IllegalStateException("the extractor is closed");
     }
     try {
-      Fork fork = Fork.start(settings, tesseract, heapMegabytes, survivesOutOfMemory, temporary);
+      Fork fork =
+          Fork.start(start, settings, tesseract, heapMegabytes, survivesOutOfMemory, temporary);
       all.add(fork);
+      counts.began();
       if (closed) {
         end(fork);
         throw new IllegalStateException("the extractor is closed");
       }
       return fork;
     } catch (IOException e) {
+      counts.notStarted(String.valueOf(e.getMessage()));
       throw new ExtractorUnavailableException(
           "No parsing process can be started: " + e.getMessage(), e);
     }
@@ -262,7 +270,17 @@ public final class ForkedExtractor implements DocumentExtractor {
 
   private void end(Fork fork) {
     fork.close();
-    all.remove(fork);
+    if (all.remove(fork)) {
+      counts.ended();
+    }
+  }
+
+  private void count(Fork.Ending ending) {
+    switch (ending) {
+      case Fork.Ending.TimedOut _ -> counts.timedOut();
+      case Fork.Ending.Died _, Fork.Ending.Babbled _ -> counts.died();
+      case Fork.Ending.Answered _, Fork.Ending.NoSimplerWay _ -> {}
+    }
   }
 
   private static boolean isTempLimit(Fork.Ending ending) {

@@ -1,7 +1,10 @@
 package io.oyl.ingest.extract;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -18,16 +21,10 @@ final class LanguageDetection {
   /** Confidences are spread over a hundred languages: only the distance to the next one tells. */
   private static final double MIN_LEAD = 1.2;
 
-  private final LanguageDetectorME detector;
   private final Map<String, String> twoLetters = new HashMap<>();
+  private @Nullable LanguageDetectorModel model;
 
-  LanguageDetection() throws IOException {
-    try (InputStream model = LanguageDetection.class.getResourceAsStream("/langdetect-183.bin")) {
-      if (model == null) {
-        throw new IOException("the language model is not on the class path");
-      }
-      detector = new LanguageDetectorME(new LanguageDetectorModel(model));
-    }
+  LanguageDetection() {
     for (String code : Locale.getISOLanguages()) {
       twoLetters.put(Locale.of(code).getISO3Language(), code);
     }
@@ -48,10 +45,24 @@ final class LanguageDetection {
     if (sample.codePoints().filter(Character::isLetter).count() < MIN_LETTERS) {
       return null;
     }
-    Language[] best = detector.predictLanguages(sample);
+    Language[] best = new LanguageDetectorME(model()).predictLanguages(sample);
     return best[0].getConfidence() < MIN_LEAD * best[1].getConfidence()
         ? null
         : twoLetters.get(best[0].getLang());
+  }
+
+  /** Takes most of a second to load, so it is loaded when it is needed, and once for all files. */
+  private synchronized LanguageDetectorModel model() {
+    LanguageDetectorModel loaded = model;
+    if (loaded == null) {
+      try (InputStream in = LanguageDetection.class.getResourceAsStream("/langdetect-183.bin")) {
+        loaded = new LanguageDetectorModel(requireNonNull(in, "the language model is missing"));
+      } catch (IOException e) {
+        throw new UncheckedIOException("The language model cannot be read", e);
+      }
+      model = loaded;
+    }
+    return loaded;
   }
 
   /** From the middle: the start is often a title page or a letter head. */

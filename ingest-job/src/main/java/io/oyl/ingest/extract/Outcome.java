@@ -19,7 +19,6 @@ final class Outcome {
   private static final Set<String> BARE_PACKAGES =
       Set.of("application/zip", "application/x-tika-ooxml");
 
-  private final LanguageDetection languages;
   private final CutCounter.Seen seen;
   private final int maxTextCharacters;
   private final String imagesAndNoText;
@@ -29,12 +28,7 @@ final class Outcome {
    *
    * @param imagesAndNoText what to say where there are only images
    */
-  Outcome(
-      LanguageDetection languages,
-      CutCounter.Seen seen,
-      int maxTextCharacters,
-      String imagesAndNoText) {
-    this.languages = languages;
+  Outcome(CutCounter.Seen seen, int maxTextCharacters, String imagesAndNoText) {
     this.seen = seen;
     this.maxTextCharacters = maxTextCharacters;
     this.imagesAndNoText = imagesAndNoText;
@@ -147,7 +141,6 @@ final class Outcome {
 
   private void collect(DocumentDraft draft, int parent, List<ExtractedDocument> documents) {
     int index = documents.size();
-    String text = draft.text.text();
     documents.add(
         new ExtractedDocument(
             parent,
@@ -155,11 +148,11 @@ final class Outcome {
             draft.filename,
             draft.mimeType(),
             draft.sizeBytes,
-            text,
+            draft.text.text(),
             draft.text.blocks(),
             draft.text.pages(),
             DocumentMetadata.of(draft.metadata, draft.text.pages().count()),
-            languages.of(text),
+            null,
             draft.gaps));
     for (DocumentDraft child : draft.children) {
       if (child.hasText()) {

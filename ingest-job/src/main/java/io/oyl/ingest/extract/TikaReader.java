@@ -19,7 +19,6 @@ final class TikaReader {
 
   private final ExtractSettings settings;
   private final TikaParsers parsers;
-  private final LanguageDetection languages;
   private final @Nullable Recognition recognition;
   private final Runnable moved;
   private volatile @Nullable FileReading reading;
@@ -38,7 +37,6 @@ final class TikaReader {
     this.recognition = tesseract == null ? null : new Recognition(tesseract);
     this.moved = moved;
     this.parsers = new TikaParsers(settings.maxDepth());
-    this.languages = new LanguageDetection();
   }
 
   /** How far the file is read. For any thread. */
@@ -138,7 +136,7 @@ final class TikaReader {
     reading = own;
     try {
       Throwable thrown = way.read(own, root);
-      return own.outcome(languages).of(root, thrown);
+      return own.outcome().of(root, thrown);
     } finally {
       reading = null;
     }

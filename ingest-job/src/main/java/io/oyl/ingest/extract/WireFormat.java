@@ -168,7 +168,6 @@ final class WireFormat {
         writeString(out, value);
       }
     }
-    writeString(out, document.language() == null ? "" : document.language());
     out.writeInt(document.gaps().size());
     for (Gap gap : document.gaps()) {
       writeString(out, gap.reason().name());
@@ -301,7 +300,6 @@ final class WireFormat {
       }
       metadata.put(key, values);
     }
-    String language = readString(in, 8);
     List<Gap> gaps = new ArrayList<>();
     int gapCount = count(in, MAX_GAPS);
     for (int i = 0; i < gapCount; i++) {
@@ -317,7 +315,7 @@ final class WireFormat {
         blocks,
         PageMap.of(pages),
         metadata,
-        language.isEmpty() ? null : language,
+        null,
         gaps);
   }
 

@@ -1,6 +1,7 @@
 package io.oyl.ingest.extract;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Says in elements of HTML what those of XML for documents mean: JATS articles, patents of the
@@ -287,6 +288,10 @@ final class XmlVocabulary {
       } else if (!element.is("tex-math", "mathematica-file") || from.elements().size() == 1) {
         if (adjacent && (fields || !hasText(from)) && !XmlNames.IN_WORDS.contains(from.name)) {
           to.children.add(" ");
+        }
+        if (element.is("pub-id") && !element.get("pub-id-type").isEmpty()) {
+          // A bare number does not tell whose it is.
+          to.children.add(element.get("pub-id-type").toUpperCase(Locale.ROOT) + ": ");
         }
         inline(element, to);
         adjacent = true;

@@ -1,5 +1,6 @@
 package io.oyl.ingest.job;
 
+import io.oyl.ingest.chunk.Tokenizer;
 import io.oyl.ingest.embed.Embedded;
 import io.oyl.ingest.embed.Embedder;
 import io.oyl.ingest.embed.EmbeddingFailedException;
@@ -200,6 +201,9 @@ final class EmbeddingCalls implements AutoCloseable {
     Set<String> refs = Set.copyOf(missing.keySet());
     Set<String> known = ownTransaction.execute(status -> vectors.known(refs));
     missing.keySet().removeAll(known);
+    if (run.stages().cutByOther()) {
+      missing.values().removeIf(this::isTooLong);
+    }
     Map<String, EmbeddingVector> made = new HashMap<>();
     EmbeddingFailedException failed = null;
     if (!missing.isEmpty()) {
@@ -211,13 +215,27 @@ final class EmbeddingCalls implements AutoCloseable {
       embedded.refused().forEach((place, why) -> refused(chunks.get(place), why));
       failed = embedded.failure();
     }
+    Map<String, Integer> tokens = new HashMap<>();
     Map<UUID, String> refsOfChunks = new LinkedHashMap<>();
     for (Asked text : texts) {
       if (known.contains(text.ref()) || made.containsKey(text.ref())) {
         refsOfChunks.put(text.chunk().id(), text.ref());
+        tokens.put(text.ref(), text.chunk().tokens());
       }
     }
-    return new Answer(new VectorBatch(made, refsOfChunks), refs, failed);
+    return new Answer(new VectorBatch(made, tokens, refsOfChunks), refs, failed);
+  }
+
+  /** One such text would have the whole call refused. */
+  private boolean isTooLong(PendingChunk chunk) {
+    Tokenizer tokenizer = run.stages().embedder().tokenizer();
+    int tokens = tokenizer.tokenStarts(chunk.text()).length;
+    if (tokens > tokenizer.maxTokens()) {
+      refused(
+          chunk,
+          "it has %d tokens, the model reads at most %d".formatted(tokens, tokenizer.maxTokens()));
+    }
+    return tokens > tokenizer.maxTokens();
   }
 
   /** Its file stays unsettled, and says why. */

@@ -5,6 +5,7 @@ import io.oyl.ingest.extract.Extraction;
 import io.oyl.ingest.extract.ExtractorUnavailableException;
 import io.oyl.ingest.extract.Gap;
 import io.oyl.ingest.extract.PageMap;
+import io.oyl.ingest.extract.TextSpan;
 import io.oyl.ingest.source.ContentHash;
 import io.oyl.ingest.source.Reason;
 import io.oyl.ingest.source.SourceEntry;
@@ -16,6 +17,7 @@ import io.oyl.ingest.store.PreparedFile.Outcome;
 import io.oyl.ingest.store.PreparedFile.PreparedDocument;
 import io.oyl.ingest.store.PreparedFile.Read;
 import io.oyl.ingest.store.PreparedFile.Refused;
+import io.oyl.ingest.tag.TaggedDocument;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -103,8 +105,10 @@ final class FilePreparation {
   }
 
   private PreparedDocument chunkAndTag(ExtractedDocument document) {
-    return new PreparedDocument(
-        document, stages.tagger().tag(document, stages.chunker().chunk(document)));
+    List<TextSpan> setAside = stages.chunker().setAside(document);
+    TaggedDocument tagged =
+        stages.tagger().tag(document, setAside, stages.chunker().chunk(document));
+    return new PreparedDocument(document, setAside, tagged.tags(), tagged.chunks());
   }
 
   private static PreparedFile refused(LedgerFile file, Reason reason, String detail) {

@@ -1,11 +1,12 @@
 package io.oyl.ingest.job;
 
-import io.oyl.ingest.store.AuditTable;
 import io.oyl.ingest.store.LedgerTable;
 import io.oyl.ingest.store.LedgerTable.StateCount;
 import io.oyl.ingest.store.LedgerTable.Totals;
 import io.oyl.ingest.store.ScanTable;
-import io.oyl.ingest.store.ScanTable.Vanished;
+import io.oyl.ingest.store.ScopeTable;
+import io.oyl.ingest.store.VanishedFiles;
+import io.oyl.ingest.store.VanishedFiles.Vanished;
 import io.oyl.ingest.store.VectorIndex;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
@@ -22,8 +23,8 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Ends a run: files whose vectors are all in become complete, what has vanished is removed, softly,
- * and the audit log gets its row, all in one transaction. The index is built before, in none.
+ * Ends a run: files whose vectors are all in become complete and what has vanished is removed,
+ * softly, in one transaction. The index is built before, in none.
  */
 final class FinishTasklet implements Tasklet {
   static final String REMOVED = "removed";
@@ -41,8 +42,9 @@ final class FinishTasklet implements Tasklet {
 
   private final Run run;
   private final ScanTable scan;
+  private final VanishedFiles vanishedFiles;
   private final LedgerTable ledger;
-  private final AuditTable audit;
+  private final ScopeTable scopes;
   private final VectorIndex index;
   private final TransactionOperations noTransaction;
   private final int indexFromVectors;
@@ -50,15 +52,17 @@ final class FinishTasklet implements Tasklet {
   FinishTasklet(
       Run run,
       ScanTable scan,
+      VanishedFiles vanishedFiles,
       LedgerTable ledger,
-      AuditTable audit,
+      ScopeTable scopes,
       VectorIndex index,
       TransactionOperations noTransaction,
       int indexFromVectors) {
     this.run = run;
     this.scan = scan;
+    this.vanishedFiles = vanishedFiles;
     this.ledger = ledger;
-    this.audit = audit;
+    this.scopes = scopes;
     this.index = index;
     this.noTransaction = noTransaction;
     this.indexFromVectors = indexFromVectors;
@@ -71,12 +75,16 @@ final class FinishTasklet implements Tasklet {
     noTransaction.executeWithoutResult(status -> prepare());
     run.control().fence();
     UUID reference = run.scope().referenceId();
+    if (!scopes.holdModel(reference, run.model())) {
+      throw new IllegalStateException(
+          "the reference was given another model meanwhile; running again embeds with that");
+    }
     long removed = 0;
     long kept = 0;
     for (String source : run.sweptSources()) {
-      Vanished vanished = scan.vanished(run.id(), reference, source);
+      Vanished vanished = vanishedFiles.count(run.id(), reference, source);
       if (vanished.vanished() > 0 && removes(source, vanished)) {
-        removed += scan.sweep(run.id(), reference, source);
+        removed += vanishedFiles.sweep(run.id(), reference, source);
       } else {
         kept += vanished.vanished();
       }
@@ -91,11 +99,6 @@ final class FinishTasklet implements Tasklet {
     for (StateCount state : ledger.statesOfRun(run.id())) {
       counts.put(STATE + state.state(), state.files());
     }
-    Map<String, Object> payload = new LinkedHashMap<>();
-    payload.put("run", run.id());
-    payload.put("reference", run.scope().names().reference());
-    payload.putAll(counts);
-    audit.add(run.scope(), "ingest.run", payload);
     scan.clear(run.id());
     ExecutionContext results = contribution.getStepExecution().getExecutionContext();
     counts.forEach(results::putLong);

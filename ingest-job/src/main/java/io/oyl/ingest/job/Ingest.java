@@ -10,41 +10,64 @@ import io.oyl.ingest.store.LeaseLostException;
 import io.oyl.ingest.store.LedgerFile;
 import io.oyl.ingest.store.LedgerTable;
 import io.oyl.ingest.store.Migrations;
+import io.oyl.ingest.store.OldVectors;
 import io.oyl.ingest.store.OtherModelException;
 import io.oyl.ingest.store.PreparedFile;
 import io.oyl.ingest.store.PreparedFile.Landed;
 import io.oyl.ingest.store.PreparedFile.Refused;
 import io.oyl.ingest.store.Purge;
+import io.oyl.ingest.store.Repair;
+import io.oyl.ingest.store.RequestsTable;
 import io.oyl.ingest.store.RunsView;
+import io.oyl.ingest.store.SchedulesTable;
 import io.oyl.ingest.store.Scope;
 import io.oyl.ingest.store.ScopeNames;
 import io.oyl.ingest.store.ScopeTable;
 import io.oyl.ingest.store.SourceBusyException;
 import io.oyl.ingest.store.Target;
+import io.oyl.ingest.store.UnsettledView;
+import io.oyl.ingest.store.VectorIndex;
 import io.oyl.ingest.store.Verification;
+import io.oyl.ingest.store.Views;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.beans.BeansException;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.env.Environment;
 
 /**
  * The whole program behind one door: opens the database, brings its tables up to date and starts
  * what a command needs, no earlier than it needs it.
  */
 public final class Ingest implements AutoCloseable {
+  /** Two runs at a time need some six each, and health and figures one. */
+  private static final int SERVICE_CONNECTIONS = 16;
+
+  /** No reference has this id. */
+  private static final UUID NOBODY = new UUID(0, 0);
+
+  /** So many files of a retry the audit log names; of all it has the number. */
+  private static final int AUDITED_KEYS = 100;
+
   private final ConfigurableApplicationContext context;
   private final StopOnExit stopping = new StopOnExit();
 
@@ -60,7 +83,25 @@ public final class Ingest implements AutoCloseable {
    * @throws SettingsException when a setting is wrong
    */
   public static Ingest open(DatabaseSettings database, Path home) {
-    Ingest ingest = start(database, home);
+    return migrated(database, start(database, home, WebApplicationType.NONE, List.of(), List.of()));
+  }
+
+  /**
+   * As {@link #open}, for a service.
+   *
+   * @param configuration makes what the service has beside the program's parts
+   * @param properties settings that win over the file's, each as {@code --name=value}
+   */
+  public static Ingest serve(
+      DatabaseSettings database, Path home, Class<?> configuration, List<String> properties) {
+    List<String> all = new ArrayList<>(properties);
+    all.add("--spring.datasource.hikari.maximum-pool-size=" + SERVICE_CONNECTIONS);
+    all.add("--management.health.diskspace.path=" + home);
+    return migrated(
+        database, start(database, home, WebApplicationType.SERVLET, List.of(configuration), all));
+  }
+
+  private static Ingest migrated(DatabaseSettings database, Ingest ingest) {
     try {
       ingest.part(IngestProperties.class);
       Migrations.migrate(ingest.context.getBean(DataSource.class));
@@ -71,7 +112,35 @@ public final class Ingest implements AutoCloseable {
     } catch (RuntimeException e) {
       ingest.close();
       throw new RunFailedException(
-          "cannot open the database " + database.name() + ": " + sentence(e), e);
+          "cannot open the database " + database.name() + ": " + sentence(e) + DatabaseHint.of(e),
+          e);
+    }
+  }
+
+  /**
+   * Opens the database for a command that only looks, which takes a fraction of the time; brings
+   * its tables up to date first where they are not.
+   *
+   * @throws RunFailedException when the database cannot be reached or brought up to date
+   */
+  public static Views look(DatabaseSettings database, Path home) {
+    Supplier<Optional<Views>> views =
+        () -> Views.open(database.url(), database.user(), database.password());
+    try {
+      Optional<Views> current = views.get();
+      if (current.isPresent()) {
+        return current.get();
+      }
+      open(database, home).close();
+      return views
+          .get()
+          .orElseThrow(() -> new IllegalStateException("its tables are of a later version"));
+    } catch (SettingsException | RunFailedException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new RunFailedException(
+          "cannot open the database " + database.name() + ": " + sentence(e) + DatabaseHint.of(e),
+          e);
     }
   }
 
@@ -81,7 +150,13 @@ public final class Ingest implements AutoCloseable {
    * @throws SettingsException when a setting is wrong
    */
   public static Ingest withoutDatabase(Path home) {
-    Ingest ingest = start(new DatabaseSettings("jdbc:postgresql:", "", ""), home);
+    Ingest ingest =
+        start(
+            new DatabaseSettings("jdbc:postgresql:", "", ""),
+            home,
+            WebApplicationType.NONE,
+            List.of(),
+            List.of());
     try {
       ingest.part(IngestProperties.class);
       return ingest;
@@ -91,12 +166,22 @@ public final class Ingest implements AutoCloseable {
     }
   }
 
-  private static Ingest start(DatabaseSettings database, Path home) {
+  private static Ingest start(
+      DatabaseSettings database,
+      Path home,
+      WebApplicationType web,
+      List<Class<?>> configurations,
+      List<String> properties) {
+    List<String> arguments = new ArrayList<>(properties);
+    arguments.add("--spring.datasource.url=" + database.url());
+    arguments.add("--spring.datasource.username=" + database.user());
+    arguments.add("--spring.datasource.password=" + database.password());
     Path settings = home.resolve("application.yaml");
     try {
       return new Ingest(
           new SpringApplicationBuilder(IngestConfiguration.class)
-              .web(WebApplicationType.NONE)
+              .sources(configurations.toArray(Class<?>[]::new))
+              .web(web)
               .bannerMode(Banner.Mode.OFF)
               .logStartupInfo(false)
               .lazyInitialization(true)
@@ -104,10 +189,7 @@ public final class Ingest implements AutoCloseable {
               .properties(
                   "ingest.embed.native-cache=" + home.resolve("natives"),
                   "spring.config.location=classpath:/application.yaml,optional:" + settings.toUri())
-              .run(
-                  "--spring.datasource.url=" + database.url(),
-                  "--spring.datasource.username=" + database.user(),
-                  "--spring.datasource.password=" + database.password()));
+              .run(arguments.toArray(String[]::new)));
     } catch (RuntimeException e) {
       throw new SettingsException("cannot read " + settings + ": " + sentence(e), e);
     }
@@ -129,7 +211,7 @@ public final class Ingest implements AutoCloseable {
    */
   public RunReport run(RunRequest request, Duration patience, RunProgress progress) {
     try {
-      return part(RunLauncher.class).run(request, patience, progress, stopping::watch);
+      return part(RunLauncher.class).run(request, patience, progress, stopping);
     } catch (OtherModelException | SourceBusyException | RunFailedException | SettingsException e) {
       throw e;
     } catch (LeaseLostException e) {
@@ -159,9 +241,138 @@ public final class Ingest implements AutoCloseable {
     }
   }
 
+  /**
+   * Gives a reference another embedding model: its chunks get vectors of that one beside those they
+   * have, and when all have, search uses them. Nothing is read again.
+   *
+   * @param model a name of {@code ingest.models}, {@code default} for the one of {@code
+   *     ingest.embed}
+   * @throws RunFailedException when it could not finish; running again continues
+   * @throws SettingsException when there is no such model, or it does not read the chunks whole
+   * @throws SourceBusyException when this is being done already, still
+   */
+  public ReembedReport reembed(Scope scope, String model, Duration patience, RunProgress progress) {
+    try {
+      return part(Reembedder.class).reembed(scope, model, patience, progress, stopping);
+    } catch (SourceBusyException | RunFailedException | SettingsException e) {
+      throw e;
+    } catch (JobInterruptedException e) {
+      throw new RunFailedException("it was stopped; running again goes on from there", e);
+    } catch (LeaseLostException e) {
+      throw new RunFailedException(String.valueOf(e.getMessage()), e);
+    } catch (Exception e) {
+      throw new RunFailedException("the vectors could not be made: " + sentence(e), e);
+    }
+  }
+
+  /**
+   * Removes for good the vectors of models that a reference does not use.
+   *
+   * @throws SourceBusyException when a run of the tenant is under way
+   */
+  public OldVectors.Counts dropOldVectors(Scope scope) {
+    OldVectors.Counts counts =
+        context
+            .getBean(Transactions.class)
+            .own()
+            .execute(
+                status -> {
+                  OldVectors.Counts dropped = context.getBean(OldVectors.class).drop(scope);
+                  context.getBean(AuditTable.class).add(scope, "ingest.drop_old_vectors", dropped);
+                  return dropped;
+                });
+    context.getBean(VectorIndex.class).dropUnused();
+    return counts;
+  }
+
   /** Asks a run to stop at its next commit, wherever it runs; false when it does not run. */
   public boolean stop(long run) {
-    return runs().requestStop(run);
+    return context
+        .getBean(Transactions.class)
+        .own()
+        .execute(
+            status -> {
+              boolean runs = runs().requestStop(run);
+              if (runs) {
+                context.getBean(AuditTable.class).addOfRun(run, "ingest.stop");
+              }
+              return runs;
+            });
+  }
+
+  /**
+   * Gives up a run that has not ended; false when it has. It writes nothing any more, its sources
+   * are free, and what it did not come to stays pending.
+   */
+  public boolean abandon(long run) {
+    return context
+        .getBean(Transactions.class)
+        .own()
+        .execute(
+            status -> {
+              boolean abandoned = runs().abandon(run);
+              if (abandoned) {
+                context.getBean(AuditTable.class).addOfRun(run, "ingest.abandon");
+              }
+              return abandoned;
+            });
+  }
+
+  /** What a run was asked to read, to ask for it again; empty when that is not known. */
+  public Optional<RunRequest> requestOf(long run) {
+    return context
+        .getBean(RequestsTable.class)
+        .ofRun(run)
+        .map(
+            asked ->
+                new RunRequest(
+                    asked.scope(),
+                    asked.targets(),
+                    Sweep.valueOf(
+                        asked.parameters().getOrDefault("sweep", "safe").toUpperCase(Locale.ROOT)),
+                    Duration.parse(asked.parameters().getOrDefault("settle", "PT0S")),
+                    asked.parameters().getOrDefault("scan", "yes").equals("yes"),
+                    "restart of " + run));
+  }
+
+  /** The schedules of the settings, by name. */
+  public Map<String, ScheduleSettings> schedules() {
+    return Objects.requireNonNull(part(IngestProperties.class).schedules());
+  }
+
+  /** How a worker looks for what to do. */
+  public WorkerSettings worker() {
+    return part(IngestProperties.class).worker();
+  }
+
+  public SchedulesTable schedulesTable() {
+    return context.getBean(SchedulesTable.class);
+  }
+
+  /** Sources that have something to settle and that no run holds. */
+  public List<UnsettledView.Unsettled> unsettled() {
+    return context.getBean(UnsettledView.class).free();
+  }
+
+  /** Ends, in the job repository, the runs whose process is dead. */
+  public void endDeadRuns() {
+    context
+        .getBean(Transactions.class)
+        .own()
+        .executeWithoutResult(status -> runs().endDead(NOBODY, List.of()));
+  }
+
+  /** Where a service tells its health and metrics, up to the port; empty without. */
+  public Optional<String> httpAddress() {
+    Environment environment = context.getEnvironment();
+    return Optional.ofNullable(environment.getProperty("local.server.port"))
+        .filter(port -> Integer.parseInt(port) > 0)
+        .map(port -> "http://" + part(IngestProperties.class).http().host() + ":" + port);
+  }
+
+  /** Tells this when the program is told to end, and waits then until {@link #close}. */
+  public void onExit(Runnable stop) {
+    stopping.tell(stop);
   }
 
   /**
@@ -183,8 +394,18 @@ public final class Ingest implements AutoCloseable {
         .getBean(Transactions.class)
         .own()
         .executeWithoutResult(
-            status -> context.getBean(LedgerTable.class).release(scope.referenceId(), files));
-    return run(new RunRequest(scope.names(), files), patience, progress);
+            status -> {
+              context.getBean(LedgerTable.class).release(scope.referenceId(), files);
+              context
+                  .getBean(AuditTable.class)
+                  .add(
+                      scope,
+                      "ingest.retry",
+                      Map.of(
+                          "files", files.size(),
+                          "keys", files.stream().limit(AUDITED_KEYS).map(Target::key).toList()));
+            });
+    return run(new RunRequest(scope.names(), files).triggeredBy("retry"), patience, progress);
   }
 
   /**
@@ -198,7 +419,7 @@ public final class Ingest implements AutoCloseable {
         SourceTree.of(Objects.requireNonNull(real.getParent(), "a file has a folder"));
     String name = String.valueOf(real.getFileName());
     PreparedFile prepared =
-        new FilePreparation(part(Stages.class))
+        new FilePreparation(part(ReferenceStages.class).preferred())
             .prepare(new LedgerFile(UUID.randomUUID(), tree.root().toString(), name), tree);
     return switch (prepared.outcome()) {
       case Refused refused ->
@@ -227,12 +448,13 @@ public final class Ingest implements AutoCloseable {
             status -> context.getBean(HybridSearch.class).search(scope, text, query, mode, count));
   }
 
+  /** The model that the settings name. */
+  public Embedder embedder() {
+    return part(Embedder.class);
+  }
+
   private EmbeddingVector embed(Scope scope, String text) {
-    Embedder embedder = part(Embedder.class);
-    String stored = context.getBean(ScopeTable.class).modelKey(scope);
-    if (!stored.equals(embedder.model().key())) {
-      throw new OtherModelException(scope.names(), stored, embedder.model().key());
-    }
+    Embedder embedder = part(ReferenceStages.class).embedder(scope);
     return embedder.embedQuery(text);
   }
 
@@ -258,8 +480,20 @@ public final class Ingest implements AutoCloseable {
             });
   }
 
-  public FilesView files() {
-    return context.getBean(FilesView.class);
+  /** Hands over the files of a reference, as {@link FilesView#forEach} does. */
+  public void forEachFile(
+      Scope scope, List<String> states, Consumer<FilesView.FileWithReceipts> consumer) {
+    context
+        .getBean(Transactions.class)
+        .own()
+        .executeWithoutResult(
+            status ->
+                context.getBean(FilesView.class).forEach(scope.referenceId(), states, consumer));
+  }
+
+  /** Files of these targets that are not complete: how many, and the first of them. */
+  public FilesView.Incomplete incomplete(Scope scope, List<Target> targets, int limit) {
+    return context.getBean(FilesView.class).incomplete(scope.referenceId(), targets, limit);
   }
 
   public RunsView runs() {
@@ -268,6 +502,18 @@ public final class Ingest implements AutoCloseable {
 
   public Verification verification() {
     return context.getBean(Verification.class);
+  }
+
+  /**
+   * Puts right what {@link #verification} finds, as far as it follows from what is stored.
+   *
+   * @throws SourceBusyException when a run is under way
+   */
+  public List<Repair.Done> repair() {
+    return context
+        .getBean(Transactions.class)
+        .own()
+        .execute(status -> context.getBean(Repair.class).run());
   }
 
   @Override

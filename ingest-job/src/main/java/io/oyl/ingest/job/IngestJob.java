@@ -1,12 +1,16 @@
 package io.oyl.ingest.job;
 
+import io.micrometer.observation.ObservationRegistry;
 import io.oyl.ingest.store.AuditTable;
 import io.oyl.ingest.store.FileWriter;
 import io.oyl.ingest.store.LedgerTable;
 import io.oyl.ingest.store.ScanTable;
 import io.oyl.ingest.store.ScopeNames;
+import io.oyl.ingest.store.ScopeTable;
+import io.oyl.ingest.store.VanishedFiles;
 import io.oyl.ingest.store.VectorIndex;
 import io.oyl.ingest.store.VectorsTable;
+import java.util.Locale;
 import java.util.UUID;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
@@ -18,6 +22,7 @@ import org.springframework.batch.core.listener.JobExecutionListener;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * The Spring Batch job: scan, ingest, embed, finish. Each run is a job instance of its own, since
@@ -28,6 +33,7 @@ final class IngestJob {
   static final String INGEST = "ingest";
   static final String EMBED = "embed";
   static final String FINISH = "finish";
+  static final String SWITCH = "switch";
 
   private static final int LONGEST_PARAMETER = 2500;
 
@@ -36,11 +42,15 @@ final class IngestJob {
   private final Transactions transactions;
   private final IngestProperties properties;
   private final ScanTable scan;
+  private final VanishedFiles vanished;
   private final LedgerTable ledger;
+  private final ScopeTable scopes;
   private final VectorsTable vectors;
   private final VectorIndex index;
   private final AuditTable audit;
+  private final SettingsAudit settings;
   private final FileWriter files;
+  private final ObservationRegistry observations;
 
   IngestJob(
       JobRepository repository,
@@ -48,26 +58,58 @@ final class IngestJob {
       Transactions transactions,
       IngestProperties properties,
       ScanTable scan,
+      VanishedFiles vanished,
       LedgerTable ledger,
+      ScopeTable scopes,
       VectorsTable vectors,
       VectorIndex index,
       AuditTable audit,
-      FileWriter files) {
+      FileWriter files,
+      ObjectProvider<ObservationRegistry> observations) {
     this.repository = repository;
     this.operator = operator;
     this.transactions = transactions;
     this.properties = properties;
     this.scan = scan;
+    this.vanished = vanished;
     this.ledger = ledger;
+    this.scopes = scopes;
     this.vectors = vectors;
     this.index = index;
     this.audit = audit;
+    this.settings = new SettingsAudit(audit, transactions, properties);
     this.files = files;
+    this.observations = observations.getIfAvailable(() -> ObservationRegistry.NOOP);
   }
 
   /** Runs to the end, well or not. */
   JobExecution start(Run run, UUID request) throws Exception {
-    return operator.start(job(run), parameters(run, request));
+    settings.note(run.scope(), run.stages().fingerprints());
+    RunRequest asked = run.request();
+    return operator.start(
+        job(run),
+        new JobParametersBuilder(parameters(run, request))
+            .addString("trigger", cut(asked.trigger()), false)
+            .addString("scan", asked.scans() ? "yes" : "no, what is pending only", false)
+            .addString("sweep", asked.sweep().name().toLowerCase(Locale.ROOT), false)
+            .addString("settle", asked.settle().toString(), false)
+            .toJobParameters());
+  }
+
+  /** Gives the run's reference vectors of the run's model, and then that model. */
+  JobExecution reembed(Run run, UUID request) throws Exception {
+    Job job =
+        new JobBuilder("reembed", repository)
+            .observationRegistry(observations)
+            .listener(started(run))
+            .start(embed(run))
+            .next(switchModel(run))
+            .build();
+    return operator.start(
+        job,
+        new JobParametersBuilder(parameters(run, request))
+            .addString("model", run.stages().embedder().model().key(), false)
+            .toJobParameters());
   }
 
   private static JobParameters parameters(Run run, UUID request) {
@@ -90,13 +132,8 @@ final class IngestJob {
 
   private Job job(Run run) {
     return new JobBuilder("ingest", repository)
-        .listener(
-            new JobExecutionListener() {
-              @Override
-              public void beforeJob(JobExecution execution) {
-                run.started(execution.getId());
-              }
-            })
+        .observationRegistry(observations)
+        .listener(started(run))
         .start(scan(run))
         .next(ingest(run))
         .next(embed(run))
@@ -104,8 +141,18 @@ final class IngestJob {
         .build();
   }
 
+  private static JobExecutionListener started(Run run) {
+    return new JobExecutionListener() {
+      @Override
+      public void beforeJob(JobExecution execution) {
+        run.started(execution.getId());
+      }
+    };
+  }
+
   private Step scan(Run run) {
     return new StepBuilder(SCAN, repository)
+        .observationRegistry(observations)
         .tasklet(
             new ScanTasklet(run, scan, transactions.fenced(run.control())), transactions.manager())
         .build();
@@ -113,6 +160,7 @@ final class IngestJob {
 
   private Step ingest(Run run) {
     return new StepBuilder(INGEST, repository)
+        .observationRegistry(observations)
         .<Ready, Ready>chunk(1)
         .reader(
             new IngestReader(
@@ -130,6 +178,7 @@ final class IngestJob {
 
   private Step embed(Run run) {
     return new StepBuilder(EMBED, repository)
+        .observationRegistry(observations)
         .<Ready, Ready>chunk(1)
         .reader(
             new VectorReader(
@@ -145,10 +194,29 @@ final class IngestJob {
 
   private Step finish(Run run) {
     return new StepBuilder(FINISH, repository)
+        .observationRegistry(observations)
         .tasklet(
             new FinishTasklet(
                 run,
                 scan,
+                vanished,
+                ledger,
+                scopes,
+                index,
+                transactions.none(),
+                properties.store().indexFromVectors()),
+            transactions.manager())
+        .build();
+  }
+
+  private Step switchModel(Run run) {
+    return new StepBuilder(SWITCH, repository)
+        .observationRegistry(observations)
+        .tasklet(
+            new SwitchTasklet(
+                run,
+                vectors,
+                scopes,
                 ledger,
                 audit,
                 index,

@@ -1,5 +1,6 @@
 package io.oyl.ingest.job;
 
+import io.oyl.ingest.store.LedgerCopy;
 import io.oyl.ingest.store.LedgerFile;
 import io.oyl.ingest.store.PreparedFile;
 import io.oyl.ingest.store.PreparedFile.Landed;
@@ -7,9 +8,10 @@ import io.oyl.ingest.store.PreparedFile.PreparedDocument;
 import io.oyl.ingest.store.ScanTable;
 import io.oyl.ingest.store.ScanTable.FileToRead;
 import io.oyl.ingest.store.ScanTable.ScanCounts;
-import io.oyl.ingest.store.ScanTable.Vanished;
 import io.oyl.ingest.store.Scope;
 import io.oyl.ingest.store.ScopeTable;
+import io.oyl.ingest.store.VanishedFiles;
+import io.oyl.ingest.store.VanishedFiles.Vanished;
 import io.oyl.ingest.store.VectorsTable;
 import io.oyl.ingest.store.VectorsTable.Backlog;
 import io.oyl.ingest.tag.TaggedChunk;
@@ -21,8 +23,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
@@ -37,22 +41,30 @@ final class Planner {
   /** No run has this number. */
   private static final long NO_RUN = -1;
 
+  private static final int NO_MODEL = -1;
+
   private final ScopeTable scopes;
   private final ScanTable scan;
+  private final VanishedFiles vanished;
+  private final LedgerCopy copy;
   private final VectorsTable vectors;
   private final Transactions transactions;
-  private final Stages stages;
+  private final ReferenceStages stages;
   private final IngestProperties properties;
 
   Planner(
       ScopeTable scopes,
       ScanTable scan,
+      VanishedFiles vanished,
+      LedgerCopy copy,
       VectorsTable vectors,
       Transactions transactions,
-      Stages stages,
+      ReferenceStages stages,
       IngestProperties properties) {
     this.scopes = scopes;
     this.scan = scan;
+    this.vanished = vanished;
+    this.copy = copy;
     this.vectors = vectors;
     this.transactions = transactions;
     this.stages = stages;
@@ -65,26 +77,33 @@ final class Planner {
    * @throws UncheckedIOException when the root of a source is not there
    */
   Plan plan(RunRequest request, RunProgress progress) throws InterruptedException {
-    return plan(
+    Run run = unleased(request, progress);
+    Scanned scanned =
         transactions
             .own()
             .execute(
                 status -> {
                   status.setRollbackOnly();
-                  return scan(unleased(request, progress));
-                }));
+                  return scan(run);
+                });
+    return plan(scanned, vectors.backlog(run.scope().referenceId(), run.model()));
   }
 
   private Run unleased(RunRequest request, RunProgress progress) {
-    String model = stages.embedder().model().key();
-    // to make a scope keeps other runs from starting
+    Optional<Scope> known = scopes.find(request.scope()).filter(scope -> scope.modelId() != null);
+    // no row has these ids
     Scope scope =
-        scopes
-            .find(request.scope())
-            .filter(known -> scopes.modelKey(known).equals(model))
-            .orElseGet(() -> scopes.ensure(request.scope(), stages.embedder().model()));
+        known.orElseGet(
+            () ->
+                new Scope(
+                    request.scope(),
+                    UUID.randomUUID(),
+                    UUID.randomUUID(),
+                    UUID.randomUUID(),
+                    NO_MODEL));
+    Stages made = known.map(stages::of).orElseGet(stages::preferred);
     try {
-      return new Run(scope, request, stages, progress, RunControl.withoutLease());
+      return new Run(scope, request, made, progress, RunControl.withoutLease());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -92,12 +111,7 @@ final class Planner {
 
   /** What the ledger would say. */
   private record Scanned(
-      Run run,
-      ScanCounts counts,
-      List<FileToRead> files,
-      List<String> remove,
-      List<String> keep,
-      Backlog backlog) {}
+      Run run, ScanCounts counts, List<FileToRead> files, List<String> remove, List<String> keep) {}
 
   /** What the files would become. */
   private static final class Made {
@@ -110,7 +124,7 @@ final class Planner {
 
   /** Scans as a run does. Call in a transaction that is to be rolled back. */
   private Scanned scan(Run run) {
-    scan.allowIdling();
+    copy.use(run.scope().referenceId(), run.sources());
     run.started(NO_RUN);
     SourceScan sources = new SourceScan(run, scan, transactions.joined());
     run.progress().started("scan", "files", -1);
@@ -125,24 +139,17 @@ final class Planner {
     List<String> remove = new ArrayList<>();
     List<String> keep = new ArrayList<>();
     for (String source : run.sweptSources()) {
-      Vanished vanished = scan.vanished(run.id(), run.scope().referenceId(), source);
+      Vanished gone = vanished.count(run.id(), run.scope().referenceId(), source);
       boolean removes =
           Files.isDirectory(run.tree(source).root())
-              && run.sweep().removes(vanished.vanished(), vanished.live());
-      (removes ? remove : keep)
-          .addAll(scan.listVanished(run.id(), run.scope().referenceId(), source));
+              && run.sweep().removes(gone.vanished(), gone.live());
+      (removes ? remove : keep).addAll(vanished.list(run.id(), run.scope().referenceId(), source));
     }
-    return new Scanned(
-        run,
-        counts,
-        scan.toRead(run.id()),
-        remove,
-        keep,
-        vectors.backlog(run.scope().referenceId(), run.model()));
+    return new Scanned(run, counts, scan.toRead(run.id()), remove, keep);
   }
 
   /** Reads what a run would read. */
-  private Plan plan(Scanned scanned) throws InterruptedException {
+  private Plan plan(Scanned scanned, Backlog backlog) throws InterruptedException {
     Run run = scanned.run();
     BigDecimal pricePerMillionTokens = properties.run().pricePerMillionTokens();
     Made made = new Made();
@@ -169,8 +176,8 @@ final class Planner {
       run.progress().ended();
     }
     Set<String> known = known(made.texts.keySet());
-    long toEmbed = scanned.backlog().chunks();
-    long tokens = scanned.backlog().tokens();
+    long toEmbed = backlog.chunks();
+    long tokens = backlog.tokens();
     for (Map.Entry<String, Integer> text : made.texts.entrySet()) {
       if (!known.contains(text.getKey())) {
         toEmbed++;
@@ -204,7 +211,7 @@ final class Planner {
       for (TaggedChunk chunk : document.chunks()) {
         made.texts.put(
             VectorsTable.ref(
-                run.scope().tenantId(), run.stages().embedder().model(), chunk.chunk().text()),
+                run.scope().tenantId(), run.stages().embedder().model(), chunk.chunk().embedded()),
             chunk.chunk().tokens());
       }
     }

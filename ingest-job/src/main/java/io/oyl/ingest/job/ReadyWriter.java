@@ -35,7 +35,12 @@ final class ReadyWriter implements ItemStreamWriter<Ready> {
           stored += batch.files().size();
         }
         case VectorBatch batch -> {
-          vectors.write(run.scope().tenantId(), run.model(), batch.vectors(), batch.refsOfChunks());
+          vectors.write(
+              run.scope().tenantId(),
+              run.model(),
+              batch.vectors(),
+              batch.tokens(),
+              batch.refsOfChunks());
           embedded += batch.vectors().size();
           reused += batch.reused();
         }

@@ -4,17 +4,19 @@ import io.oyl.ingest.source.SourceTree;
 import io.oyl.ingest.store.Scope;
 import io.oyl.ingest.store.Target;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** One run: what it reads, where to, and with which stages. */
 final class Run {
   private final Scope scope;
   private final List<Target> targets;
-  private final Sweep sweep;
+  private final @Nullable RunRequest request;
   private final Stages stages;
   private final RunProgress progress;
   private final RunControl control;
@@ -30,17 +32,30 @@ final class Run {
       throws IOException {
     this.scope = scope;
     this.targets = request.targets();
-    this.sweep = request.sweep();
+    this.request = request;
     this.stages = stages;
     this.progress = progress;
     this.control = control;
     for (Target target : targets) {
+      if (!request.scans() && !Files.isDirectory(Path.of(target.root()))) {
+        continue; // another machine's: its chunks can be given vectors all the same
+      }
       SourceTree tree = SourceTree.of(Path.of(target.root()));
       SourceTree other = trees.putIfAbsent(target.source(), tree);
       if (other != null && !other.root().equals(tree.root())) {
         throw new IOException("source " + target.source() + " has two roots");
       }
     }
+  }
+
+  /** A run that reads no files. */
+  Run(Scope scope, Stages stages, RunProgress progress, RunControl control) {
+    this.scope = scope;
+    this.targets = List.of();
+    this.request = null;
+    this.stages = stages;
+    this.progress = progress;
+    this.control = control;
   }
 
   Scope scope() {
@@ -51,8 +66,13 @@ final class Run {
     return stages;
   }
 
+  /** What was asked, of a run that reads files. */
+  RunRequest request() {
+    return Objects.requireNonNull(request, "this run reads no files");
+  }
+
   Sweep sweep() {
-    return sweep;
+    return request().sweep();
   }
 
   RunProgress progress() {
@@ -72,10 +92,15 @@ final class Run {
   }
 
   List<String> sources() {
-    return List.copyOf(trees.keySet());
+    return targets.stream().map(Target::source).distinct().toList();
   }
 
-  /** Real path of the root of each source. */
+  /** Whether the root of a source is on this machine. */
+  boolean isReachable(String source) {
+    return trees.containsKey(source);
+  }
+
+  /** Real path of the root of each source that is reachable. */
   Map<String, String> roots() {
     Map<String, String> roots = new LinkedHashMap<>();
     trees.forEach((source, tree) -> roots.put(source, tree.root().toString()));
@@ -84,6 +109,9 @@ final class Run {
 
   /** Sources that are scanned as a whole: what they lack has vanished. */
   List<String> sweptSources() {
+    if (request == null || !request.scans()) {
+      return List.of();
+    }
     return targets.stream()
         .filter(target -> target.key() == null)
         .map(Target::source)

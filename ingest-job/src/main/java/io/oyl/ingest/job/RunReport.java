@@ -28,6 +28,8 @@ public record RunReport(
    * @param removed files that have vanished from the source
    * @param vanished files that have vanished too and were kept: too many at once, or as asked
    * @param unsettled files that are still pending or wait for vectors
+   * @param growing files, not seen among the others, that are still being written and left for the
+   *     next run
    */
   public record Files(
       long seen,
@@ -41,7 +43,8 @@ public record RunReport(
       long partial,
       long empty,
       long quarantined,
-      long unsettled) {}
+      long unsettled,
+      long growing) {}
 
   /**
    * Vectors that chunks were given.

@@ -45,7 +45,8 @@ final class RunReports {
             state(finish, "partial"),
             state(finish, "empty"),
             state(finish, "quarantined"),
-            state(finish, "pending") + state(finish, "stored")),
+            state(finish, "pending") + state(finish, "stored"),
+            scan.getLong(ScanTasklet.GROWING, 0)),
         finish.getLong(FinishTasklet.DOCUMENTS, 0),
         finish.getLong(FinishTasklet.CHUNKS, 0),
         new Vectors(

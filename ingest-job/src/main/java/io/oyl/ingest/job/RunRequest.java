@@ -2,10 +2,25 @@ package io.oyl.ingest.job;
 
 import io.oyl.ingest.store.ScopeNames;
 import io.oyl.ingest.store.Target;
+import java.time.Duration;
 import java.util.List;
 
-/** What a run shall read, and where its documents belong. */
-public record RunRequest(ScopeNames scope, List<Target> targets, Sweep sweep) {
+/**
+ * What a run shall read, and where its documents belong.
+ *
+ * @param settle how long a new or changed file must have stood still to be read; zero: read it as
+ *     it is
+ * @param scans whether to look for what is new; without, only what is pending already is read, as
+ *     far as it is there
+ * @param trigger who asked for it, for people: a command, or a schedule by name
+ */
+public record RunRequest(
+    ScopeNames scope,
+    List<Target> targets,
+    Sweep sweep,
+    Duration settle,
+    boolean scans,
+    String trigger) {
   public RunRequest {
     targets = List.copyOf(targets);
     if (targets.isEmpty()) {
@@ -13,9 +28,27 @@ public record RunRequest(ScopeNames scope, List<Target> targets, Sweep sweep) {
     }
   }
 
-  /** With the safe way to sweep. */
+  /** Reads files as they are, with the safe way to sweep. */
   public RunRequest(ScopeNames scope, List<Target> targets) {
     this(scope, targets, Sweep.SAFE);
+  }
+
+  /** Reads files as they are. */
+  public RunRequest(ScopeNames scope, List<Target> targets, Sweep sweep) {
+    this(scope, targets, sweep, Duration.ZERO, true, "run");
+  }
+
+  /** What is pending of these sources, and chunks without vectors. */
+  public static RunRequest pending(ScopeNames scope, List<Target> targets, String trigger) {
+    return new RunRequest(scope, targets, Sweep.NEVER, Duration.ZERO, false, trigger);
+  }
+
+  public RunRequest settling(Duration duration) {
+    return new RunRequest(scope, targets, sweep, duration, scans, trigger);
+  }
+
+  public RunRequest triggeredBy(String asker) {
+    return new RunRequest(scope, targets, sweep, settle, scans, asker);
   }
 
   List<String> sources() {

@@ -20,6 +20,9 @@ final class ScanTasklet implements Tasklet {
   static final String CHANGED = "changed";
   static final String MOVED = "moved";
 
+  /** Files that were left for the next time, since they are still being written. */
+  static final String GROWING = "growing";
+
   private final Run run;
   private final SourceScan scan;
 
@@ -41,6 +44,7 @@ final class ScanTasklet implements Tasklet {
       kept.putLong(ADDED, counts.added());
       kept.putLong(CHANGED, counts.changed());
       kept.putLong(MOVED, counts.moved());
+      kept.putLong(GROWING, counts.growing());
       return RepeatStatus.FINISHED;
     } finally {
       run.progress().ended();

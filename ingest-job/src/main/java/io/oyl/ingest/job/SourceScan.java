@@ -9,6 +9,7 @@ import io.oyl.ingest.store.ScanTable.SeenFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.JobInterruptedException;
@@ -40,7 +41,10 @@ final class SourceScan {
             source ->
                 transaction.executeWithoutResult(
                     status -> scan.clearOthers(run.id(), run.scope().referenceId(), source)));
-    run.sources().forEach(this::look);
+    run.sources().forEach(run.request().scans() ? this::look : this::lookAtUnsettled);
+    if (run.request().settle().isPositive()) {
+      new GrowingFiles(run, scan, transaction).leaveAlone(run.request().settle());
+    }
     hashUncertain();
   }
 
@@ -70,6 +74,22 @@ final class SourceScan {
       run.keys(source).forEach(key -> tree.find(key).ifPresent(found));
     }
     add(source, batch);
+  }
+
+  /** What is to be read, as far as it is there, and what waits for vectors. */
+  private void lookAtUnsettled(String source) {
+    UUID reference = run.scope().referenceId();
+    if (run.isReachable(source)) {
+      List<SourceEntry> batch = new ArrayList<>();
+      for (String key : transaction.execute(status -> scan.pendingKeys(reference, source))) {
+        run.tree(source).find(key).ifPresent(batch::add);
+        if (batch.size() == BATCH) {
+          add(source, batch);
+        }
+      }
+      add(source, batch);
+    }
+    transaction.executeWithoutResult(status -> scan.addStored(run.id(), reference, source));
   }
 
   private void add(String source, List<SourceEntry> batch) {

@@ -2,6 +2,7 @@ package io.oyl.ingest.job;
 
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -28,7 +29,7 @@ final class WrongSetting {
       }
     }
     Throwable root = NestedExceptionUtils.getMostSpecificCause(failure);
-    String message = String.valueOf(root.getMessage());
+    String message = named(String.valueOf(root.getMessage()), bind);
     boolean named = root instanceof IllegalArgumentException && message.startsWith("ingest.");
     if (!named && bind != null && bind.getProperty() != null) {
       ConfigurationProperty property = bind.getProperty();
@@ -37,6 +38,13 @@ final class WrongSetting {
           failure);
     }
     return root instanceof IllegalArgumentException ? said(message, failure) : Optional.empty();
+  }
+
+  /** A model of {@code ingest.models} has the properties of {@code ingest.embed}. */
+  private static String named(String message, @Nullable BindException bind) {
+    return bind == null
+        ? message
+        : message.replaceFirst("^ingest\\.embed\\b", bind.getName().toString());
   }
 
   private static Optional<RuntimeException> said(String sentence, Throwable failure) {

@@ -25,24 +25,33 @@ final class ChunksTable {
       """
       id uuid, document_id uuid, position integer, text text, tags_text text[],
       start_offset integer, end_offset integer, first_page integer, last_page integer,
-      heading_path text[], text_hash text, token_count integer, language text
+      heading_path text[], context text, text_hash text, token_count integer, language text
       """;
 
   private static final String PUT =
       """
       insert into chunks (
         id, document_id, position, text, tags_text, start_offset, end_offset, first_page, last_page,
-        heading_path, text_hash, token_count, text_search)
+        heading_path, context, text_hash, token_count, text_search)
       select id, document_id, position, text, tags_text, start_offset, end_offset, first_page,
-        last_page, heading_path, text_hash, token_count,
+        last_page, heading_path, context, text_hash, token_count,
         to_tsvector(ingest_text_config(language), text)
       from pg_temp.ingest_staged_chunks
       on conflict (id) do update
       set position = excluded.position, tags_text = excluded.tags_text,
         start_offset = excluded.start_offset, end_offset = excluded.end_offset,
         first_page = excluded.first_page, last_page = excluded.last_page,
-        heading_path = excluded.heading_path, token_count = excluded.token_count,
+        heading_path = excluded.heading_path, context = excluded.context, token_count = excluded.token_count,
         text_search = excluded.text_search, deleted_at = null
+      """;
+
+  // the model is given other words than before, so the vector is no longer the chunk's
+  private static final String FORGET_VECTORS =
+      """
+      delete from embeddings e
+      using chunks c, pg_temp.ingest_staged_chunks n
+      where c.id = n.id and e.chunk_id = c.id and e.vector_ref ~ '^[0-9a-f]{64}$'
+        and coalesce(c.context, '') <> coalesce(n.context, '')
       """;
 
   private static final String USER_TAGS =
@@ -117,6 +126,9 @@ final class ChunksTable {
               }
             }
           });
+      if (!known.isEmpty()) {
+        db.sql(FORGET_VECTORS).update();
+      }
       db.sql(PUT).update();
     }
     return ids;
@@ -164,7 +176,7 @@ final class ChunksTable {
       List<String> userTags)
       throws SQLException {
     TextChunk chunk = tagged.chunk();
-    rows.row(13)
+    rows.row(14)
         .uuid(id)
         .uuid(document)
         .integer(chunk.position())
@@ -178,6 +190,7 @@ final class ChunksTable {
         .integer(chunk.firstPage())
         .integer(chunk.lastPage())
         .texts(chunk.headingPath())
+        .text(chunk.context().isEmpty() ? null : chunk.context())
         .text(ContentHash.of(chunk.text()))
         .integer(chunk.tokens())
         .text(language);

@@ -2,6 +2,7 @@ package io.oyl.ingest.store;
 
 import io.oyl.ingest.extract.ExtractedDocument;
 import io.oyl.ingest.extract.Gap;
+import io.oyl.ingest.extract.TextSpan;
 import io.oyl.ingest.store.PreparedFile.PreparedDocument;
 import java.sql.Types;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -26,11 +28,12 @@ final class DocumentsTable {
       insert into documents (
         id, reference_id, filename, mime_type, size_bytes, metadata_json, text,
         source_file_id, parent_document_id, embedded_path, language,
-        page_count, character_count, chunk_count, child_count, gaps)
+        page_count, character_count, chunk_count, child_count, gaps, set_aside, set_aside_count)
       values (
         :id, :reference, :filename, :mimeType, :size, cast(:metadata as jsonb), :text,
         :file, :parent, :path, :language,
-        :pages, :characters, :chunks, :children, cast(:gaps as jsonb))
+        :pages, :characters, :chunks, :children, cast(:gaps as jsonb),
+        cast(:setAside as int4multirange), :setAsideCount)
       on conflict (id) do update
       set filename = excluded.filename, mime_type = excluded.mime_type,
         size_bytes = excluded.size_bytes, metadata_json = excluded.metadata_json,
@@ -38,7 +41,8 @@ final class DocumentsTable {
         parent_document_id = excluded.parent_document_id, language = excluded.language,
         page_count = excluded.page_count, character_count = excluded.character_count,
         chunk_count = excluded.chunk_count, child_count = excluded.child_count,
-        gaps = excluded.gaps, updated_at = now(), deleted_at = null
+        gaps = excluded.gaps, set_aside = excluded.set_aside,
+        set_aside_count = excluded.set_aside_count, updated_at = now(), deleted_at = null
       """;
 
   private static final String REMOVE_OTHERS =
@@ -134,6 +138,8 @@ final class DocumentsTable {
         .addValue("pages", document.pages().count())
         .addValue("chunks", prepared.chunks().size())
         .addValue("children", children)
+        .addValue("setAside", ranges(prepared.setAside()))
+        .addValue("setAsideCount", prepared.setAside().stream().mapToInt(TextSpan::length).sum())
         .addValue("gaps", Json.write(document.gaps().stream().map(DocumentsTable::gap).toList()));
   }
 
@@ -203,6 +209,12 @@ final class DocumentsTable {
 
   /** Where a document is: its file, and its path in there. */
   private record Place(UUID file, String path) {}
+
+  private static String ranges(List<TextSpan> spans) {
+    return spans.stream()
+        .map(span -> "[" + span.start() + "," + span.end() + ")")
+        .collect(Collectors.joining(",", "{", "}"));
+  }
 
   private static Map<String, String> gap(Gap gap) {
     Map<String, String> json = new LinkedHashMap<>();

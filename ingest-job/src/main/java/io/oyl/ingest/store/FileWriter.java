@@ -120,6 +120,7 @@ public final class FileWriter {
       tags.add(reference, prepared);
     }
     tags.link(reference, written.known(), prepared, chunkIds);
+    tags.ofDocuments(reference, written.ids(), prepared);
     for (ReadFile file : landed) {
       FileReceipt receipt = FileReceipt.of(file.landed().documents());
       ledger.store(

@@ -47,60 +47,78 @@ public final class Lease implements AutoCloseable {
       where id = any (cast(:ids as uuid[]))
       """;
 
-  // tokens of several sources are raised together but need not be equal: their sum only grows
-  private static final String TOKEN =
-      "select sum(token) from ingest_leases where id = any (cast(:ids as uuid[]))";
+  private static final String TOKENS =
+      "select token from ingest_leases where id = any (cast(:ids as uuid[])) order by id";
+
+  private static final String OWN =
+      """
+      unnest(cast(:ids as uuid[]), cast(:tokens as bigint[])) own (id, token)
+      """;
 
   private static final String CHECK =
       """
-      select coalesce(sum(token), 0) = :token
+      select count(*) as valid, set_config('app.tenant', :tenant, true) as tenant
       from (
-        select token from ingest_leases where id = any (cast(:ids as uuid[])) for key share
+        select 1
+        from ingest_leases l
+        join %s on own.id = l.id and own.token = l.token
+        for key share of l
       ) l
-      """;
+      """
+          .formatted(OWN);
 
   private static final String STARTED =
       """
-      update ingest_leases
+      update ingest_leases l
       set run_id = :run
-      where id = any (cast(:ids as uuid[])) and session_pid = pg_backend_pid()
-      """;
+      from %s
+      where own.id = l.id and own.token = l.token
+      """
+          .formatted(OWN);
 
   private static final String RENEW =
       """
-      update ingest_leases
+      update ingest_leases l
       set expires_at = clock_timestamp() + make_interval(secs => :seconds)
-      where id = any (cast(:ids as uuid[])) and session_pid = pg_backend_pid()
-      returning token, stop_requested as stop
-      """;
+      from %s
+      where own.id = l.id and own.token = l.token
+      returning l.stop_requested
+      """
+          .formatted(OWN);
 
   private static final String RELEASE =
       """
-      update ingest_leases
+      update ingest_leases l
       set expires_at = '-infinity'
-      where id = any (cast(:ids as uuid[]))
-        and (select sum(token) from ingest_leases where id = any (cast(:ids as uuid[]))) = :token
-      """;
+      from %s
+      where own.id = l.id and own.token = l.token
+      """
+          .formatted(OWN);
 
   private final SingleConnectionDataSource session;
   private final JdbcClient db;
   private final JdbcClient writers;
+  private final UUID tenant;
   private final List<UUID> ids;
   private final Duration term;
-  private final long token;
+
+  /** Of each source, in the order of the ids. */
+  private final List<Long> tokens;
 
   private Lease(
       SingleConnectionDataSource session,
       JdbcClient writers,
+      UUID tenant,
       List<UUID> ids,
       Duration term,
-      long token) {
+      List<Long> tokens) {
     this.session = session;
     this.db = JdbcClient.create(session);
     this.writers = writers;
+    this.tenant = tenant;
     this.ids = ids;
     this.term = term;
-    this.token = token;
+    this.tokens = tokens;
   }
 
   /**
@@ -110,7 +128,7 @@ public final class Lease implements AutoCloseable {
    * @throws SourceBusyException when another run holds one of them
    */
   public static Lease claim(
-      DataSource dataSource, UUID reference, List<String> sources, Duration term) {
+      DataSource dataSource, UUID tenant, UUID reference, List<String> sources, Duration term) {
     SingleConnectionDataSource session = session(dataSource);
     try {
       JdbcClient db = JdbcClient.create(session);
@@ -122,8 +140,8 @@ public final class Lease implements AutoCloseable {
             .param("source", source)
             .update();
       }
-      long token = claim(session, db, ids, term);
-      return new Lease(session, JdbcClient.create(dataSource), ids, term, token);
+      List<Long> tokens = claim(session, db, ids, term);
+      return new Lease(session, JdbcClient.create(dataSource), tenant, ids, term, tokens);
     } catch (SQLException e) {
       session.destroy();
       throw new DataAccessResourceFailureException("cannot claim the source", e);
@@ -133,7 +151,7 @@ public final class Lease implements AutoCloseable {
     }
   }
 
-  private static long claim(
+  private static List<Long> claim(
       SingleConnectionDataSource session, JdbcClient db, List<UUID> ids, Duration term)
       throws SQLException {
     Connection connection = session.getConnection();
@@ -149,9 +167,9 @@ public final class Lease implements AutoCloseable {
           .param("holder", holder())
           .param("seconds", seconds(term))
           .update();
-      long token = db.sql(TOKEN).param("ids", SqlArrays.of(ids)).query(Long.class).single();
+      List<Long> tokens = db.sql(TOKENS).param("ids", SqlArrays.of(ids)).query(Long.class).list();
       connection.commit();
-      return token;
+      return tokens;
     } catch (RuntimeException | SQLException e) {
       connection.rollback();
       throw e;
@@ -170,24 +188,19 @@ public final class Lease implements AutoCloseable {
 
   /** Notes which run it is for. */
   public void started(long run) {
-    db.sql(STARTED).param("run", run).param("ids", SqlArrays.of(ids)).update();
+    own(db, STARTED).param("run", run).update();
   }
 
   /**
-   * Holds the right until the running transaction ends. Every transaction that writes for the run
-   * asks before it does.
+   * Holds the right until the running transaction ends, and names the tenant that its rows are of.
+   * Every transaction that writes for the run asks before it does.
    *
    * @throws LeaseLostException when another run has claimed a source
    */
   public void check() {
-    boolean valid =
-        writers
-            .sql(CHECK)
-            .param("token", token)
-            .param("ids", SqlArrays.of(ids))
-            .query(Boolean.class)
-            .single();
-    if (!valid) {
+    Checked checked =
+        own(writers, CHECK).param("tenant", tenant.toString()).query(Checked.class).single();
+    if (checked.valid() != ids.size()) {
       throw new LeaseLostException(null);
     }
   }
@@ -195,24 +208,26 @@ public final class Lease implements AutoCloseable {
   /**
    * Moves the end on; true when the run is to stop.
    *
-   * @throws LeaseLostException when the sources are claimed by another run or the session is gone
+   * @throws LeaseLostException when a source is claimed by another run or the session is gone
    */
   public boolean renew() {
-    List<Renewed> renewed;
+    List<Boolean> stops;
     try {
-      renewed =
-          db.sql(RENEW)
-              .param("seconds", seconds(term))
-              .param("ids", SqlArrays.of(ids))
-              .query(Renewed.class)
-              .list();
+      stops = own(db, RENEW).param("seconds", seconds(term)).query(Boolean.class).list();
     } catch (DataAccessException e) {
       throw new LeaseLostException(e);
     }
-    if (renewed.stream().mapToLong(Renewed::token).sum() != token) {
+    if (stops.size() != ids.size()) {
       throw new LeaseLostException(null);
     }
-    return renewed.stream().anyMatch(Renewed::stop);
+    return stops.contains(true);
+  }
+
+  private JdbcClient.StatementSpec own(JdbcClient client, String sql) {
+    return client
+        .sql(sql)
+        .param("ids", SqlArrays.of(ids))
+        .param("tokens", tokens.toArray(Long[]::new));
   }
 
   /** How long it holds without being renewed. */
@@ -220,11 +235,11 @@ public final class Lease implements AutoCloseable {
     return term;
   }
 
-  /** Gives the sources free, unless another run has them by now. */
+  /** Gives the sources free, but those that another run has by now. */
   @Override
   public void close() {
     try {
-      db.sql(RELEASE).param("ids", SqlArrays.of(ids)).param("token", token).update();
+      own(db, RELEASE).update();
     } catch (DataAccessException e) {
       // the session is gone, and with it the lease
     } finally {
@@ -247,5 +262,5 @@ public final class Lease implements AutoCloseable {
 
   private record Held(String source, @Nullable Long run, @Nullable String holder, boolean held) {}
 
-  private record Renewed(long token, boolean stop) {}
+  private record Checked(long valid, String tenant) {}
 }

@@ -17,7 +17,7 @@ public final class LedgerTable {
       select f.id, f.source, f.source_key as key
       from ingest_scan s
       join ingest_files f on f.id = s.file_id
-      where s.run_id = :run and s.file_id > :after and f.state = 'pending'
+      where s.run_id = :run and s.file_id > :after and s.reason is null and f.state = 'pending'
       order by s.file_id
       limit :limit
       """;
@@ -27,7 +27,7 @@ public final class LedgerTable {
       select count(*)
       from ingest_scan s
       join ingest_files f on f.id = s.file_id
-      where s.run_id = :run and f.state = 'pending'
+      where s.run_id = :run and s.reason is null and f.state = 'pending'
       """;
 
   private static final String CLAIM =
@@ -92,14 +92,15 @@ public final class LedgerTable {
       """;
 
   private static final String HAS_STORED =
-      "select exists (select 1 from ingest_files where reference_id = :reference and state = 'stored')";
+      "select exists (select 1 from ingest_files where reference_id = :reference and state ="
+          + " 'stored')";
 
   private static final String STATES_OF_RUN =
       """
       select f.state, count(*) as files
       from ingest_scan s
       join ingest_files f on f.id = s.file_id
-      where s.run_id = :run
+      where s.run_id = :run and s.reason is distinct from 'growing'
       group by f.state
       """;
 
@@ -108,7 +109,8 @@ public final class LedgerTable {
       select coalesce(sum(f.document_count), 0) as documents, coalesce(sum(f.chunk_count), 0) as chunks
       from ingest_scan s
       join ingest_files f on f.id = s.file_id
-      where s.run_id = :run and f.state in ('stored', 'complete', 'partial', 'empty')
+      where s.run_id = :run and s.reason is distinct from 'growing'
+        and f.state in ('stored', 'complete', 'partial', 'empty')
       """;
 
   private final JdbcClient db;

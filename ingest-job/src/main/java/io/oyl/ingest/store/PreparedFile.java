@@ -1,7 +1,9 @@
 package io.oyl.ingest.store;
 
 import io.oyl.ingest.extract.ExtractedDocument;
+import io.oyl.ingest.extract.TextSpan;
 import io.oyl.ingest.source.Reason;
+import io.oyl.ingest.tag.Tag;
 import io.oyl.ingest.tag.TaggedChunk;
 import java.time.Instant;
 import java.util.List;
@@ -30,9 +32,20 @@ public record PreparedFile(LedgerFile file, @Nullable Read read, Outcome outcome
   /** It cannot be stored; what an earlier version has left stays. */
   public record Refused(Reason reason, String detail) implements Outcome {}
 
-  /** One document with its chunks, in order. */
-  public record PreparedDocument(ExtractedDocument document, List<TaggedChunk> chunks) {
+  /**
+   * One document with its chunks, in order.
+   *
+   * @param setAside spans of the text that no chunk has, in order
+   * @param tags of the document as a whole, best first
+   */
+  public record PreparedDocument(
+      ExtractedDocument document,
+      List<TextSpan> setAside,
+      List<Tag> tags,
+      List<TaggedChunk> chunks) {
     public PreparedDocument {
+      setAside = List.copyOf(setAside);
+      tags = List.copyOf(tags);
       chunks = List.copyOf(chunks);
     }
   }

@@ -1,9 +1,7 @@
 package io.oyl.ingest.store;
 
 import java.time.OffsetDateTime;
-import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -11,20 +9,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * file. Call {@link #purge} in a transaction.
  */
 public final class Purge {
-  // no run can start meanwhile, and those that are under way keep their lease
-  private static final String KEEP_RUNS_OUT =
-      "lock table ingest_leases in share row exclusive mode";
-
-  private static final String HELD =
-      """
-      select l.source, l.run_id as run, l.holder
-      from ingest_leases l
-      join "references" r on r.id = l.reference_id
-      join workspaces w on w.id = r.workspace_id
-      where w.tenant_id = :tenant and ingest_lease_is_held(l)
-      limit 1
-      """;
-
   private static final String LIST_DOCUMENTS =
       """
       create temporary table purged_documents on commit drop as
@@ -58,10 +42,18 @@ public final class Purge {
   private static final String LIST_TAGS =
       """
       create temporary table purged_tags on commit drop as
-      select distinct t.id
-      from tag_links l
-      join tags t on t.id = l.tag_id and t.source <> 'user'
-      where l.chunk_id in (select id from purged_chunks)
+      select t.id
+      from tags t
+      where t.source <> 'user'
+        and (t.id in (
+            select tag_id from tag_links where chunk_id in (select id from purged_chunks))
+          or t.id in (
+            select tag_id from document_tags
+            where document_id in (select id from purged_documents)))
+        and not exists (
+          select 1 from document_tags other
+          where other.tag_id = t.id
+            and other.document_id not in (select id from purged_documents))
         and not exists (
           select 1 from tag_links other
           where other.tag_id = t.id
@@ -102,12 +94,7 @@ public final class Purge {
    *     vector that nothing uses yet
    */
   public Counts purge(Scope scope, OffsetDateTime before) {
-    db.sql(KEEP_RUNS_OUT).update();
-    List<Held> held = db.sql(HELD).param("tenant", scope.tenantId()).query(Held.class).list();
-    if (!held.isEmpty()) {
-      throw new SourceBusyException(
-          held.getFirst().source(), held.getFirst().run(), held.getFirst().holder());
-    }
+    new NoRuns(db).keep(scope.tenantId());
     UUID reference = scope.referenceId();
     db.sql(LIST_DOCUMENTS).param("reference", reference).param("before", before).update();
     db.sql(LIST_CHUNKS).param("reference", reference).param("before", before).update();
@@ -129,6 +116,4 @@ public final class Purge {
   /** Rows that are gone. */
   public record Counts(
       int documents, int chunks, int links, int tags, int embeddings, int vectors) {}
-
-  private record Held(String source, @Nullable Long run, @Nullable String holder) {}
 }

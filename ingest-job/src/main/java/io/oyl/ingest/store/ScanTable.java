@@ -35,47 +35,6 @@ public final class ScanTable {
       on conflict (run_id, file_id) do nothing
       """;
 
-  // what lies below a folder that could not be listed is unknown, so it is not gone
-  private static final String IS_GONE =
-      """
-        not exists (select 1 from ingest_scan s where s.run_id = :run and s.file_id = f.id)
-        and not exists (
-          select 1 from ingest_scan s
-          where s.run_id = :run and s.source = f.source and s.reason = 'unreadable_folder'
-            and (s.source_key = '' or starts_with(f.source_key, s.source_key || '/')))
-      """;
-
-  /** Files that may have moved: read, not empty, and no longer where they were. */
-  private static final String GONE =
-      """
-        select f.*
-        from ingest_files f
-        where f.reference_id = :reference and f.source = any (:swept)
-          and f.state not in ('removed', 'pending') and f.sha256 is not null and f.size_bytes > 0
-          and
-      """
-          + IS_GONE;
-
-  private static final String TO_HASH =
-      """
-      with gone as materialized (
-      %s
-      )
-      select s.file_id as id, s.source, s.source_key as key, s.size_bytes
-      from ingest_scan s
-      left join ingest_files f on f.id = s.file_id
-      where s.run_id = :run and s.reason is null
-        and case when f.id is null
-          then (s.source, s.size_bytes) in (select source, size_bytes from gone)
-          else f.sha256 is not null and s.size_bytes = f.size_bytes
-            and s.modified_at <> f.modified_at end
-      order by s.file_id
-      """
-          .formatted(GONE);
-
-  private static final String SET_HASH =
-      "update ingest_scan set sha256 = :sha256 where run_id = :run and file_id = :id";
-
   private static final String TOUCH =
       """
       update ingest_files f
@@ -93,56 +52,9 @@ public final class ScanTable {
         case when s.reason is null then 'pending' else 'quarantined' end,
         s.reason, s.detail, s.size_bytes, s.modified_at
       from ingest_scan s
-      where s.run_id = :run and not exists (select 1 from ingest_files f where f.id = s.file_id)
+      where s.run_id = :run and s.reason is distinct from 'growing'
+        and not exists (select 1 from ingest_files f where f.id = s.file_id)
       """;
-
-  // a name of another type may be read in another way, hence the extension
-  private static final String MOVE =
-      """
-      with gone as materialized (
-      %s
-      ), old as (
-        select id, source, sha256, lower(substring(source_key from '[.]([^./]*)$')) as type,
-          row_number() over (partition by source, sha256 order by source_key) as nth
-        from gone
-      ), new as (
-        select f.id, f.source, s.sha256, lower(substring(f.source_key from '[.]([^./]*)$')) as type,
-          regexp_replace(f.source_key, '^.*/', '') as name,
-          row_number() over (partition by f.source, s.sha256 order by f.source_key) as nth
-        from ingest_scan s
-        join ingest_files f on f.id = s.file_id
-        where s.run_id = :run and s.sha256 is not null and f.created_at = now()
-          and f.state = 'pending'
-      ), pairs as materialized (
-        select old.id as old, new.id as new, new.name
-        from old
-        join new using (source, sha256, nth)
-        where old.type is not distinct from new.type
-      ), taken as (
-        update ingest_files n
-        set state = o.state, reason = o.reason, detail = o.detail, attempts = o.attempts,
-          sha256 = o.sha256, fingerprint = o.fingerprint, document_count = o.document_count,
-          page_count = o.page_count, character_count = o.character_count,
-          chunk_count = o.chunk_count
-        from pairs p
-        join ingest_files o on o.id = p.old
-        where n.id = p.new
-      ), left_behind as (
-        update ingest_files o
-        set state = 'removed', reason = null, detail = 'it has moved', document_count = 0,
-          page_count = 0, character_count = 0, chunk_count = 0, updated_at = now()
-        from pairs p
-        where o.id = p.old
-      ), documents as (
-        update documents d
-        set source_file_id = p.new, updated_at = now(),
-          filename = case when d.embedded_path = '' then p.name else d.filename end
-        from pairs p
-        where d.source_file_id = p.old
-      )
-      select count(*) from pairs
-      """
-          .formatted(GONE);
 
   private static final String COUNT_NEW =
       """
@@ -174,87 +86,94 @@ public final class ScanTable {
           or f.reason = any (:transientReasons))
       """;
 
+  // what an earlier run did not come to is read by this one
+  private static final String COUNT_LEFT_OVER =
+      """
+      select count(*) filter (where f.fingerprint is null) as added,
+        count(*) filter (where f.fingerprint is not null) as changed
+      from ingest_scan s
+      join ingest_files f on f.id = s.file_id
+      where s.run_id = :run and s.reason is null and f.state = 'pending' and f.created_at <> now()
+      """;
+
   private static final String SET_REFUSED =
       """
       update ingest_files f
       set state = 'quarantined', reason = s.reason, detail = s.detail,
         size_bytes = s.size_bytes, modified_at = s.modified_at, updated_at = now()
       from ingest_scan s
-      where s.run_id = :run and f.id = s.file_id and s.reason is not null
+      where s.run_id = :run and f.id = s.file_id and s.reason <> 'growing'
         and (f.state <> 'quarantined' or f.reason is distinct from s.reason)
       """;
 
-  private static final String COUNT_VANISHED =
-      """
-      select count(*) as live, count(*) filter (where %s) as vanished
-      from ingest_files f
-      where f.reference_id = :reference and md5(f.source) = md5(:source) and f.state <> 'removed'
-      """
-          .formatted(IS_GONE);
-
   private static final String TO_READ =
       """
-      select f.id, f.source, f.source_key as key, f.created_at = now() as added
+      select f.id, f.source, f.source_key as key, f.fingerprint is null as added
       from ingest_scan s
       join ingest_files f on f.id = s.file_id
-      where s.run_id = :run and f.state = 'pending'
+      where s.run_id = :run and s.reason is null and f.state = 'pending'
       order by f.source, f.source_key
       """;
 
-  private static final String LIST_VANISHED =
+  private static final String COUNT =
       """
-      select f.source_key
-      from ingest_files f
-      where f.reference_id = :reference and md5(f.source) = md5(:source) and f.state <> 'removed'
-        and
-      """
-          + IS_GONE
-          + " order by f.source_key";
-
-  private static final String VANISHED =
-      """
-      update ingest_files f
-      set state = 'removed', reason = null, detail = null, updated_at = now()
-      where f.reference_id = :reference and md5(f.source) = md5(:source) and f.state <> 'removed'
-        and
-      """
-          + IS_GONE;
-
-  private static final String REMOVE_CHUNKS =
-      """
-      update chunks c
-      set deleted_at = now()
-      from documents d
-      join ingest_files f on f.id = d.source_file_id
-      where c.document_id = d.id and c.deleted_at is null
-        and f.reference_id = :reference and md5(f.source) = md5(:source) and f.state = 'removed'
+      select count(*) filter (where reason is distinct from 'growing') as seen,
+        count(*) filter (where reason = 'growing') as growing
+      from ingest_scan
+      where run_id = :run
       """;
 
-  private static final String REMOVE_DOCUMENTS =
+  private static final String FRESH =
       """
-      update documents d
-      set deleted_at = now(), updated_at = now()
-      from ingest_files f
-      where f.id = d.source_file_id and d.deleted_at is null
-        and f.reference_id = :reference and md5(f.source) = md5(:source) and f.state = 'removed'
+      select s.file_id as id, s.source, s.source_key as key, s.size_bytes, s.modified_at
+      from ingest_scan s
+      left join ingest_files f on f.id = s.file_id
+      where s.run_id = :run and s.reason is null
+        and (f.id is null or f.state in ('removed', 'pending')
+          or f.size_bytes is distinct from s.size_bytes
+          or f.modified_at is distinct from s.modified_at)
       """;
 
-  private static final String COUNT = "select count(*) from ingest_scan where run_id = :run";
+  // kept, so that the file is not taken for gone
+  private static final String SET_GROWING =
+      """
+      update ingest_scan
+      set reason = 'growing', detail = 'it is still being written'
+      where run_id = :run and file_id = any (cast(:ids as uuid[]))
+      """;
+
+  private static final String FORGET =
+      "delete from ingest_scan where run_id = :run and file_id = any (cast(:ids as uuid[]))";
+
+  private static final String PENDING_KEYS =
+      """
+      select source_key
+      from ingest_files
+      where reference_id = :reference and md5(source) = md5(:source) and state = 'pending'
+      order by source_key
+      """;
+
+  private static final String ADD_STORED =
+      """
+      insert into ingest_scan (
+        run_id, file_id, reference_id, source, source_key, size_bytes, modified_at)
+      select :run, id, reference_id, source, source_key, size_bytes, modified_at
+      from ingest_files
+      where reference_id = :reference and md5(source) = md5(:source) and state = 'stored'
+      on conflict (run_id, file_id) do nothing
+      """;
 
   private static final List<String> TRANSIENT_REASONS =
       Stream.of(Reason.UNREADABLE, Reason.CHANGED_WHILE_READING).map(Reason::code).toList();
 
   private final JdbcClient db;
   private final NamedParameterJdbcTemplate batches;
+  private final MovedFiles moves;
 
   public ScanTable(JdbcClient db, NamedParameterJdbcTemplate batches) {
     this.db = db;
     this.batches = batches;
-  }
-
-  /** For the running transaction, which stands idle while files are hashed. */
-  public void allowIdling() {
-    db.sql("set local idle_in_transaction_session_timeout = 0").update();
+    this.moves = new MovedFiles(db);
   }
 
   /** Forgets what dead runs have left of a source. */
@@ -304,16 +223,44 @@ public final class ScanTable {
    * @param swept sources that are scanned as a whole
    */
   public List<SeenFile> toHash(long run, UUID reference, List<String> swept) {
-    return db.sql(TO_HASH)
-        .param("run", run)
-        .param("reference", reference)
-        .param("swept", swept.toArray(String[]::new))
-        .query(SeenFile.class)
-        .list();
+    return moves.toHash(run, reference, swept);
   }
 
   public void setHash(long run, UUID file, String sha256) {
-    db.sql(SET_HASH).param("run", run).param("id", file).param("sha256", sha256).update();
+    moves.setHash(run, file, sha256);
+  }
+
+  /** What has come or changed since the last run, or was not read then. */
+  public List<FreshFile> fresh(long run) {
+    return db.sql(FRESH).param("run", run).query(FreshFile.class).list();
+  }
+
+  /** Leaves files as the ledger has them, since they are still being written. */
+  public void setGrowing(long run, List<UUID> files) {
+    db.sql(SET_GROWING).param("run", run).param("ids", SqlArrays.of(files)).update();
+  }
+
+  /** Takes files for not seen. */
+  public void forget(long run, List<UUID> files) {
+    db.sql(FORGET).param("run", run).param("ids", SqlArrays.of(files)).update();
+  }
+
+  /** Keys of the files of a source that are still to be read. */
+  public List<String> pendingKeys(UUID reference, String source) {
+    return db.sql(PENDING_KEYS)
+        .param("reference", reference)
+        .param("source", source)
+        .query(String.class)
+        .list();
+  }
+
+  /** Counts files that wait for vectors as seen. */
+  public void addStored(long run, UUID reference, String source) {
+    db.sql(ADD_STORED)
+        .param("run", run)
+        .param("reference", reference)
+        .param("source", source)
+        .update();
   }
 
   /**
@@ -339,13 +286,8 @@ public final class ScanTable {
           .param("root", root.getValue())
           .update();
     }
-    long moved =
-        db.sql(MOVE)
-            .param("run", run)
-            .param("reference", reference)
-            .param("swept", swept.toArray(String[]::new))
-            .query(Long.class)
-            .single();
+    long moved = moves.apply(run, reference, swept);
+    LeftOver left = db.sql(COUNT_LEFT_OVER).param("run", run).query(LeftOver.class).single();
     int changed =
         db.sql(SET_CHANGED)
             .param("run", run)
@@ -356,16 +298,13 @@ public final class ScanTable {
     int refused = db.sql(SET_REFUSED).param("run", run).update();
     db.sql("analyze ingest_scan, ingest_files")
         .update(); // or the joins below are planned for one row
-    long seen = db.sql(COUNT).param("run", run).query(Long.class).single();
-    return new ScanCounts(seen, added - moved, changed + refused, moved);
-  }
-
-  /** How much of a wholly scanned source is no longer there. */
-  public Vanished vanished(long run, UUID reference, String source) {
-    return sweepSql(COUNT_VANISHED, reference, source)
-        .param("run", run)
-        .query(Vanished.class)
-        .single();
+    Seen seen = db.sql(COUNT).param("run", run).query(Seen.class).single();
+    return new ScanCounts(
+        seen.seen(),
+        added - moved + left.added(),
+        changed + refused + left.changed(),
+        moved,
+        seen.growing());
   }
 
   /** Files that a run would read now, in the order of their names. Call after {@link #apply}. */
@@ -373,37 +312,24 @@ public final class ScanTable {
     return db.sql(TO_READ).param("run", run).query(FileToRead.class).list();
   }
 
-  /** Keys of the files of a wholly scanned source that are no longer there. */
-  public List<String> listVanished(long run, UUID reference, String source) {
-    return sweepSql(LIST_VANISHED, reference, source).param("run", run).query(String.class).list();
-  }
-
-  /**
-   * Marks what has vanished from a wholly scanned source as removed, softly. Returns how many
-   * files.
-   */
-  public int sweep(long run, UUID reference, String source) {
-    int removed = sweepSql(VANISHED, reference, source).param("run", run).update();
-    if (removed > 0) {
-      sweepSql(REMOVE_CHUNKS, reference, source).update();
-      sweepSql(REMOVE_DOCUMENTS, reference, source).update();
-    }
-    return removed;
-  }
-
-  private JdbcClient.StatementSpec sweepSql(String sql, UUID reference, String source) {
-    return db.sql(sql).param("reference", reference).param("source", source);
-  }
-
   /** A file as the scan has seen it. */
   public record SeenFile(UUID id, String source, String key, long sizeBytes) {}
 
-  /** A pending file; {@code added} when it was not in the ledger before this transaction. */
+  /** A file that is not in the ledger as the scan has seen it. */
+  public record FreshFile(
+      UUID id, String source, String key, long sizeBytes, OffsetDateTime modifiedAt) {}
+
+  /** A pending file; {@code added} when it was never read. */
   public record FileToRead(UUID id, String source, String key, boolean added) {}
 
-  /** What a scan found, in files; {@code moved} ones are neither added nor changed. */
-  public record ScanCounts(long seen, long added, long changed, long moved) {}
+  /**
+   * What a scan found, in files. Those that an earlier run did not come to are added or changed
+   * once more, since this run reads them; {@code moved} ones are neither, and {@code growing} ones
+   * are not seen.
+   */
+  public record ScanCounts(long seen, long added, long changed, long moved, long growing) {}
 
-  /** Files of a source that were there after the last run, and those of them that are not now. */
-  public record Vanished(long live, long vanished) {}
+  private record Seen(long seen, long growing) {}
+
+  private record LeftOver(long added, long changed) {}
 }

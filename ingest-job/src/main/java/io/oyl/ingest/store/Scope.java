@@ -13,4 +13,9 @@ public record Scope(
     UUID tenantId,
     UUID workspaceId,
     UUID referenceId,
-    @Nullable Integer modelId) {}
+    @Nullable Integer modelId) {
+  /** The same place seen with another model. */
+  public Scope withModel(int model) {
+    return new Scope(names, tenantId, workspaceId, referenceId, model);
+  }
+}

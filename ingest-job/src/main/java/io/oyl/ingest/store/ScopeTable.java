@@ -1,8 +1,10 @@
 package io.oyl.ingest.store;
 
 import io.oyl.ingest.embed.ModelId;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** {@code tenants}, {@code workspaces} and {@code "references"} by name. */
@@ -75,6 +77,38 @@ public final class ScopeTable {
       where m.key = :key and r.id = :reference and r.embedding_model_id is null
       """;
 
+  private static final String MODEL_ID = "select id from embedding_models where key = :key";
+
+  private static final String CHUNKING =
+      """
+      select m.key as model_key, r.chunker
+      from "references" r
+      left join embedding_models m on m.id = r.chunk_model_id
+      where r.id = :reference
+      """;
+
+  private static final String NOTE_CHUNKER =
+      """
+      update "references" set chunker = :chunker
+      where id = :reference and chunker is distinct from :chunker
+      """;
+
+  private static final String HOLD_MODEL =
+      "select embedding_model_id from \"references\" where id = :reference for share";
+
+  private static final String LOCK_MODEL =
+      "select embedding_model_id from \"references\" where id = :reference for update";
+
+  private static final String SWITCH_MODEL =
+      """
+      update "references"
+      set embedding_model_id = :model,
+        chunk_model_id =
+          nullif(coalesce(chunk_model_id, embedding_model_id), cast(:model as integer)),
+        updated_at = now()
+      where id = :reference
+      """;
+
   private static final String MODEL_KEY = "select key from embedding_models where id = :id";
 
   private final JdbcClient db;
@@ -100,9 +134,8 @@ public final class ScopeTable {
   }
 
   /**
-   * Finds the scope and makes what is missing of it. Call in a transaction.
-   *
-   * @throws OtherModelException when the reference already has vectors of another model
+   * Finds the scope and makes what is missing of it; a reference without a model gets this one.
+   * Call in a transaction.
    */
   public Scope ensure(ScopeNames names, ModelId model) {
     db.sql(LOCK_NAMES).query().listOfRows();
@@ -117,6 +150,13 @@ public final class ScopeTable {
             db.sql(ENSURE_REFERENCE)
                 .param("workspaceId", workspace)
                 .param("reference", names.reference()));
+    addModel(model);
+    db.sql(USE_MODEL).param("key", model.key()).param("reference", reference).update();
+    return find(names).orElseThrow();
+  }
+
+  /** Makes a model known. Returns its number. */
+  public int addModel(ModelId model) {
     db.sql(ADD_MODEL)
         .param("key", model.key())
         .param("provider", model.provider())
@@ -124,13 +164,37 @@ public final class ScopeTable {
         .param("dimension", model.dimension())
         .param("maxTokens", model.maxTokens())
         .update();
-    db.sql(USE_MODEL).param("key", model.key()).param("reference", reference).update();
-    Scope scope = find(names).orElseThrow();
-    String key = modelKey(scope);
-    if (!key.equals(model.key())) {
-      throw new OtherModelException(names, key, model.key());
-    }
-    return scope;
+    return db.sql(MODEL_ID).param("key", model.key()).query(Integer.class).single();
+  }
+
+  /** How the reference's chunks are cut. */
+  public Chunking chunking(UUID reference) {
+    return db.sql(CHUNKING)
+        .param("reference", reference)
+        .query(Chunking.class)
+        .optional()
+        .orElse(new Chunking(null, null));
+  }
+
+  /** Notes how chunks are cut from now on. */
+  public void noteChunker(UUID reference, String chunker) {
+    db.sql(NOTE_CHUNKER).param("reference", reference).param("chunker", chunker).update();
+  }
+
+  /** Whether the reference has this model, until the running transaction ends. */
+  public boolean holdModel(UUID reference, int model) {
+    return Objects.equals(
+        model, db.sql(HOLD_MODEL).param("reference", reference).query(Integer.class).single());
+  }
+
+  /** Keeps files of the reference from being settled until the running transaction ends. */
+  public void lockModel(UUID reference) {
+    db.sql(LOCK_MODEL).param("reference", reference).query(Integer.class).single();
+  }
+
+  /** From the commit on search uses the vectors of this model; chunks stay as they are cut. */
+  public void switchModel(UUID reference, int model) {
+    db.sql(SWITCH_MODEL).param("reference", reference).param("model", model).update();
   }
 
   /** Key of the model that made the reference's vectors. */
@@ -143,4 +207,12 @@ public final class ScopeTable {
   private static UUID id(JdbcClient.StatementSpec statement) {
     return statement.query(UUID.class).single();
   }
+
+  /**
+   * How chunks are cut.
+   *
+   * @param modelKey the model whose tokenizer cuts; null: the one that search uses
+   * @param chunker fingerprint of the last run's cutting; null before the first
+   */
+  public record Chunking(@Nullable String modelKey, @Nullable String chunker) {}
 }

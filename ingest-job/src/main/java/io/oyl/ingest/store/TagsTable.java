@@ -4,11 +4,14 @@ import io.oyl.ingest.store.PreparedFile.PreparedDocument;
 import io.oyl.ingest.tag.Tag;
 import io.oyl.ingest.tag.TaggedChunk;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** {@code tags} and {@code tag_links}. Links to tags of source {@code user} are never touched. */
@@ -45,11 +48,28 @@ final class TagsTable {
         and c.deleted_at is null and l.id <> all (cast(:ids as uuid[]))
       """;
 
+  private static final String REMOVE_OF_DOCUMENTS =
+      """
+      delete from document_tags l
+      using tags t
+      where t.id = l.tag_id and t.source <> 'user'
+        and l.document_id = any (cast(:documents as uuid[]))
+      """;
+
+  private static final String PUT_OF_DOCUMENT =
+      """
+      insert into document_tags (document_id, tag_id, rank, score)
+      values (:document, :tag, :rank, :score)
+      on conflict do nothing
+      """;
+
   private final JdbcClient db;
+  private final NamedParameterJdbcTemplate batches;
   private final Staging staging;
 
   TagsTable(JdbcClient db, NamedParameterJdbcTemplate batches) {
     this.db = db;
+    this.batches = batches;
     this.staging = new Staging(batches, "ingest_staged_links", STAGED);
   }
 
@@ -60,6 +80,7 @@ final class TagsTable {
       for (TaggedChunk chunk : document.chunks()) {
         chunk.tags().forEach(tag -> tags.put(tagId(reference, tag), tag));
       }
+      document.tags().forEach(tag -> tags.put(tagId(reference, tag), tag));
     }
     if (!tags.isEmpty()) {
       db.sql(ADD_TAGS)
@@ -113,6 +134,26 @@ final class TagsTable {
             }
           });
       db.sql(PUT_LINKS).update();
+    }
+  }
+
+  /** Gives documents their own tags, which are in, in the place of those that they had before. */
+  void ofDocuments(UUID reference, List<UUID> documentIds, List<PreparedDocument> documents) {
+    db.sql(REMOVE_OF_DOCUMENTS).param("documents", SqlArrays.of(documentIds)).update();
+    List<SqlParameterSource> rows = new ArrayList<>();
+    for (int i = 0; i < documents.size(); i++) {
+      Map<Tag.Source, Integer> ranks = new EnumMap<>(Tag.Source.class);
+      for (Tag tag : documents.get(i).tags()) {
+        rows.add(
+            new MapSqlParameterSource()
+                .addValue("document", documentIds.get(i))
+                .addValue("tag", tagId(reference, tag))
+                .addValue("rank", ranks.merge(tag.source(), 1, Integer::sum))
+                .addValue("score", tag.score()));
+      }
+    }
+    if (!rows.isEmpty()) {
+      batches.batchUpdate(PUT_OF_DOCUMENT, rows.toArray(SqlParameterSource[]::new));
     }
   }
 

@@ -29,6 +29,15 @@ public final class VectorIndex {
   private static final String COUNT =
       "select count(*) from (select 1 from vectors where model_id = :model limit :limit) counted";
 
+  private static final String UNUSED =
+      """
+      select c.relname
+      from embedding_models m
+      join pg_class c
+        on c.relname = 'vectors_hnsw_' || m.id and c.relnamespace = 'public'::regnamespace
+      where not exists (select 1 from vectors v where v.model_id = m.id)
+      """;
+
   private static final String DIMENSION =
       "select dimension from embedding_models where id = :model";
 
@@ -124,5 +133,12 @@ public final class VectorIndex {
       }
     }
     return true;
+  }
+
+  /** Drops the indexes of models that have no vectors any more. Not in a transaction, as above. */
+  public void dropUnused() {
+    for (String name : db.sql(UNUSED).query(String.class).list()) {
+      db.sql("drop index concurrently if exists " + name).update();
+    }
   }
 }

@@ -38,8 +38,22 @@ public final class VectorsTable {
 
   private static final String COUNT_WITHOUT_VECTOR = "select count(*)\n" + FROM_WITHOUT_VECTOR;
 
+  private static final String COUNT_SETTLED_WITHOUT_VECTOR =
+      COUNT_WITHOUT_VECTOR
+          + """
+            and exists (
+              select 1 from ingest_files f
+              where f.id = d.source_file_id and f.state in ('complete', 'partial'))
+          """;
+
+  private static final String PENDING_CHUNK =
+      """
+      select c.id, c.document_id as document, c.position,
+        coalesce(c.context, '') || c.text as text, coalesce(c.token_count, 0) as tokens
+      """;
+
   private static final String WITHOUT_VECTOR =
-      "select c.id, c.document_id as document, c.position, c.text\n"
+      PENDING_CHUNK
           + FROM_WITHOUT_VECTOR
           + """
               and (c.document_id, c.position) > (:afterDocument, :afterPosition)
@@ -48,7 +62,7 @@ public final class VectorsTable {
             """;
 
   private static final String OF_FILES_WITHOUT_VECTOR =
-      "select c.id, c.document_id as document, c.position, c.text\n"
+      PENDING_CHUNK
           + FROM_WITHOUT_VECTOR
           + """
               and d.source_file_id = any (cast(:files as uuid[]))
@@ -67,15 +81,15 @@ public final class VectorsTable {
 
   private static final String KNOWN = "select ref from vectors where ref = any (:refs)";
 
-  private static final String STAGED_VECTORS = "ref text, embedding vector";
+  private static final String STAGED_VECTORS = "ref text, embedding vector, token_count integer";
 
   private static final String STAGED_EMBEDDINGS = "id uuid, chunk_id uuid, vector_ref text";
 
   // in order, or two runs that add the same vectors would wait for each other for ever
   private static final String ADD_VECTORS =
       """
-      insert into vectors (ref, tenant_id, model_id, embedding, checksum)
-      select ref, :tenant, :model, embedding, md5(cast(embedding as text))
+      insert into vectors (ref, tenant_id, model_id, embedding, checksum, token_count)
+      select ref, :tenant, :model, embedding, md5(cast(embedding as text)), token_count
       from pg_temp.ingest_staged_vectors
       order by ref
       on conflict (ref) do nothing
@@ -102,13 +116,22 @@ public final class VectorsTable {
     this.stagedEmbeddings = new Staging(batches, "ingest_staged_embeddings", STAGED_EMBEDDINGS);
   }
 
-  /** Content address of a text's vector. */
+  /** Content address of the vector of what is embedded. */
   public static String ref(UUID tenant, ModelId model, String text) {
     return HexFormat.of().formatHex(ContentHash.ofParts(tenant.toString(), model.key(), text));
   }
 
   public long countWithoutVector(UUID reference, int model) {
     return db.sql(COUNT_WITHOUT_VECTOR)
+        .param("reference", reference)
+        .param("model", model)
+        .query(Long.class)
+        .single();
+  }
+
+  /** Chunks of files that are settled, and have no vector of this model. */
+  public long countSettledWithoutVector(UUID reference, int model) {
+    return db.sql(COUNT_SETTLED_WITHOUT_VECTOR)
         .param("reference", reference)
         .param("model", model)
         .query(Long.class)
@@ -163,17 +186,25 @@ public final class VectorsTable {
         db.sql(KNOWN).param("refs", refs.toArray(String[]::new)).query(String.class).list());
   }
 
-  /** Adds vectors by content address and points chunks to them. */
+  /**
+   * Adds vectors by content address and points chunks to them.
+   *
+   * @param tokens how long the input of each vector is
+   */
   public void write(
       UUID tenant,
       int model,
       Map<String, EmbeddingVector> vectors,
+      Map<String, Integer> tokens,
       Map<UUID, String> refsOfChunks) {
     if (!vectors.isEmpty()) {
       stagedVectors.fill(
           rows -> {
             for (Map.Entry<String, EmbeddingVector> vector : vectors.entrySet()) {
-              rows.row(2).text(vector.getKey()).vector(vector.getValue().values());
+              rows.row(3)
+                  .text(vector.getKey())
+                  .vector(vector.getValue().values())
+                  .integer(tokens.get(vector.getKey()));
             }
           });
       db.sql(ADD_VECTORS).param("tenant", tenant).param("model", model).update();
@@ -191,6 +222,10 @@ public final class VectorsTable {
   /** What is to be embedded; {@code tokens} of the model, its special ones not counted. */
   public record Backlog(long chunks, long tokens) {}
 
-  /** A chunk that waits for its vector. */
-  public record PendingChunk(UUID id, UUID document, int position, String text) {}
+  /**
+   * A chunk that waits for its vector.
+   *
+   * @param text what is embedded, its context included
+   */
+  public record PendingChunk(UUID id, UUID document, int position, String text, int tokens) {}
 }

@@ -1,6 +1,5 @@
 package io.oyl.ingest.store;
 
-import io.oyl.ingest.chunk.Visible;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -80,17 +79,7 @@ public final class Verification {
           new Check(
               "no_silent_gaps",
               "a complete file has no gap: nothing of it was cut, skipped or failed",
-              """
-              select count(*)
-              from ingest_files f
-              where f.state = 'complete'
-                and (f.chunk_count = 0 or f.document_count = 0 or exists (
-                  select 1
-                  from documents d
-                  cross join lateral jsonb_array_elements(d.gaps) gap
-                  where d.source_file_id = f.id and d.deleted_at is null
-                    and gap ->> 'reason' <> 'no_text'))
-              """),
+              "select count(*)\n" + BrokenRows.GAPS),
           new Check(
               "removed_files",
               "a removed file has no live documents",
@@ -103,67 +92,19 @@ public final class Verification {
           new Check(
               "positions",
               "a live chunk's text is the document's text at its offsets",
-              """
-              select count(*)
-              from chunks c
-              join documents d on d.id = c.document_id
-              where c.deleted_at is null and d.deleted_at is null and c.text_hash is not null
-                and (c.start_offset is null or c.end_offset is null
-                  or c.start_offset < 0 or c.end_offset <= c.start_offset
-                  or substr(d.text, c.start_offset + 1, c.end_offset - c.start_offset)
-                    is distinct from c.text)
-              """),
+              "select count(*)\n" + BrokenRows.POSITIONS),
           new Check(
               "chunk_order",
               "positions of a document's live chunks count 0, 1, 2, … in the order of the text",
-              """
-              select count(*)
-              from (
-                select c.position, c.start_offset,
-                  row_number() over by_position - 1 as expected,
-                  lag(c.start_offset) over by_position as before
-                from chunks c
-                join documents d on d.id = c.document_id
-                where c.deleted_at is null and d.deleted_at is null and c.text_hash is not null
-                window by_position as (partition by c.document_id order by c.position, c.id)
-              ) c
-              where c.position is distinct from c.expected or c.start_offset < c.before
-              """),
+              "select count(*)\n" + BrokenRows.ORDER),
           new Check(
               "coverage",
-              "the chunks of a document cover all of its text that is not white space",
-              """
-              select count(*)
-              from (
-                select d.text, coalesce(max(c.end_offset) over before, 0) as gap_start,
-                  coalesce(c.start_offset, d.character_count) as gap_end
-                from documents d
-                cross join lateral (
-                  select start_offset, end_offset from chunks c
-                  where c.document_id = d.id and c.deleted_at is null and c.text_hash is not null
-                  union all select null, null
-                ) c
-                where d.deleted_at is null and d.embedded_path is not null
-                window before as (
-                  partition by d.id order by c.start_offset nulls last
-                  rows between unbounded preceding and 1 preceding)
-              ) gap
-              where gap_end > gap_start
-                and substr(text, gap_start + 1, gap_end - gap_start) !~ '^%s*$'
-              """
-                  .formatted(Visible.postgresClass())),
+              "the chunks of a document cover all of its text that is not white space or set aside",
+              "select count(*)\n" + BrokenRows.COVERAGE),
           new Check(
               "pages",
               "a chunk's pages lie within its document's pages",
-              """
-              select count(*)
-              from chunks c
-              join documents d on d.id = c.document_id
-              where c.deleted_at is null and d.deleted_at is null and c.text_hash is not null
-                and case when d.page_count = 0 then c.first_page is not null or c.last_page is not null
-                  else c.first_page is null or c.last_page is null or c.first_page < 1
-                    or c.last_page < c.first_page or c.last_page > d.page_count end
-              """),
+              "select count(*)\n" + BrokenRows.PAGES),
           new Check(
               "vectors_complete",
               "each chunk of a complete or partial file has a vector of the reference's model",
@@ -193,7 +134,7 @@ public final class Verification {
               """),
           new Check(
               "vector_addresses",
-              "a vector's address is that of its tenant, its model and the chunk's text",
+              "a vector's address is that of its tenant, its model and what the chunk embeds",
               """
               select count(*)
               from embeddings e
@@ -204,12 +145,9 @@ public final class Verification {
               join vectors v on v.ref = e.vector_ref
               join embedding_models m on m.id = v.model_id
               where v.tenant_id is distinct from w.tenant_id
-                or e.vector_ref <> encode(sha256(
-                  convert_to(
-                    octet_length(v.tenant_id::text) || ':' || v.tenant_id
-                    || octet_length(m.key) || ':' || m.key
-                    || octet_length(c.text) || ':' || c.text, 'UTF8')), 'hex')
-              """),
+                or e.vector_ref <> %s
+              """
+                  .formatted(BrokenRows.ADDRESS)),
           new Check(
               "vector_values",
               "a vector has its model's dimension, is not zero and is the one that was stored",
@@ -297,6 +235,42 @@ public final class Verification {
               join documents parent on parent.id = d.parent_document_id
               where parent.reference_id is distinct from d.reference_id
                 or parent.source_file_id is distinct from d.source_file_id
+              """),
+          new Check(
+              "tenant_of_rows",
+              "each row is of the tenant of what it belongs to",
+              "select "
+                  + String.join(
+                      " + ", TenantColumn.ALL.stream().map(TenantColumn::countWrong).toList())),
+          new Check(
+              "row_security",
+              "each table of tenants shows a row to its owner and to that tenant's sessions only",
+              """
+              select count(*)
+              from pg_class c
+              where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
+                and exists (
+                  select 1 from pg_attribute a
+                  where a.attrelid = c.oid and not a.attisdropped
+                    and (a.attname in ('tenant_id', 'workspace_id', 'reference_id', 'document_id',
+                        'chunk_id', 'tag_id', 'workflow_id') or c.relname = 'tenants'))
+                and not (c.relrowsecurity and c.relforcerowsecurity and exists (
+                  select 1 from pg_policy p where p.polrelid = c.oid))
+              """),
+          new Check(
+              "leases",
+              "a source has one lease, and who holds it is a run that is under way",
+              """
+              select
+                (select count(*) from ingest_leases l
+                 where ingest_lease_is_held(l) and l.run_id is not null and not exists (
+                   select 1 from batch_job_execution e
+                   where e.job_execution_id = l.run_id
+                     and (e.end_time is null
+                       or e.end_time > now() at time zone 'UTC' - interval '1 minute')))
+                + (select count(*) from (
+                   select 1 from ingest_leases group by reference_id, source having count(*) > 1) l)
+                + (select count(*) from ingest_leases where token < 0)
               """));
 
   private static final String VECTOR_VERSION =

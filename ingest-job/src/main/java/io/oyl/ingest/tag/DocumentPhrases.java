@@ -3,6 +3,7 @@ package io.oyl.ingest.tag;
 import io.oyl.ingest.chunk.TextChunk;
 import io.oyl.ingest.extract.Block;
 import io.oyl.ingest.extract.ExtractedDocument;
+import io.oyl.ingest.extract.TextSpan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -35,13 +36,14 @@ final class DocumentPhrases {
   private final List<Phrase> ranked;
   private final double best;
 
-  DocumentPhrases(ExtractedDocument document, int maxWords, Specificity specificity) {
+  DocumentPhrases(
+      ExtractedDocument document, List<TextSpan> setAside, int maxWords, Specificity specificity) {
     String text = document.text();
     this.language = language(document);
     this.vocabulary = new Vocabulary(language);
     this.positions = new CodePoints(text);
     this.finder = new PhraseFinder(PartOfSpeech.of(language.code()), language.code(), maxWords);
-    scan(document);
+    scan(document, Set.copyOf(setAside));
     Set<Integer> titleStems = new HashSet<>();
     for (String title : document.metadata().getOrDefault("title", List.of())) {
       titleStems.addAll(stems(title));
@@ -147,7 +149,7 @@ final class DocumentPhrases {
     return low;
   }
 
-  private void scan(ExtractedDocument document) {
+  private void scan(ExtractedDocument document, Set<TextSpan> setAside) {
     String text = document.text();
     TextScanner scanner = new TextScanner(vocabulary, language.code(), finder);
     if (document.blocks().isEmpty()) {
@@ -161,7 +163,7 @@ final class DocumentPhrases {
       if (block instanceof Block.Heading) {
         references = end - start < 60 && REFERENCES.matcher(text.substring(start, end)).matches();
       }
-      if (!references && !(block instanceof Block.Code)) {
+      if (!references && !(block instanceof Block.Code) && !setAside.contains(block.span())) {
         finder.heading(block instanceof Block.Heading);
         finder.cells(block instanceof Block.Table);
         scanner.scan(text, start, end, block instanceof Block.Table);

@@ -2,6 +2,7 @@ package io.oyl.ingest.tag;
 
 import io.oyl.ingest.chunk.TextChunk;
 import io.oyl.ingest.extract.ExtractedDocument;
+import io.oyl.ingest.extract.TextSpan;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.apache.lucene.util.Version;
  * {@link #fingerprint()} only. Thread-safe.
  */
 public final class Tagger {
-  private static final int CODE_VERSION = 1;
+  private static final int CODE_VERSION = 2;
 
   /** Of a keyword that the passage itself does not say. */
   private static final double ELSEWHERE = 0.5;
@@ -38,31 +39,32 @@ public final class Tagger {
             settings);
   }
 
-  /** The document's own list: its keywords, then automatic tags, each best first. */
-  public List<Tag> documentTags(ExtractedDocument document) {
-    List<Tag> tags = new ArrayList<>();
+  /**
+   * The document's own tags and the chunks with theirs, in the same order. Every chunk has the
+   * file's keywords; an automatic tag of a chunk occurs in it.
+   *
+   * @param setAside spans of the text that are not looked at
+   */
+  public TaggedDocument tag(
+      ExtractedDocument document, List<TextSpan> setAside, List<TextChunk> chunks) {
     List<String> keywords = Keywords.of(document, settings.maxKeywords());
-    for (String keyword : keywords) {
-      tags.add(new Tag(keyword, Tag.Source.DOCUMENT, 1));
-    }
+    List<Tag> tags = new ArrayList<>();
+    keywords.forEach(keyword -> tags.add(new Tag(keyword, Tag.Source.DOCUMENT, 1)));
+    List<List<Tag>> ofChunks = List.of();
     if (settings.automatic()) {
-      DocumentPhrases phrases = phrases(document);
-      tags.addAll(phrases.best(settings.maxPerDocument(), stems(phrases, keywords)));
+      DocumentPhrases phrases =
+          new DocumentPhrases(document, setAside, settings.maxWords(), specificity);
+      Set<List<Integer>> stems = stems(phrases, keywords);
+      tags.addAll(phrases.best(settings.maxPerDocument(), stems));
+      if (settings.maxPerChunk() > 0) {
+        ofChunks = phrases.best(chunks, settings.maxPerChunk(), stems);
+      }
     }
-    return tags;
+    return new TaggedDocument(tags, tag(keywords, ofChunks, chunks));
   }
 
-  /**
-   * The chunks with their tags, in the same order. Every chunk has the file's keywords; an
-   * automatic tag occurs in the chunk.
-   */
-  public List<TaggedChunk> tag(ExtractedDocument document, List<TextChunk> chunks) {
-    List<String> keywords = Keywords.of(document, settings.maxKeywords());
-    List<List<Tag>> automatic = List.of();
-    if (settings.automatic() && settings.maxPerChunk() > 0 && !chunks.isEmpty()) {
-      DocumentPhrases phrases = phrases(document);
-      automatic = phrases.best(chunks, settings.maxPerChunk(), stems(phrases, keywords));
-    }
+  private List<TaggedChunk> tag(
+      List<String> keywords, List<List<Tag>> automatic, List<TextChunk> chunks) {
     List<TaggedChunk> tagged = new ArrayList<>(chunks.size());
     for (int i = 0; i < chunks.size(); i++) {
       List<Tag> tags = keywordTags(keywords, chunks.get(i).text());
@@ -87,10 +89,6 @@ public final class Tagger {
     }
     said.addAll(elsewhere);
     return said;
-  }
-
-  private DocumentPhrases phrases(ExtractedDocument document) {
-    return new DocumentPhrases(document, settings.maxWords(), specificity);
   }
 
   /** An automatic tag does not repeat a keyword. */

@@ -5,6 +5,7 @@ import io.oyl.ingest.extract.ExtractedDocument;
 import io.oyl.ingest.extract.PageMap;
 import io.oyl.ingest.extract.TextSpan;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -14,6 +15,7 @@ final class Documents {
   private final StringBuilder text = new StringBuilder();
   private final List<Block> blocks = new ArrayList<>();
   private final List<Integer> pages = new ArrayList<>();
+  private final Map<String, List<String>> metadata = new HashMap<>();
   private String mimeType = "text/plain";
 
   Documents heading(int level, String title) {
@@ -32,6 +34,27 @@ final class Documents {
     return block(rows, span -> new Block.Table(span, new TextSpan(span.start(), span.start())));
   }
 
+  Documents table(String header, String rows) {
+    return block(
+        header + rows,
+        span ->
+            new Block.Table(
+                span, new TextSpan(span.start(), span.start() + header.strip().length())));
+  }
+
+  Documents listItem(String item) {
+    return block(item, Block.ListItem::new);
+  }
+
+  Documents furniture(String frame) {
+    return block(frame, span -> new Block.Paragraph(span, Block.Role.FURNITURE));
+  }
+
+  Documents metadata(String name, String value) {
+    metadata.put(name, List.of(value));
+    return this;
+  }
+
   Documents page() {
     pages.add(length());
     return this;
@@ -48,11 +71,9 @@ final class Documents {
   }
 
   ExtractedDocument build() {
-    return document(
-        mimeType,
-        text.toString(),
-        blocks,
-        PageMap.of(pages.stream().mapToInt(Integer::intValue).toArray()));
+    PageMap map = PageMap.of(pages.stream().mapToInt(Integer::intValue).toArray());
+    return new ExtractedDocument(
+        -1, "", "test", mimeType, -1, text.toString(), blocks, map, metadata, null, List.of());
   }
 
   static ExtractedDocument unstructured(String text) {

@@ -68,7 +68,7 @@ class TextChunkerPropertiesTest {
           case 1 -> TestTokenizers.bytes(budget);
           default -> TestTokenizers.moody(budget);
         };
-    TextChunker chunker = new TextChunker(tokenizer, new ChunkSettings(0, random.nextInt(budget)));
+    TextChunker chunker = new TextChunker(tokenizer, new ChunkSettings(0, 0, random.nextInt(budget), 0, false));
 
     List<TextChunk> chunks = chunker.chunk(document);
 
@@ -89,7 +89,7 @@ class TextChunkerPropertiesTest {
           .isEqualTo(new String(points, chunk.startOffset(), end - chunk.startOffset()));
       assertThat(Visible.isVisible(points[chunk.startOffset()])).isTrue();
       assertThat(Visible.isVisible(points[end - 1])).isTrue();
-      assertThat(chunk.tokens()).isEqualTo(tokenizer.tokenStarts(chunk.text()).length);
+      assertThat(chunk.tokens()).isEqualTo(tokenizer.tokenStarts(chunk.embedded()).length);
       assertThat(chunk.tokens()).isLessThanOrEqualTo(tokenizer.maxTokens());
       assertThat(chunk.firstPage()).isEqualTo(document.pages().pageAt(chunk.startOffset()));
       assertThat(chunk.lastPage()).isEqualTo(document.pages().pageAt(end - 1));

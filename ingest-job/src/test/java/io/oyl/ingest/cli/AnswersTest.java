@@ -1,6 +1,7 @@
 package io.oyl.ingest.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oyl.ingest.job.RunReport;
 import io.oyl.ingest.store.FilesView.FileWithReceipts;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The contract with other programs: every name, to the letter. */
 class AnswersTest {
@@ -29,7 +32,7 @@ class AnswersTest {
         new RunReport(
             7,
             "completed",
-            new RunReport.Files(10, 3, 2, 5, 4, 1, 8, 6, 1, 1, 2, 0),
+            new RunReport.Files(10, 3, 2, 5, 4, 1, 8, 6, 1, 1, 2, 0, 7),
             11,
             12,
             new RunReport.Vectors(13, 14),
@@ -38,7 +41,7 @@ class AnswersTest {
         .isEqualTo(
             """
             {"run":7,"state":"completed","files":{"seen":10,"new":3,"changed":2,"unchanged":5,\
-            "moved":4,"removed":1,"vanished":8,"complete":6,"partial":1,"empty":1,"quarantined":2,"unsettled":0},\
+            "moved":4,"removed":1,"vanished":8,"complete":6,"partial":1,"empty":1,"quarantined":2,"unsettled":0,"growing":7},\
             "documents":11,"chunks":12,"vectors":{"embedded":13,"reused":14},\
             "seconds":{"scan":0.5,"ingest":2.0}}
             """);
@@ -60,33 +63,62 @@ class AnswersTest {
             4,
             0,
             List.of(Map.of("reason", "truncated", "detail", "cut")));
-    assertThat(
-            json(
-                Answers.files(
-                    List.of(
-                        new FileWithReceipts(
-                            "docs",
-                            "x/a.pdf",
-                            "partial",
-                            "truncated",
-                            "cut",
-                            1,
-                            9L,
-                            List.of(receipt)),
-                        new FileWithReceipts(
-                            "docs", "b", "complete", null, null, 1, null, List.of())))))
+    CapturedConsole captured = new CapturedConsole();
+    captured
+        .console()
+        .jsonArray(
+            "files",
+            items -> {
+              items.accept(
+                  Answers.file(
+                      new FileWithReceipts(
+                          "docs",
+                          "x/a.pdf",
+                          "partial",
+                          "truncated",
+                          "cut",
+                          1,
+                          9L,
+                          List.of(receipt))));
+              items.accept(
+                  Answers.file(
+                      new FileWithReceipts(
+                          "docs", "b", "complete", null, null, 1, null, List.of())));
+            });
+    assertThat(captured.out())
         .contains(
             """
             {"files":[{"source":"docs","source_key":"x/a.pdf","state":"partial",\
             "reason":"truncated","detail":"cut","attempts":1,"size_bytes":9,"documents":[\
             {"document":"00000000-0000-0000-0000-000000000001","filename":"a.pdf",\
             "embedded_path":"","mime_type":"application/pdf","size_bytes":9,"language":"en",\
-            "pages":2,"characters":30,"chunks":4,"vectors":4,"children":0,"gaps":[{""")
+            "pages":2,"characters":30,"chunks":4,"vectors":4,"children":0,"gaps":[{\
+            """)
         .contains(
             """
             {"source":"docs","source_key":"b","state":"complete","reason":null,"detail":null,\
             "attempts":1,"size_bytes":null,"documents":[]}]}
             """);
+  }
+
+  @Test
+  void aListThatFailsOnTheWayIsStillOneJsonValueThatSaysSo() {
+    CapturedConsole captured = new CapturedConsole();
+    assertThatThrownBy(
+            () ->
+                captured
+                    .console()
+                    .jsonArray(
+                        "files",
+                        items -> {
+                          items.accept(Map.of("n", 1));
+                          throw new UsageException("the disk \u202E is full");
+                        }))
+        .isInstanceOf(UsageException.class);
+    assertThat(captured.console().answerBegun()).isTrue();
+    JsonNode answer = JsonMapper.builder().build().readTree(captured.out());
+    assertThat(answer.get("files")).hasSize(1);
+    assertThat(answer.get("error").asString()).contains("is full");
   }
 
   @Test
@@ -132,15 +164,53 @@ class AnswersTest {
             "w",
             "r",
             "docs",
+            "boom\n\tat x",
+            "failed",
+            "boom",
+            new RunsView.Counts(
+                1L,
+                2L,
+                3L,
+                4L,
+                5L,
+                6L,
+                7L,
+                8L,
+                9L,
+                10L,
+                11L,
+                12L,
+                13L,
+                14L,
+                15L,
+                16L,
+                new BigDecimal("1.25"),
+                null));
+    RunsView.Step step =
+        new RunsView.Step(
+            "scan",
+            "failed",
+            null,
+            2L,
+            3,
+            4,
+            null,
+            OffsetDateTime.parse("2026-01-01T12:00:00+05:45"),
+            null,
+            new BigDecimal("0.50"),
             "boom");
-    RunsView.Step step = new RunsView.Step("scan", "failed", null, 2L, 3, 4, null);
     assertThat(json(Answers.pastRun(run, List.of(step))))
         .isEqualTo(
             """
             {"run":7,"state":"failed","started_at":"2026-01-01T06:15:00Z","ended_at":null,\
             "seconds":1.500,"tenant":"t","workspace":"w","reference":"r","source":"docs",\
-            "message":"boom","steps":[{"step":"scan","state":"failed","seconds":null,"items":2,\
-            "commits":3,"rollbacks":4,"message":null}]}
+            "message":"boom\\n\\tat x","outcome":"failed","cause":"boom","counts":{"seen":1,\
+            "new":2,"changed":3,"unchanged":4,"moved":5,"removed":6,"complete":7,"partial":8,\
+            "empty":9,"quarantined":10,"unsettled":11,"read":12,"documents":13,"chunks":14,\
+            "embedded":15,"reused":16,"files_per_second":1.25,"chunks_per_second":null},\
+            "steps":[{"step":"scan","state":"failed","seconds":null,"items":2,\
+            "commits":3,"rollbacks":4,"message":null,"started_at":"2026-01-01T06:15:00Z",\
+            "ended_at":null,"items_per_second":0.50,"cause":"boom"}]}
             """);
   }
 

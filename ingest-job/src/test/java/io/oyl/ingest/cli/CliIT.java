@@ -118,9 +118,54 @@ class CliIT {
   void aRunIsShownWithItsSteps() throws Exception {
     Answer run = ingest("run", docs().toString(), "--reference", "steps", "--json");
     String id = run.json().get("run").asString();
-    assertThat(ingest("runs", "--reference", "steps").out()).contains(id + "  completed");
+    assertThat(ingest("runs", "--reference", "steps").out()).contains(id + "  incomplete");
     assertThat(ingest("runs", id, "--json").json().get("steps")).hasSize(4);
     assertThat(ingest("runs", "987654").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void whatARunWasAskedIsAskedAgainByItsNumber() throws Exception {
+    Answer run = ingest("run", docs().toString(), "--reference", "again", "--json");
+    String id = run.json().get("run").asString();
+    Answer again = ingest("restart", id, "--json");
+    assertThat(again.exitCode()).as(again.err()).isEqualTo(1);
+    assertThat(again.json().get("run").asLong()).isGreaterThan(Long.parseLong(id));
+    assertThat(again.json().get("files").get("unchanged").asInt()).isEqualTo(4);
+    assertThat(ingest("abandon", id).err()).contains("run " + id + " has ended: it is completed");
+    assertThat(ingest("restart", "987654").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void aScheduleAndAWorkerDoWhatIsThereOnceAndLogForMachines() throws Exception {
+    Path inbox = Files.createDirectories(temp.resolve("inbox"));
+    Files.writeString(inbox.resolve("tide.txt"), "The tide is high at noon.");
+    Answer once =
+        process(
+            "schedule",
+            "--once",
+            "--inbox",
+            inbox.toString(),
+            "--settle",
+            "0",
+            "--reference",
+            "once",
+            "--json",
+            "--log-format",
+            "json");
+    assertThat(once.exitCode()).as(once.err()).isZero();
+    JsonNode schedule = once.json().get("schedules").get(0);
+    assertThat(schedule.get("outcome").asString()).isEqualTo("complete");
+    assertThat(schedule.get("run").get("files").get("complete").asInt()).isEqualTo(1);
+    assertThat(once.err().lines())
+        .isNotEmpty()
+        .allSatisfy(
+            line ->
+                assertThat(JsonMapper.shared().readTree(line).get("formattedMessage").asString())
+                    .isNotBlank());
+
+    Answer worker = ingest("worker", "--once", "--json");
+    assertThat(worker.exitCode()).as(worker.err()).isZero();
+    assertThat(worker.json().get("sources")).isEmpty();
   }
 
   @Test

@@ -3,12 +3,15 @@ package io.oyl.ingest.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 
 class MainTest {
   @TempDir Path folder;
@@ -19,41 +22,45 @@ class MainTest {
   void helpNamesEveryCommandAndExitCode() {
     assertThat(captured.run("--help")).isZero();
     assertThat(captured.out())
-        .contains(
-            "demo", "run", "plan", "status", "files", "runs", "stop", "retry", "search", "purge",
-            "verify", "preview", "db")
+        .contains(commands().stream().filter(name -> !name.contains(" ")).toList())
         .contains("Exit codes:", "  0   ", "  1   ", "  2   ", "  3   ")
-        .contains("INGEST_DB_URL", "Examples:")
-        .doesNotContain("schedule", "worker");
+        .contains("INGEST_DB_URL", "Examples:");
     assertThat(captured.err()).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "demo",
-        "run",
-        "plan",
-        "status",
-        "files",
-        "runs",
-        "stop",
-        "search",
-        "purge",
-        "retry",
-        "verify",
-        "preview",
-        "db",
-        "db start",
-        "db stop",
-        "db url"
-      })
-  void everyCommandHasItsHelp(String command) {
+  @MethodSource("commands")
+  void everyCommandHasItsHelpWithExamples(String command) {
     assertThat(captured.run((command + " --help").split(" ", -1))).isZero();
     assertThat(captured.out())
         .startsWith("Usage: bin/ingest " + command)
-        .contains("--json")
+        .contains("--json", "Examples:")
         .doesNotContain("${", "\u001B");
+    assertThat(
+            captured.out().lines().skip(1).filter(line -> line.contains("bin/ingest " + command)))
+        .as("examples")
+        .isNotEmpty();
+    assertThat(captured.err()).isEmpty();
+  }
+
+  static List<String> commands() {
+    List<String> names = new ArrayList<>();
+    CommandLine root =
+        Commands.of(new CapturedConsole().console(), new Environment(Map.of("HOME", "/nowhere")));
+    addCommands(root, "", names);
+    return names;
+  }
+
+  private static void addCommands(CommandLine parent, String path, List<String> names) {
+    parent
+        .getSubcommands()
+        .forEach(
+            (name, command) -> {
+              if (!command.getCommandSpec().usageMessage().hidden()) {
+                names.add((path + " " + name).strip());
+                addCommands(command, path + " " + name, names);
+              }
+            });
   }
 
   @Test
@@ -69,7 +76,17 @@ class MainTest {
       quoteCharacter = '"',
       textBlock =
           """
-          schedule x           | there is no command schedule
+          schedul x            | there is no command schedul, did you mean schedule?
+          schedule --cron @daily | --cron needs --inbox or --path
+          schedule --inbox .   | --inbox and --path need --cron
+          schedule --inbox . --cron x | ingest.schedules.schedule.cron 'x' is no cron expression
+          schedule --zone Mars | 'Mars' is no time zone
+          schedule --missed x  | 'x' is none of once, skip
+          worker --port 70000  | --port is a number from 0 to 65535
+          worker --log-format x | 'x' is none of text, json
+          run --settle -1 .    | --settle is a number of seconds from 0 on
+          restart              | Missing required parameter: 'RUN'
+          abandon x            | 'x' is not a whole number
           stats                | did you mean status?
           -x                   | unknown option -x
           run                  | Missing required parameter: 'PATH'
@@ -89,6 +106,9 @@ class MainTest {
           search -k 0 word     | -k is a number from 1 to 1000
           search -k many word  | 'many' is not a whole number
           search --mode x word | 'x' is none of hybrid, vector, text
+          completion fish      | 'fish' is none of bash, zsh
+          completion           | Missing required parameter: 'bash|zsh'
+          report x             | 'x' is not a whole number
           files --state bad    | there is no state bad: pending, stored
           db restart           | there is no command db restart
           """)

@@ -25,9 +25,9 @@ class ProgressTest {
     assertThat(captured.err())
         .isEqualTo(
             """
-            ingest: step ingest, 500 of 2,000 files, 5.0 s, 100 files/s
-            ingest: step ingest, 1,000 of 2,000 files, 10.0 s, 100 files/s
-            ingest: step ingest, 1,200 of 2,000 files, 12.0 s, 100 files/s
+            ingest: step ingest, 500 of 2,000 files, 5.0 s, 100 files/s, about 15.0 s left
+            ingest: step ingest, 1,000 of 2,000 files, 10.0 s, 100 files/s, about 10.0 s left
+            ingest: step ingest, 1,200 of 2,000 files, 12.0 s, 100 files/s, about 8.0 s left
             """);
     assertThat(captured.out()).isEmpty();
   }

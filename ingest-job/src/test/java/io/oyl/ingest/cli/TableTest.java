@@ -31,6 +31,23 @@ class TableTest {
   }
 
   @Test
+  void aSecondPageHasNoTitlesAndTheColumnsOfTheFirst() {
+    CapturedConsole captured = new CapturedConsole();
+    Table table = new Table(Table.Column.text("FILE"), Table.Column.number("N"));
+    table.row("a-long-name.txt", 1);
+    table.print(captured.console());
+    table.row("b.txt", 2);
+    table.print(captured.console());
+    assertThat(captured.out())
+        .isEqualTo(
+            """
+            FILE             N
+            a-long-name.txt  1
+            b.txt            2
+            """);
+  }
+
+  @Test
   void aPipeGetsEverything() {
     assertThat(print(Terminal.NONE, "x".repeat(500))).contains("x".repeat(500));
   }

@@ -2,6 +2,7 @@ package io.oyl.ingest.extract;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,74 +22,117 @@ import org.apache.tika.parser.Parser;
 import org.apache.tika.sax.BodyContentHandler;
 
 /**
- * What isolation costs: the same files by plain Tika and by our reader, both in this process, and
- * by our reader in processes of its own, as many at a time as there are cores. The ways alternate;
- * the first round warms up and does not count. Started by {@code bin/bench-extraction}.
+ * What isolation costs: the same files by plain Tika, by our reader in this process, and by our
+ * reader in processes of its own, as many at a time as there are cores. First each way in a JVM
+ * that has just started, as for a short run; then all in turn until they are warm, as for a long
+ * one. Started by {@code bin/bench-extraction}.
  */
 final class ExtractionBenchmark {
   private static final int CORES = Runtime.getRuntime().availableProcessors();
+  private static final int STARTS = 3;
 
   private ExtractionBenchmark() {}
 
   public static void main(String[] args) throws Exception {
     List<Path> files = files(Path.of(args[0]));
-    int rounds = Integer.parseInt(args[1]);
-    ExtractSettings own = ExtractSettings.defaults();
-    ExtractSettings settings =
-        new ExtractSettings(
-            own.timeout(),
-            own.heapMegabytes(),
-            CORES,
-            own.filesPerFork(),
-            own.maxFileBytes(),
-            own.maxTextCharacters(),
-            own.maxEmbedded(),
-            own.maxDepth(),
-            own.maxTempMegabytes(),
-            own.maxUnpackedMegabytes(),
-            OcrSettings.off());
-    AutoDetectParser tika = new AutoDetectParser();
-    ThreadLocal<TikaReader> readers = ThreadLocal.withInitial(() -> reader(settings));
-    try (ForkedExtractor forks = new ForkedExtractor(settings)) {
-      Way plain = new Way("plain Tika, in process", file -> plain(tika, file));
-      Way inProcess =
-          new Way(
-              "our reader, in process",
-              file -> length(readers.get().read(Request.whole(file, Duration.ofHours(1)))));
-      Way isolated = new Way("our reader, isolated", file -> length(forks.extract(file)));
-      List<Way> ways = List.of(plain, inProcess, isolated);
-      try (ExecutorService threads = Executors.newFixedThreadPool(CORES)) {
-        for (int round = 0; round <= rounds; round++) {
-          for (Way way : ways) {
-            double took = way.run(files, threads);
-            System.out.printf(Locale.ROOT, "round %d: %s %.2f s%n", round, way.name, took);
-            if (round > 0) {
-              way.seconds.add(took);
-            }
+    try (ForkedExtractor forks = new ForkedExtractor(settings());
+        ExecutorService threads = Executors.newFixedThreadPool(CORES)) {
+      List<Way> ways = ways(forks);
+      if (args.length == 3) {
+        ways.get(Integer.parseInt(args[2])).run(files, threads);
+        return;
+      }
+      int rounds = Integer.parseInt(args[1]);
+      System.out.printf(Locale.ROOT, "%d files, %d at a time%n", files.size(), CORES);
+      for (int start = 0; start < STARTS; start++) {
+        for (int i = 0; i < ways.size(); i++) {
+          ways.get(i).seconds.add(inNewJvm(args[0], i));
+        }
+      }
+      tell(ways, files.size(), "once, with the start of the JVM; medians of " + STARTS);
+      for (Way way : ways) {
+        way.seconds.clear();
+      }
+      for (int round = 0; round < 2 * rounds; round++) {
+        for (Way way : ways) {
+          double took = way.run(files, threads);
+          System.out.printf(Locale.ROOT, "round %d: %s %.2f s%n", round + 1, way.name, took);
+          if (round >= rounds) {
+            way.seconds.add(took);
           }
         }
       }
-      System.out.printf(
-          Locale.ROOT,
-          "%n%d files, %d at a time; medians of %d rounds%n",
-          files.size(),
-          CORES,
-          rounds);
-      for (Way way : ways) {
-        System.out.printf(
-            Locale.ROOT,
-            "%-24s %7.2f s  %6.1f files/s  %5.2f of plain Tika's time  %,d characters%n",
-            way.name,
-            way.median(),
-            files.size() / way.median(),
-            way.median() / plain.median(),
-            way.text);
-      }
-      System.out.printf(
-          Locale.ROOT,
-          "isolation costs %+.1f %% of the time of our reader in process%n",
-          100 * (isolated.median() / inProcess.median() - 1));
+      tell(ways, files.size(), "warm; medians of the last " + rounds + " of " + 2 * rounds);
     }
+  }
+
+  private static ExtractSettings settings() {
+    ExtractSettings own = ExtractSettings.defaults();
+    return new ExtractSettings(
+        own.timeout(),
+        own.heapMegabytes(),
+        CORES,
+        own.filesPerFork(),
+        own.maxFileBytes(),
+        own.maxTextCharacters(),
+        own.maxEmbedded(),
+        own.maxDepth(),
+        own.maxTempMegabytes(),
+        own.maxUnpackedMegabytes(),
+        OcrSettings.off());
+  }
+
+  private static List<Way> ways(ForkedExtractor forks) {
+    AutoDetectParser tika = new AutoDetectParser();
+    LanguageDetection languages = new LanguageDetection();
+    ThreadLocal<TikaReader> readers = ThreadLocal.withInitial(ExtractionBenchmark::reader);
+    return List.of(
+        new Way("plain Tika, in process", file -> plain(tika, file)),
+        new Way(
+            "our reader, in process",
+            file -> {
+              Extraction extraction = readers.get().read(Request.whole(file, Duration.ofHours(1)));
+              if (extraction instanceof Extraction.Extracted extracted) {
+                extracted.documents().forEach(document -> languages.of(document.text()));
+              }
+              return length(extraction);
+            }),
+        new Way("our reader, isolated", file -> length(forks.extract(file))));
+  }
+
+  private static double inNewJvm(String folder, int way) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(
+        List.of(ExtractionBenchmark.class.getName(), folder, "1", Integer.toString(way)));
+    long start = System.nanoTime();
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    process.getInputStream().readAllBytes();
+    if (process.waitFor() != 0) {
+      throw new IllegalStateException("a measured JVM failed");
+    }
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private static void tell(List<Way> ways, int files, String what) {
+    System.out.printf("%n%s%n", what);
+    for (Way way : ways) {
+      System.out.printf(
+          Locale.ROOT,
+          "%-24s %7.2f s  %6.1f files/s  %5.2f of plain Tika's time  %,d characters%n",
+          way.name,
+          way.median(),
+          files / way.median(),
+          way.median() / ways.getFirst().median(),
+          way.text);
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "isolation costs %+.1f %% of the time of our reader in process%n",
+        100 * (ways.get(2).median() / ways.get(1).median() - 1));
   }
 
   private interface Reading {
@@ -156,9 +200,9 @@ final class ExtractionBenchmark {
     };
   }
 
-  private static TikaReader reader(ExtractSettings settings) {
+  private static TikaReader reader() {
     try {
-      return new TikaReader(settings, null, () -> {});
+      return new TikaReader(settings(), null, () -> {});
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }

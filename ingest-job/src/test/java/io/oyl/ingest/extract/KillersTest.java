@@ -32,7 +32,7 @@ class KillersTest {
   /** Three tries, the second and third with twice the time, and the start of three processes. */
   private static final Duration BUDGET = TIMEOUT.multipliedBy(5).plusSeconds(30);
 
-  private static final Duration SHORT_TIMEOUT = Duration.ofSeconds(6);
+  private static final Duration SHORT_TIMEOUT = Duration.ofSeconds(3);
 
   private static @Nullable ForkedExtractor shared;
 
@@ -86,8 +86,7 @@ class KillersTest {
 
   @Test
   void aPageThatInflatesIsLeftOutAndTheOthersAreKept() throws Exception {
-    ExtractedDocument document =
-        root(hasty().extract(Files.write(folder.resolve("a.pdf"), Killers.pdfThatInflates(700))));
+    ExtractedDocument document = root(read("a.pdf", Killers.pdfThatInflates(400)));
 
     assertThat(document.text()).isEqualTo("the first page\n\nthe last page");
     assertThat(document.pages().count()).isEqualTo(3);
@@ -105,7 +104,8 @@ class KillersTest {
 
   @Test
   void formsThatMultiplyAreLeftOut() throws Exception {
-    ExtractedDocument document = simplyRead("a.pdf", Killers.pdfWhoseFormsMultiply());
+    ExtractedDocument document =
+        simplyRead("a.pdf", Killers.pdfWhoseFormsMultiply(), Duration.ofSeconds(20));
 
     assertThat(document.text()).isEqualTo("words");
     assertThat(document.gaps())
@@ -115,7 +115,8 @@ class KillersTest {
 
   @Test
   void theTextBesideAFormThatPaintsItselfIsKept() throws Exception {
-    ExtractedDocument document = simplyRead("a.pdf", Killers.pdfWhoseFormPaintsItself());
+    ExtractedDocument document =
+        simplyRead("a.pdf", Killers.pdfWhoseFormPaintsItself(), Duration.ofSeconds(20));
 
     assertThat(document.text()).isEqualTo("words");
     assertThat(document.gaps())
@@ -125,7 +126,8 @@ class KillersTest {
 
   @Test
   void aHugeNumberOfPagesIsCutAndTold() throws Exception {
-    ExtractedDocument document = simplyRead("a.pdf", Killers.pdfOfPages(1_000_000));
+    ExtractedDocument document =
+        simplyRead("a.pdf", Killers.pdfOfPages(1_000_000), Duration.ofSeconds(12));
 
     assertThat(document.text()).startsWith("words\n\nwords");
     Gap gap = document.gaps().getFirst();
@@ -254,7 +256,7 @@ class KillersTest {
 
     assertThat(archive.gaps())
         .containsExactly(
-            new Gap(Reason.CHILD_FAILED, "b/bad.poison: reading it took longer than 12 s"));
+            new Gap(Reason.CHILD_FAILED, "b/bad.poison: reading it took longer than 6 s"));
     assertThat(archive.metadata())
         .containsEntry("strategy", List.of("whole, without what could not be read inside"));
   }
@@ -314,12 +316,13 @@ class KillersTest {
   }
 
   /** By the last rung of the ladder alone, with time enough for a loaded machine. */
-  private ExtractedDocument simplyRead(String name, byte[] content) throws Exception {
+  private ExtractedDocument simplyRead(String name, byte[] content, Duration budget)
+      throws Exception {
     Path file = Files.write(folder.resolve(name), content);
     Path temporary = Files.createDirectory(folder.resolve("temporary"));
-    try (Fork fork = Fork.start(settings(TIMEOUT), null, 192, true, temporary)) {
-      Fork.Ending ending =
-          fork.read(new Request(file, Duration.ofSeconds(20), true, true, Map.of()));
+    try (Fork fork =
+        Fork.start(WorkerStart.ofThisProgram(), settings(TIMEOUT), null, 192, true, temporary)) {
+      Fork.Ending ending = fork.read(new Request(file, budget, true, true, Map.of()));
       assertThat(ending).isInstanceOf(Fork.Ending.Answered.class);
       return root(((Fork.Ending.Answered) ending).answer().extraction());
     }

@@ -2,7 +2,6 @@ package io.oyl.ingest.extract;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.oyl.ingest.source.Reason;
 import java.awt.Color;
@@ -283,7 +282,9 @@ class OcrTest {
 
   @Test
   void tesseractItselfReadsAScan() throws Exception {
-    assumeTrue(Tesseract.find(OcrSettings.defaults()) != null, "Tesseract is not installed");
+    assertThat(Tesseract.find(OcrSettings.defaults()))
+        .as("Tesseract, which bin/setup --with-ocr installs")
+        .isNotNull();
 
     assertThat(read("", file("a.pdf", pdf("scan"))).text())
         .isEqualToIgnoringWhitespace("The quick brown fox");
@@ -292,6 +293,7 @@ class OcrTest {
   }
 
   private static final Duration SECONDS = Duration.ofSeconds(20);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private static void assertGone() throws InterruptedException {
     Optional<ProcessHandle> sleeping = Optional.empty();
@@ -309,15 +311,14 @@ class OcrTest {
     assertThat(sleeping).isEmpty();
   }
 
-  private ExtractedDocument read(String program, Path file) throws InterruptedException {
+  private static ExtractedDocument read(String program, Path file) throws Exception {
     return documents(program, file).getFirst();
   }
 
-  private static List<ExtractedDocument> documents(String program, Path file)
-      throws InterruptedException {
-    try (ForkedExtractor extractor = extractor(program)) {
-      return ((Extraction.Extracted) extractor.extract(file)).documents();
-    }
+  private static List<ExtractedDocument> documents(String program, Path file) throws Exception {
+    ExtractSettings settings = settings(program, MINUTE, SECONDS);
+    TikaReader reader = new TikaReader(settings, Tesseract.find(settings.ocr()), () -> {});
+    return ((Extraction.Extracted) reader.read(Request.whole(file, MINUTE))).documents();
   }
 
   private static ExtractedDocument read(
@@ -329,7 +330,7 @@ class OcrTest {
   }
 
   private static ForkedExtractor extractor(String program) {
-    return new ForkedExtractor(settings(program, Duration.ofSeconds(60), SECONDS));
+    return new ForkedExtractor(settings(program, MINUTE, SECONDS));
   }
 
   private static ExtractSettings settings(String program, Duration timeout, Duration pageTimeout) {

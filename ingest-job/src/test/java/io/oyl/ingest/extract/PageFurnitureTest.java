@@ -51,7 +51,8 @@ class PageFurnitureTest {
   @Test
   void listsOfLinksAndCardsBesideTheTextAreMarked() throws Exception {
     String card =
-        "<div><h3><a href='/b'>Another bridge over that river</a></h3>" + "<p>It fell.</p></div>";
+        "<div><h3><a href='/b'>Another bridge over that river</a></h3><p>It fell in the spring of"
+            + " that year, when nobody was on it, and was built anew.</p></div>";
     assertThat(
             furniture(
                 blocks(
@@ -61,7 +62,10 @@ class PageFurnitureTest {
                         + card.repeat(3)
                         + "</section>")))
         .hasSize(7)
-        .startsWith("Sports", "Another bridge over that river", "It fell.");
+        .startsWith(
+            "Sports",
+            "Another bridge over that river",
+            "It fell in the spring of that year, when nobody was on it, and was built anew.");
   }
 
   @Test
@@ -101,9 +105,10 @@ class PageFurnitureTest {
 
   @Test
   void templatesBesideTextAreFurnitureAndWithoutAnyThePage() throws Exception {
-    String template = "<script type='text/template'><p>Hello {{name}}</p></script>";
+    String hello = "Hello {{name}}, here is what we found for you in all of our many other pages.";
+    String template = "<script type='text/template'><p>" + hello + "</p></script>";
 
-    assertThat(furniture(blocks(ARTICLE + template))).containsExactly("Hello {{name}}");
+    assertThat(furniture(blocks(ARTICLE + template))).containsExactly(hello);
     assertThat(furniture(blocks("<p>short</p>" + template))).isEmpty();
   }
 

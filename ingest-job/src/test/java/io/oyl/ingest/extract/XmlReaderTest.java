@@ -30,7 +30,7 @@ class XmlReaderTest {
             <tbody><tr><td>1</td><td>2</td></tr></tbody></table></table-wrap></sec></sec></body>
             <back><ref-list><ref><label>1</label><element-citation><name><surname>Ek</surname>
             <given-names>B</given-names></name><source>Lakes</source><year>2001</year>
-            </element-citation></ref></ref-list></back></article>
+            <pub-id pub-id-type="pmid">99</pub-id></element-citation></ref></ref-list></back></article>
             """);
 
     assertThat(ToldBlocks.of(article))
@@ -48,7 +48,7 @@ class XmlReaderTest {
             "CAPTION Table 1 Values",
             "table(3) a\tb\n1\t2",
             "h2 References",
-            "item 1 Ek B Lakes 2001");
+            "item 1 Ek B Lakes 2001 PMID: 99");
     assertThat(article.metadata())
         .containsEntry("title", List.of("On H2O"))
         .containsEntry("authors", List.of("Ann Lee", "Jo Do"))

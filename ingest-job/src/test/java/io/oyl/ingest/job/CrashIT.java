@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * Processes that are killed, frozen and woken, servers that are cut off, at moments left to chance:
@@ -34,11 +35,27 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * hand. A round in which nothing was hit does not count.
  */
 class CrashIT {
+  private static final int TEXTS_PER_COMMIT = 4;
+
   @RegisterExtension final PostgresExtension postgres = new PostgresExtension();
   @TempDir Path temporary;
   @TempDir Path folder;
 
+  private static final String CLAIMS =
+      "select count(*)::int from ingest_leases where run_id is not null";
+
+  /** Files read, and batches of vectors. */
+  private static final String PROGRESS =
+      """
+      select (
+        (select count(*) from ingest_leases where run_id is not null)
+        + (select count(*) from ingest_files where attempts > 0)
+        + (select count(*) / %d from embeddings))::int
+      """
+          .formatted(TEXTS_PER_COMMIT);
+
   private final Random random = new Random();
+  private int steps;
   private Path home;
   private StubModel model;
 
@@ -55,10 +72,11 @@ class CrashIT {
         model.settings()
             + """
             ingest.store.files-per-commit: 1
-            ingest.store.texts-per-commit: 4
+            ingest.store.texts-per-commit: %d
             ingest.run.lease: 1s
             logging.level.org.springframework: "off"
-            """);
+            """
+                .formatted(TEXTS_PER_COMMIT));
   }
 
   @AfterEach
@@ -71,11 +89,11 @@ class CrashIT {
     IngestedDatabase database = new IngestedDatabase(postgres);
     try (Ingest ingest = database.open(home)) {
       Map<String, String> undisturbed = undisturbed(ingest, database);
-      int rounds = Rounds.of(6, 200);
+      int rounds = Rounds.of(20, 200);
       for (int hits = 0; hits < rounds; ) {
         database.empty();
         Process process = program("run", folder.toString());
-        afterAWhileOf(database);
+        atSomeStepOf(database);
         process.destroyForcibly().waitFor();
         boolean hit = isUnfinished(database);
         hits += hit ? 1 : 0;
@@ -87,28 +105,40 @@ class CrashIT {
     }
   }
 
+  /** The files change while it is frozen: what it has read of them is out of date. */
   @Test
   void aFrozenRunThatLosesItsPlaceWritesNothingWhenItWakes() throws Exception {
     IngestedDatabase database = new IngestedDatabase(postgres);
     try (Ingest ingest = database.open(home)) {
-      Map<String, String> undisturbed = undisturbed(ingest, database);
-      int rounds = Rounds.of(2, 50);
+      undisturbed(ingest, database);
+      Map<String, String> before = database.liveContents();
+      edit();
+      database.empty();
+      undisturbed(ingest, database);
+      Map<String, String> edited = database.liveContents();
+      assertThat(edited).isNotEqualTo(before);
+      int rounds = Rounds.of(5, 50);
       for (int hits = 0; hits < rounds; ) {
+        TwelveFiles.write(folder);
         database.empty();
         Process process = program("run", folder.toString());
-        afterAWhileOf(database);
+        atSomeStepOf(database);
         signal("STOP", process);
         boolean hit = isUnfinished(database);
         hits += hit ? 1 : 0;
+        edit();
 
         ingest.run(request(), Duration.ofSeconds(30), RunProgress.NONE);
-        assertAsIf(undisturbed, ingest, database);
+        assertSound(ingest, database);
+        assertThat(database.liveContents()).isEqualTo(edited);
         signal("CONT", process);
 
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(hit ? 3 : 1);
+        assertThat(database.liveContents()).isEqualTo(edited);
         ingest.run(request(), RunProgress.NONE);
-        assertAsIf(undisturbed, ingest, database);
+        assertSound(ingest, database);
+        assertThat(database.liveContents()).isEqualTo(edited);
       }
     }
   }
@@ -119,14 +149,16 @@ class CrashIT {
         new PrivateServer(temporary.resolve("server"), PostgresPrograms.find(System.getenv()));
     ServerAddress address = server.start();
     IngestedDatabase database = new IngestedDatabase(address);
+    database.sql().sql("alter system set fsync = off").update(); // the machine stays up
+    database.sql().sql("select pg_reload_conf()").query().singleValue();
     try (Ingest ingest = database.open(home)) {
       Map<String, String> undisturbed = undisturbed(ingest, database);
-      int rounds = Rounds.of(2, 50);
+      int rounds = Rounds.of(5, 50);
       for (int hits = 0; hits < rounds; ) {
         database.empty();
         CompletableFuture<RunReport> run =
             CompletableFuture.supplyAsync(() -> ingest.run(request(), RunProgress.NONE));
-        afterAWhileOf(database);
+        atSomeStepOf(database);
         stopImmediately();
         if (isFailed(run)) {
           hits++;
@@ -161,15 +193,28 @@ class CrashIT {
     }
   }
 
+  private void edit() throws IOException {
+    for (int i = 1; i <= 5; i++) {
+      Path note = folder.resolve("note-" + i + ".md");
+      Files.writeString(note, Files.readString(note) + "Number " + i + " is dark now.\n");
+    }
+  }
+
   private Map<String, String> undisturbed(Ingest ingest, IngestedDatabase database) {
     RunReport report = ingest.run(request(), RunProgress.NONE);
     assertThat(report.files().seen()).isEqualTo(12);
+    steps = database.sql().sql(PROGRESS).query(Integer.class).single();
+    assertThat(steps).isGreaterThan(12);
     return database.contents();
   }
 
   private static void assertAsIf(
       Map<String, String> undisturbed, Ingest ingest, IngestedDatabase database) {
     assertThat(database.contents()).isEqualTo(undisturbed);
+    assertSound(ingest, database);
+  }
+
+  private static void assertSound(Ingest ingest, IngestedDatabase database) {
     for (String check : Verification.names()) {
       assertThat(ingest.verification().run(check).broken()).as(check).isZero();
     }
@@ -206,21 +251,31 @@ class CrashIT {
         all);
   }
 
-  /** A run takes about a second from its claim on. */
-  private void afterAWhileOf(IngestedDatabase database) throws InterruptedException {
-    awaitClaim(database);
-    Thread.sleep(random.nextInt(1_500));
+  /**
+   * Waits until a run has come to a step that is left to chance: from its claim on, one for each
+   * file that is read and each batch of vectors. So each round hits, however fast the machine is.
+   */
+  private void atSomeStepOf(IngestedDatabase database) throws InterruptedException {
+    awaitAtLeast(database, PROGRESS, 1 + random.nextInt(steps - 1));
+    Thread.sleep(random.nextInt(10));
   }
 
   private static void awaitClaim(IngestedDatabase database) throws InterruptedException {
-    JdbcClient sql = database.sql();
+    awaitAtLeast(database, CLAIMS, 1);
+  }
+
+  private static void awaitAtLeast(IngestedDatabase database, String progress, int steps)
+      throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-    while (sql.sql("select count(*) from ingest_leases where run_id is not null")
-            .query(Long.class)
-            .single()
-        == 0) {
-      assertThat(System.nanoTime()).isLessThan(deadline);
-      Thread.sleep(5);
+    SingleConnectionDataSource session = database.session();
+    try {
+      JdbcClient sql = JdbcClient.create(session);
+      while (sql.sql(progress).query(Integer.class).single() < steps) {
+        assertThat(System.nanoTime()).isLessThan(deadline);
+        Thread.sleep(1);
+      }
+    } finally {
+      session.destroy();
     }
   }
 

@@ -191,7 +191,11 @@ class EditHistoryIT {
     assertThat(database.contents()).isEqualTo(before);
     try (Lease _ =
         Lease.claim(
-            postgres.dataSource(), scope.referenceId(), List.of("any"), Duration.ofMinutes(1))) {
+            postgres.dataSource(),
+            scope.tenantId(),
+            scope.referenceId(),
+            List.of("any"),
+            Duration.ofMinutes(1))) {
       assertThatThrownBy(() -> ingest.purge(scope, now, false))
           .isInstanceOf(SourceBusyException.class);
     }

@@ -364,9 +364,12 @@ class IngestIT {
           base-url: http://127.0.0.1:9/v1
         """);
     try (Ingest ingest = database.open(home)) {
+      assertThat(ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE).files().unchanged())
+          .isEqualTo(database.count("select count(*) from ingest_files"));
+      database.sql().sql("update embedding_models set key = 'onnx:gone:384'").update();
       assertThatThrownBy(() -> ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE))
           .isInstanceOf(OtherModelException.class)
-          .hasMessageContaining("some-model");
+          .hasMessageContaining("onnx:gone:384, the settings say openai:some-model");
     }
   }
 
@@ -441,6 +444,7 @@ class IngestIT {
       try (Lease _ =
           Lease.claim(
               postgres.dataSource(),
+              scope.tenantId(),
               scope.referenceId(),
               List.of(folder.toRealPath().toString()),
               Duration.ofMinutes(1))) {

@@ -14,10 +14,11 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** A test's database, and the program on it. */
-final class IngestedDatabase {
-  static final ScopeNames SCOPE = new ScopeNames("acme", "main", "docs");
+public final class IngestedDatabase {
+  public static final ScopeNames SCOPE = new ScopeNames("acme", "main", "docs");
 
   /** Tables whose rows must not change when nothing has changed. */
   private static final List<String> CONTENT =
@@ -49,9 +50,9 @@ final class IngestedDatabase {
             + " d.metadata_json::jsonb - 'peak_heap_bytes', d.language, d.page_count,"
             + " d.character_count, d.chunk_count, d.child_count, d.gaps, d.deleted_at");
     CONTENTS.put(
-        "chunks c join documents d on d.id = c.document_id"
-            + " join ingest_files f on f.id = d.source_file_id"
-            + " left join embeddings e on e.chunk_id = c.id left join vectors v on v.ref = e.vector_ref",
+        "chunks c join documents d on d.id = c.document_id join ingest_files f on f.id ="
+            + " d.source_file_id left join embeddings e on e.chunk_id = c.id left join vectors v on"
+            + " v.ref = e.vector_ref",
         "f.source_key, d.embedded_path, c.position, c.start_offset, c.end_offset, c.first_page,"
             + " c.last_page, c.heading_path, c.text, c.tags_text, c.token_count, c.text_search,"
             + " c.deleted_at, v.embedding, v.checksum");
@@ -63,15 +64,15 @@ final class IngestedDatabase {
   }
 
   /** Settings of {@link #open}. */
-  static final String PLAIN = "ingest.extract.forks: 1\ningest.extract.ocr.program: \"off\"";
+  public static final String PLAIN = "ingest.extract.forks: 1\ningest.extract.ocr.program: \"off\"";
 
   private final Supplier<ServerAddress> address;
 
-  IngestedDatabase(PostgresExtension postgres) {
+  public IngestedDatabase(PostgresExtension postgres) {
     this.address = () -> new ServerAddress(postgres.url(), postgres.user(), postgres.password());
   }
 
-  IngestedDatabase(ServerAddress address) {
+  public IngestedDatabase(ServerAddress address) {
     this.address = () -> address;
   }
 
@@ -79,18 +80,18 @@ final class IngestedDatabase {
    * Opens the program with the home's settings, with one parsing process, which starts sooner, and
    * without character recognition, which not every machine has.
    */
-  Ingest open(Path home) throws IOException {
+  public Ingest open(Path home) throws IOException {
     return openAt(address.get().url(), home);
   }
 
   /** With the home's settings and no others. */
-  Ingest openAsSet(Path home) {
+  public Ingest openAsSet(Path home) {
     ServerAddress at = address.get();
     return Ingest.open(new DatabaseSettings(at.url(), at.user(), at.password()), home);
   }
 
   /** As {@link #open}, by another way to the same database. */
-  Ingest openAt(String url, Path home) throws IOException {
+  public Ingest openAt(String url, Path home) throws IOException {
     Path settings = home.resolve("application.yaml");
     String others = Files.exists(settings) ? Files.readString(settings) : "";
     if (!others.contains(PLAIN)) {
@@ -101,53 +102,79 @@ final class IngestedDatabase {
   }
 
   /** Removes all rows but the schema's own, and the tables that others may be waiting for. */
-  void empty() {
+  public void empty() {
     sql()
-        .sql("truncate tenants, embedding_models, ingest_scan, batch_job_instance cascade")
+        .sql(
+            """
+            alter table audit_logs disable trigger audit_logs_append_only;
+            truncate tenants, embedding_models, ingest_scan, batch_job_instance cascade;
+            alter table audit_logs enable trigger audit_logs_append_only;
+            """)
         .update();
   }
 
   /** What a run has made, table by table, without the times and counts of how it was made. */
-  Map<String, String> contents() {
+  public Map<String, String> contents() {
     Map<String, String> contents = new LinkedHashMap<>();
-    CONTENTS.forEach(
-        (table, columns) ->
-            contents.put(
-                table,
-                sql()
-                    .sql(
-                        "select count(*) || ' ' || md5(coalesce(string_agg(r::text, chr(10) order by r::text), ''))"
-                            + " from (select "
-                            + columns
-                            + " from "
-                            + table
-                            + ") r")
-                    .query(String.class)
-                    .single()));
+    CONTENTS.forEach((table, columns) -> contents.put(table, digest(columns, table)));
     return contents;
   }
 
-  static RunRequest folder(Path root) throws IOException {
+  /** Of that, what is live: no matter what was there before. */
+  Map<String, String> liveContents() {
+    Map<String, String> contents = new LinkedHashMap<>();
+    CONTENTS.forEach(
+        (table, columns) -> {
+          String alias = table.startsWith("documents d") ? "d" : "c";
+          if (columns.contains(alias + ".text") || table.startsWith("ingest_files")) {
+            String live =
+                table.startsWith("ingest_files") ? "" : " where " + alias + ".deleted_at is null";
+            contents.put(table, digest(columns, table + live));
+          }
+        });
+    return contents;
+  }
+
+  private String digest(String columns, String table) {
+    return sql()
+        .sql(
+            "select count(*) || ' ' || md5(coalesce(string_agg(r::text, chr(10) order by r::text), ''))"
+                + " from (select "
+                + columns
+                + " from "
+                + table
+                + ") r")
+        .query(String.class)
+        .single();
+  }
+
+  public static RunRequest folder(Path root) throws IOException {
     Path real = root.toRealPath();
     return new RunRequest(SCOPE, List.of(new Target(real.toString(), real.toString(), null)));
   }
 
-  static RunRequest file(Path root, String key) throws IOException {
+  public static RunRequest file(Path root, String key) throws IOException {
     Path real = root.toRealPath();
     return new RunRequest(SCOPE, List.of(new Target(real.toString(), real.toString(), key)));
   }
 
-  JdbcClient sql() {
+  public JdbcClient sql() {
     ServerAddress at = address.get();
     return JdbcClient.create(new DriverManagerDataSource(at.url(), at.user(), at.password()));
   }
 
-  long count(String query) {
+  /** One connection, for who asks often; to be destroyed. */
+  SingleConnectionDataSource session() {
+    ServerAddress at = address.get();
+    return new SingleConnectionDataSource(at.url(), at.user(), at.password(), true);
+  }
+
+  public long count(String query) {
     return sql().sql(query).query(Long.class).single();
   }
 
   /** State and reason of each file, {@code complete} or {@code quarantined/corrupt}, by key. */
-  Map<String, String> states() {
+  public Map<String, String> states() {
     Map<String, String> states = new TreeMap<>();
     sql()
         .sql("select source_key, state || coalesce('/' || reason, '') as state from ingest_files")
@@ -159,7 +186,7 @@ final class IngestedDatabase {
   }
 
   /** A digest of all rows of each table, times of change included. */
-  Map<String, String> digests() {
+  public Map<String, String> digests() {
     Map<String, String> digests = new LinkedHashMap<>();
     for (String table : CONTENT) {
       digests.put(

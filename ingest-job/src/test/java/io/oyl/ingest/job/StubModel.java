@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An OpenAI-compatible endpoint on loopback that is up or down as told. */
-final class StubModel implements AutoCloseable {
-  static final String API_KEY = "secret-key";
+public final class StubModel implements AutoCloseable {
+  public static final String API_KEY = "secret-key";
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -27,65 +27,77 @@ final class StubModel implements AutoCloseable {
   private final List<String> charged = new CopyOnWriteArrayList<>();
   private final AtomicInteger answersLeft = new AtomicInteger();
   private volatile String refused = "";
+  private volatile Runnable onRequest = () -> {};
 
   /**
    * A model.
    *
    * @param look is asked during each request that is answered
    */
-  StubModel(LongSupplier look) throws IOException {
+  public StubModel(LongSupplier look) throws IOException {
     this.look = look;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/v1/embeddings", this::handle);
     server.start();
   }
 
-  void refuse() {
+  public void refuse() {
     answer(0);
   }
 
-  void answer() {
+  public void answer() {
     answer(Integer.MAX_VALUE);
   }
 
   /** So many requests, and then it is down. */
-  void answer(int requests) {
+  public void answer(int requests) {
     answersLeft.set(requests);
   }
 
+  /** Does something during each request. */
+  void onRequest(Runnable something) {
+    onRequest = something;
+  }
+
   /** Refuses requests with a text that contains this. */
-  void refuse(String part) {
+  public void refuse(String part) {
     refused = part;
   }
 
   /** The texts of all requests that were answered well. */
-  List<String> charged() {
+  public List<String> charged() {
     return charged;
   }
 
   /** What {@code look} said, request by request. */
-  List<Long> seen() {
+  public List<Long> seen() {
     return seen;
   }
 
-  String settings() {
+  public String settings() {
+    return settings("ingest.embed", "stub", 256);
+  }
+
+  /** Settings of a model of this name that reads so many tokens, under a property. */
+  public String settings(String property, String name, int maxTokens) {
     return """
-    ingest.embed:
+    %s:
       provider: openai
-      model: stub
+      model: %s
       dimension: 3
-      max-tokens: 256
+      max-tokens: %d
       patience: 0s
       max-retries: 0
       base-url: http://127.0.0.1:%d/v1
       api-key: %s
     """
-        .formatted(server.getAddress().getPort(), API_KEY);
+        .formatted(property, name, maxTokens, server.getAddress().getPort(), API_KEY);
   }
 
   private void handle(HttpExchange exchange) throws IOException {
     JsonNode request = JSON.readTree(exchange.getRequestBody().readAllBytes());
     List<String> input = request.get("input").valueStream().map(JsonNode::asString).toList();
+    onRequest.run();
     if (!refused.isEmpty() && input.stream().anyMatch(text -> text.contains(refused))) {
       send(exchange, 400, "{\"error\": {\"message\": \"refused\"}}");
       return;

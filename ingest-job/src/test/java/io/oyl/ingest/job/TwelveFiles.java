@@ -9,10 +9,10 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** A small source with a bit of everything: text, structure, an archive, equal files, bad files. */
-final class TwelveFiles {
+public final class TwelveFiles {
   private TwelveFiles() {}
 
-  static void write(Path folder) throws IOException {
+  public static void write(Path folder) throws IOException {
     for (int i = 1; i <= 5; i++) {
       Files.writeString(folder.resolve("note-" + i + ".md"), note(i));
     }

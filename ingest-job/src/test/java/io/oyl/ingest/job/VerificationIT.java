@@ -168,11 +168,34 @@ class VerificationIT {
         Damage.of(
             "tenants",
             "a document inside a file is moved to another reference",
-            "update documents set reference_id = gen_random_uuid() where parent_document_id is not null"));
+            "update documents set reference_id = gen_random_uuid() where parent_document_id is not null"),
+        Damage.of(
+            "tenant_of_rows",
+            "chunks are given to another tenant",
+            "update chunks set tenant_id = gen_random_uuid()"),
+        Damage.of(
+            "row_security",
+            "a table is opened to its readers",
+            "alter table chunks no force row level security",
+            "update chunks set position = position"),
+        Damage.of(
+            "leases",
+            "a source is held though its run is over",
+            "update batch_job_execution set end_time = end_time - interval '1 hour'",
+            "update ingest_leases set expires_at = now() + interval '1 hour',"
+                + " session_pid = pg_backend_pid(), session_started ="
+                + " (select backend_start from pg_stat_activity where pid = pg_backend_pid())"));
   }
 
   @BeforeAll
   static void write() throws IOException {
+    write(folder);
+    open = new IngestedDatabase(postgres).open(home);
+    ingest().run(IngestedDatabase.folder(folder), RunProgress.NONE);
+  }
+
+  /** Files with text, without, broken, and one inside another. */
+  static void write(Path folder) throws IOException {
     Files.writeString(
         folder.resolve("a.html"),
         """
@@ -189,8 +212,6 @@ class VerificationIT {
     Files.writeString(folder.resolve("broken.docx"), "PK\3\4 this is no archive");
     Files.write(
         folder.resolve("two.zip"), Zips.of(Map.of("in.txt", "A text inside an archive, short.")));
-    open = new IngestedDatabase(postgres).open(home);
-    ingest().run(IngestedDatabase.folder(folder), RunProgress.NONE);
   }
 
   @AfterAll

@@ -28,6 +28,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 class LeaseIT {
   private static final Duration TERM = Duration.ofMinutes(1);
+  private static final UUID TENANT = UUID.randomUUID();
 
   @RegisterExtension final PostgresExtension postgres = new PostgresExtension();
 
@@ -113,6 +114,23 @@ class LeaseIT {
   }
 
   @Test
+  void aLeaseThatHasLostOneSourceGivesTheOthersFree() {
+    Lease both = claim("a", "b");
+    sql()
+        .sql("update ingest_leases set expires_at = now() - interval '1 second' where source = 'a'")
+        .update();
+    try (Lease _ = claim("a")) {
+      assertThatThrownBy(() -> inTransaction(both::check)).isInstanceOf(LeaseLostException.class);
+      assertThatThrownBy(both::renew).isInstanceOf(LeaseLostException.class);
+
+      both.close();
+
+      claim("b").close();
+      assertThatThrownBy(() -> claim("a")).isInstanceOf(SourceBusyException.class);
+    }
+  }
+
+  @Test
   void aLeaseWhoseSessionIsGoneIsTakenAtOnce() {
     try (Lease dead = claim("a")) {
       sql()
@@ -163,7 +181,8 @@ class LeaseIT {
   }
 
   private Lease claim(String... sources) {
-    return Lease.claim(Objects.requireNonNull(dataSource), reference, List.of(sources), TERM);
+    return Lease.claim(
+        Objects.requireNonNull(dataSource), TENANT, reference, List.of(sources), TERM);
   }
 
   private JdbcClient sql() {

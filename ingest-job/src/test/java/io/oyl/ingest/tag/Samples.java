@@ -48,7 +48,7 @@ final class Samples {
       int end = Math.min(length, start + size);
       String part =
           text.substring(text.offsetByCodePoints(0, start), text.offsetByCodePoints(0, end));
-      chunks.add(new TextChunk(chunks.size(), start, end, part, null, null, List.of(), 1));
+      chunks.add(new TextChunk(chunks.size(), start, end, part, null, null, List.of(), "", 1));
     }
     return chunks;
   }
@@ -59,5 +59,13 @@ final class Samples {
 
   static List<String> names(List<Tag> tags, Tag.Source source) {
     return tags.stream().filter(tag -> tag.source() == source).map(Tag::name).toList();
+  }
+
+  static List<Tag> documentTags(Tagger tagger, ExtractedDocument document) {
+    return tagger.tag(document, List.of(), List.of()).tags();
+  }
+
+  static List<TaggedChunk> tag(Tagger tagger, ExtractedDocument document, List<TextChunk> chunks) {
+    return tagger.tag(document, List.of(), chunks).chunks();
   }
 }

@@ -61,7 +61,7 @@ class TaggerHostileTextTest {
       }
     }
     String all = text.toString();
-    for (Tag tag : tagger.documentTags(document(null, all))) {
+    for (Tag tag : Samples.documentTags(tagger, document(null, all))) {
       assertThat(tag.name().codePointCount(0, tag.name().length()))
           .isLessThanOrEqualTo(Tag.MAX_LENGTH);
       assertThat(tag.name().codePoints()).noneMatch(Character::isISOControl);
@@ -79,11 +79,11 @@ class TaggerHostileTextTest {
 
   private long nanos(String text) {
     long start = System.nanoTime();
-    assertThat(tagger.documentTags(document("en", text))).isNotEmpty();
+    assertThat(Samples.documentTags(tagger, document("en", text))).isNotEmpty();
     return System.nanoTime() - start;
   }
 
   private List<String> tags(@org.jspecify.annotations.Nullable String language, String text) {
-    return names(tagger.documentTags(document(language, text)));
+    return names(Samples.documentTags(tagger, document(language, text)));
   }
 }

@@ -132,14 +132,14 @@ class TaggerLanguagesTest {
   @ValueSource(strings = {"en", "de", "fr", "es", "ru", "tr", "ja", "zh", "ko", "hi", "el"})
   void anUnknownLanguageIsGuessed(String language) {
     String text = TEXTS.getOrDefault(language, "");
-    assertThat(tagger.documentTags(document(null, text)))
-        .isEqualTo(tagger.documentTags(document(language, text)));
-    assertThat(tagger.documentTags(document("xx", text)))
-        .isEqualTo(tagger.documentTags(document(language, text)));
+    assertThat(Samples.documentTags(tagger, document(null, text)))
+        .isEqualTo(Samples.documentTags(tagger, document(language, text)));
+    assertThat(Samples.documentTags(tagger, document("xx", text)))
+        .isEqualTo(Samples.documentTags(tagger, document(language, text)));
   }
 
   private List<String> tags(String language) {
-    return names(tagger.documentTags(document(language, TEXTS.getOrDefault(language, ""))));
+    return names(Samples.documentTags(tagger, document(language, TEXTS.getOrDefault(language, ""))));
   }
 
   private List<List<Tag>> all() {
@@ -147,7 +147,7 @@ class TaggerLanguagesTest {
     TEXTS.keySet().stream()
         .sorted()
         .forEach(
-            code -> all.add(tagger.documentTags(document(code, TEXTS.getOrDefault(code, "")))));
+            code -> all.add(Samples.documentTags(tagger, document(code, TEXTS.getOrDefault(code, "")))));
     return all;
   }
 }

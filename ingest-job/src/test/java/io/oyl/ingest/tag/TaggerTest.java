@@ -37,7 +37,7 @@ class TaggerTest {
 
   @Test
   void nounPhrasesBecomeTagsAndVerbsDoNot() {
-    List<String> names = names(tagger.documentTags(document("en", VOLCANOES)));
+    List<String> names = names(Samples.documentTags(tagger, document("en", VOLCANOES)));
     assertThat(names).contains("volcanic eruptions", "coffee beans", "seismic sensors");
     assertThat(names).doesNotContain("record", "need", "follows", "the rise", "sell coffee beans");
   }
@@ -47,14 +47,14 @@ class TaggerTest {
     String text =
         "We study neural networks. Neural networks learn. A neural network has layers. "
             + "Most neural networks are deep.";
-    List<String> names = names(tagger.documentTags(document("en", text)));
+    List<String> names = names(Samples.documentTags(tagger, document("en", text)));
     assertThat(names).contains("neural networks").doesNotContain("neural network");
   }
 
   @Test
   void partsOfABetterPhraseAreLeftOut() {
     String text = "Conjunctive grammars are useful. The conjunctive grammars describe languages.";
-    assertThat(names(tagger.documentTags(document("en", text))))
+    assertThat(names(Samples.documentTags(tagger, document("en", text))))
         .contains("conjunctive grammars")
         .doesNotContain("grammars", "conjunctive");
   }
@@ -62,7 +62,7 @@ class TaggerTest {
   @Test
   void capitalsThatOnlyBeginASentenceAreNotShown() {
     String text = "Coffee beans are cheap. Nobody expected it. NASA measured the decay in Norway.";
-    assertThat(names(tagger.documentTags(document("en", text))))
+    assertThat(names(Samples.documentTags(tagger, document("en", text))))
         .contains("coffee beans", "NASA", "Norway");
   }
 
@@ -75,7 +75,7 @@ class TaggerTest {
         List.of(
             new Block.Heading(new TextSpan(0, heading.length()), 1),
             new Block.Paragraph(new TextSpan(heading.length() + 1, text.length())));
-    List<Tag> tags = tagger.documentTags(document("en", text, blocks, Map.of()));
+    List<Tag> tags = Samples.documentTags(tagger, document("en", text, blocks, Map.of()));
     assertThat(tags.getFirst().name()).isEqualTo("glacier retreat");
     assertThat(tags.getFirst().score()).isEqualTo(1);
   }
@@ -93,7 +93,7 @@ class TaggerTest {
     blocks.add(new Block.Heading(append(text, references), 1));
     blocks.add(new Block.Paragraph(append(text, entry)));
     List<String> names =
-        names(tagger.documentTags(document("en", text.toString(), blocks, Map.of())));
+        names(Samples.documentTags(tagger, document("en", text.toString(), blocks, Map.of())));
     assertThat(names).contains("background jobs");
     assertThat(String.join(" ", names)).doesNotContain("buffer").doesNotContain("phantom");
   }
@@ -103,7 +103,7 @@ class TaggerTest {
     String text = "Region\tRevenue\nNorthern Europe\tcopper wire\nWest Africa\tpalm oil";
     List<Block> blocks =
         List.of(new Block.Table(new TextSpan(0, text.length()), new TextSpan(0, 14)));
-    assertThat(names(tagger.documentTags(document("en", text, blocks, Map.of()))))
+    assertThat(names(Samples.documentTags(tagger, document("en", text, blocks, Map.of()))))
         .contains("copper wire", "palm oil")
         .noneMatch(name -> name.contains("Europe copper") || name.contains("wire West"));
   }
@@ -111,7 +111,7 @@ class TaggerTest {
   @Test
   void aChunkHasTheTagsThatItSays() {
     ExtractedDocument document = document("en", VOLCANOES);
-    List<TaggedChunk> tagged = tagger.tag(document, chunks(VOLCANOES, 170));
+    List<TaggedChunk> tagged = Samples.tag(tagger, document, chunks(VOLCANOES, 170));
     assertThat(tagged).hasSizeGreaterThan(2);
     for (TaggedChunk chunk : tagged) {
       String said = chunk.chunk().text().toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
@@ -131,21 +131,21 @@ class TaggerTest {
     int ice = text.codePointCount(0, text.indexOf("The ice"));
     int end = text.codePointCount(0, text.length());
     TextChunk chunk =
-        new TextChunk(0, ice, end, "The ice caps are thin.", null, null, List.of(), 4);
-    List<TaggedChunk> tagged = tagger.tag(document("en", text), List.of(chunk));
+        new TextChunk(0, ice, end, "The ice caps are thin.", null, null, List.of(), "", 4);
+    List<TaggedChunk> tagged = Samples.tag(tagger, document("en", text), List.of(chunk));
     assertThat(names(tagged.getFirst().tags())).containsExactly("ice caps");
   }
 
   @Test
   void keywordsOfTheFileAreOnEveryChunkFirst() {
     ExtractedDocument document = withKeywords(VOLCANOES, "Geology, coffee beans; Iceland");
-    for (TaggedChunk chunk : tagger.tag(document, chunks(VOLCANOES, 170))) {
+    for (TaggedChunk chunk : Samples.tag(tagger, document, chunks(VOLCANOES, 170))) {
       assertThat(names(chunk.tags(), Tag.Source.DOCUMENT))
           .containsExactlyInAnyOrder("Geology", "coffee beans", "Iceland");
       assertThat(names(chunk.tags(), Tag.Source.AUTOMATIC)).doesNotContain("coffee beans");
       assertThat(chunk.tags().subList(0, 3)).allMatch(tag -> tag.source() == Tag.Source.DOCUMENT);
     }
-    TaggedChunk coffee = tagger.tag(document, chunks(VOLCANOES, 170)).get(1);
+    TaggedChunk coffee = Samples.tag(tagger, document, chunks(VOLCANOES, 170)).get(1);
     assertThat(coffee.tags().getFirst()).isEqualTo(new Tag("coffee beans", Tag.Source.DOCUMENT, 1));
     assertThat(coffee.tags().get(1).score()).isEqualTo(0.5);
   }
@@ -160,7 +160,7 @@ class TaggerTest {
             tooLong,
             "\uD83D\uDE00\uD83D\uDE00",
             "b".repeat(300));
-    List<String> names = names(tagger.documentTags(document), Tag.Source.DOCUMENT);
+    List<String> names = names(Samples.documentTags(tagger, document), Tag.Source.DOCUMENT);
     assertThat(names)
         .containsExactly(
             "data base",
@@ -176,15 +176,15 @@ class TaggerTest {
     for (int i = 0; i < 5000; i++) {
       many.append("keyword").append(i).append(',');
     }
-    assertThat(tagger.documentTags(withKeywords("", many.toString()))).hasSize(32);
+    assertThat(Samples.documentTags(tagger, withKeywords("", many.toString()))).hasSize(32);
   }
 
   @Test
   void withoutAutomaticTagsTheKeywordsStay() {
     Tagger keywordsOnly = new Tagger(new TagSettings(false, 20, 8, 32, 5));
     ExtractedDocument document = withKeywords(VOLCANOES, "geology");
-    assertThat(names(keywordsOnly.documentTags(document))).containsExactly("geology");
-    assertThat(keywordsOnly.tag(document, chunks(VOLCANOES, 170)))
+    assertThat(names(Samples.documentTags(keywordsOnly, document))).containsExactly("geology");
+    assertThat(Samples.tag(keywordsOnly, document, chunks(VOLCANOES, 170)))
         .allSatisfy(chunk -> assertThat(names(chunk.tags())).containsExactly("geology"));
   }
 
@@ -192,8 +192,8 @@ class TaggerTest {
   void limitsAreKept() {
     Tagger few = new Tagger(new TagSettings(true, 3, 2, 32, 1));
     ExtractedDocument document = document("en", VOLCANOES);
-    assertThat(few.documentTags(document)).hasSize(3).noneMatch(tag -> tag.name().contains(" "));
-    assertThat(few.tag(document, chunks(VOLCANOES, 170)))
+    assertThat(Samples.documentTags(few, document)).hasSize(3).noneMatch(tag -> tag.name().contains(" "));
+    assertThat(Samples.tag(few, document, chunks(VOLCANOES, 170)))
         .allSatisfy(chunk -> assertThat(chunk.tags()).hasSizeLessThanOrEqualTo(2));
   }
 
@@ -202,8 +202,8 @@ class TaggerTest {
     ExtractedDocument document =
         document("en", VOLCANOES, List.of(), Map.of("keywords", List.of("crater, Crater, CRATER")));
     List<List<Tag>> lists = new ArrayList<>();
-    lists.add(tagger.documentTags(document));
-    tagger.tag(document, chunks(VOLCANOES, 100)).forEach(chunk -> lists.add(chunk.tags()));
+    lists.add(Samples.documentTags(tagger, document));
+    Samples.tag(tagger, document, chunks(VOLCANOES, 100)).forEach(chunk -> lists.add(chunk.tags()));
     for (List<Tag> tags : lists) {
       assertThat(tags)
           .allSatisfy(tag -> assertThat(tag.score()).isGreaterThan(0).isLessThanOrEqualTo(1));
@@ -220,10 +220,10 @@ class TaggerTest {
   void otherDocumentsAndThreadsDoNotMatter() throws Exception {
     ExtractedDocument document = document("en", VOLCANOES);
     List<TaggedChunk> alone =
-        new Tagger(TagSettings.defaults()).tag(document, chunks(VOLCANOES, 170));
-    tagger.documentTags(document("en", "Coffee beans. ".repeat(500)));
+        Samples.tag(new Tagger(TagSettings.defaults()), document, chunks(VOLCANOES, 170));
+    Samples.documentTags(tagger, document("en", "Coffee beans. ".repeat(500)));
     try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
-      Callable<List<TaggedChunk>> task = () -> tagger.tag(document, chunks(VOLCANOES, 170));
+      Callable<List<TaggedChunk>> task = () -> Samples.tag(tagger, document, chunks(VOLCANOES, 170));
       for (Future<List<TaggedChunk>> result :
           threads.invokeAll(java.util.Collections.nCopies(40, task))) {
         assertThat(result.get()).isEqualTo(alone);
@@ -242,15 +242,15 @@ class TaggerTest {
 
   @Test
   void aDocumentWithoutTextHasNoTags() {
-    assertThat(tagger.documentTags(document("en", ""))).isEmpty();
-    assertThat(tagger.documentTags(document(null, " \n\t "))).isEmpty();
-    assertThat(tagger.tag(document("en", ""), List.of())).isEmpty();
+    assertThat(Samples.documentTags(tagger, document("en", ""))).isEmpty();
+    assertThat(Samples.documentTags(tagger, document(null, " \n\t "))).isEmpty();
+    assertThat(Samples.tag(tagger, document("en", ""), List.of())).isEmpty();
   }
 
   @Test
   void chunksComeBackAsTheyWere() {
     List<TextChunk> chunks = chunks(VOLCANOES, 170);
-    assertThat(tagger.tag(document("en", VOLCANOES), chunks).stream().map(TaggedChunk::chunk))
+    assertThat(Samples.tag(tagger, document("en", VOLCANOES), chunks).stream().map(TaggedChunk::chunk))
         .containsExactlyElementsOf(chunks);
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.oyl.ingest.eval;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,148 @@
+package io.oyl.ingest.chunk;
+
+import java.text.BreakIterator;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Where sentences of running text begin, by the JDK's rules for the language, without the ends that
+ * they see behind initials and behind what is commonly abbreviated. Not thread-safe.
+ */
+final class Sentences {
+  /** Lines that a program has wrapped are no longer, and most of them end inside of a sentence. */
+  private static final int WRAPPED_LINE = 120;
+
+  private static final Set<String> ABBREVIATIONS =
+      Set.of(
+          "abb", "abs", "al", "approx", "art", "bd", "bzw", "ca", "cf", "ch", "chap", "dr", "ed",
+          "eds", "eq", "eqs", "etc", "evtl", "fig", "figs", "ggf", "hrsg", "incl", "jr", "mr",
+          "mrs", "ms", "no", "nos", "nr", "para", "pp", "prof", "ref", "refs", "resp", "sec", "sog",
+          "sp", "spp", "sr", "st", "tab", "usw", "vgl", "viz", "vol", "vs");
+
+  private final String text;
+  private final BreakIterator iterator;
+
+  Sentences(String text, Locale locale) {
+    this.text = text;
+    this.iterator = BreakIterator.getSentenceInstance(locale);
+  }
+
+  /** Receives the pieces of a text, in order; white space belongs to the piece before it. */
+  interface Sink {
+    void piece(int start, int end, Start begins);
+  }
+
+  /** What a piece begins with. */
+  enum Start {
+    PARAGRAPH,
+    LINE,
+    SENTENCE
+  }
+
+  /** Cuts running text; the first piece begins a paragraph. */
+  void cut(int from, int to, Sink sink) {
+    boolean wrapped = isWrapped(from, to);
+    Start start = Start.PARAGRAPH;
+    int line = from;
+    while (line < to) {
+      int end = wrapped ? paragraphEnd(line, to) : lineEnd(line, to);
+      int next = Visible.start(text, end, to);
+      start = sentences(line, end, next, start, sink);
+      if (start != Start.SENTENCE) {
+        start = isEmptyLineIn(end, next) ? Start.PARAGRAPH : Start.LINE;
+      }
+      line = next;
+    }
+  }
+
+  /** Answers what the piece behind these sentences begins with, {@code SENTENCE} never. */
+  private Start sentences(int from, int to, int next, Start first, Sink sink) {
+    iterator.setText(text.substring(from, to));
+    Start start = first;
+    int begin = from;
+    for (int i = iterator.next(); i != BreakIterator.DONE; i = iterator.next()) {
+      int end = from + i;
+      if (end < to && !isSentenceEnd(begin, end)) {
+        continue;
+      }
+      sink.piece(begin, end < to ? end : next, start);
+      start = Start.SENTENCE;
+      begin = end;
+    }
+    return Start.LINE;
+  }
+
+  private boolean isSentenceEnd(int from, int end) {
+    int last = Visible.end(text, from, end);
+    if (last <= from || text.charAt(last - 1) != '.') {
+      return true;
+    }
+    int word = last - 1;
+    while (word > from && Character.isLetter(text.charAt(word - 1))) {
+      word--;
+    }
+    int length = last - 1 - word;
+    boolean initial = length == 1 && Character.isUpperCase(text.charAt(word));
+    boolean inside = word > from && text.charAt(word - 1) == '.' && length == 1;
+    return length == 0
+        || !(initial
+            || inside
+            || (length < 8
+                && ABBREVIATIONS.contains(
+                    text.substring(word, last - 1).toLowerCase(Locale.ROOT))));
+  }
+
+  private boolean isWrapped(int from, int to) {
+    int lines = 0;
+    int whole = 0;
+    for (int line = from; line < to; lines++) {
+      int end = lineEnd(line, to);
+      if (end - line > WRAPPED_LINE) {
+        return false;
+      }
+      int last = Visible.end(text, line, end);
+      boolean open = last > line && Character.isLetterOrDigit(text.codePointBefore(last));
+      whole += open || (last > line && text.charAt(last - 1) == ',') ? 0 : 1;
+      line = Visible.start(text, end, to);
+    }
+    return lines > 2 && whole < lines / 2;
+  }
+
+  private int lineEnd(int from, int to) {
+    int end = from;
+    while (end < to && !isLineEnd(text.charAt(end))) {
+      end++;
+    }
+    return end;
+  }
+
+  private int paragraphEnd(int from, int to) {
+    int end = lineEnd(from, to);
+    while (end < to) {
+      int next = Visible.start(text, end, to);
+      if (next == to || isEmptyLineIn(end, next)) {
+        return end;
+      }
+      end = lineEnd(next, to);
+    }
+    return to;
+  }
+
+  private boolean isEmptyLineIn(int from, int to) {
+    int ends = 0;
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if (c == '\u2029') {
+        return true;
+      }
+      if (isLineEnd(c) && !(c == '\n' && i > from && text.charAt(i - 1) == '\r')) {
+        ends++;
+      }
+    }
+    return ends > 1;
+  }
+
+  static boolean isLineEnd(char c) {
+    return c == '\n' || c == '\r' || c == '\u2028' || c == '\u2029';
+  }
+}

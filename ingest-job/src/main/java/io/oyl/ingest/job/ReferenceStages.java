@@ -1,0 +1,96 @@
+package io.oyl.ingest.job;
+
+import io.oyl.ingest.chunk.TextChunker;
+import io.oyl.ingest.embed.Embedder;
+import io.oyl.ingest.embed.ModelCatalog;
+import io.oyl.ingest.extract.DocumentExtractor;
+import io.oyl.ingest.store.OtherModelException;
+import io.oyl.ingest.store.Scope;
+import io.oyl.ingest.store.ScopeTable;
+import io.oyl.ingest.tag.Tagger;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the stages that fit a reference: its own model embeds, and the tokenizer that has cut its
+ * chunks goes on cutting them, so that another model makes no file new.
+ */
+final class ReferenceStages {
+  private static final Logger log = LoggerFactory.getLogger(ReferenceStages.class);
+
+  private final DocumentExtractor extractor;
+  private final ModelCatalog models;
+  private final ScopeTable scopes;
+  private final IngestProperties properties;
+  private final Tagger tagger;
+
+  ReferenceStages(
+      DocumentExtractor extractor,
+      ModelCatalog models,
+      ScopeTable scopes,
+      IngestProperties properties) {
+    this.extractor = extractor;
+    this.models = models;
+    this.scopes = scopes;
+    this.properties = properties;
+    this.tagger = new Tagger(properties.tag());
+  }
+
+  /** For a reference that is yet to be made. */
+  Stages preferred() {
+    return of(models.preferred());
+  }
+
+  /**
+   * For a reference.
+   *
+   * @throws OtherModelException when the settings know no model like the reference's
+   */
+  Stages of(Scope scope) {
+    Embedder embedder = embedder(scope);
+    if (!models.isConfigured(embedder.model().key())) {
+      log.warn(
+          "reference {} keeps its model {}; reembed gives it the one of ingest.embed",
+          scope.names(),
+          embedder.model().key());
+    }
+    ScopeTable.Chunking chunking = scopes.chunking(scope.referenceId());
+    if (chunking.modelKey() == null) {
+      return of(embedder);
+    }
+    Optional<Embedder> cutter = models.withKey(chunking.modelKey());
+    TextChunker chunker = chunker(cutter.orElse(embedder));
+    String fingerprint =
+        cutter.isPresent() || chunking.chunker() == null
+            ? chunker.fingerprint()
+            : chunking.chunker();
+    return new Stages(extractor, chunker, fingerprint, true, tagger, embedder);
+  }
+
+  /** The model of a reference. Throws as above. */
+  Embedder embedder(Scope scope) {
+    String key = scopes.modelKey(scope);
+    return key.isEmpty()
+        ? models.preferred()
+        : models
+            .withKey(key)
+            .orElseThrow(
+                () ->
+                    new OtherModelException(scope.names(), key, models.preferred().model().key()));
+  }
+
+  /** For another model's vectors of chunks that are there. */
+  Stages embedding(Embedder embedder) {
+    return of(embedder);
+  }
+
+  private Stages of(Embedder embedder) {
+    TextChunker chunker = chunker(embedder);
+    return new Stages(extractor, chunker, chunker.fingerprint(), false, tagger, embedder);
+  }
+
+  private TextChunker chunker(Embedder embedder) {
+    return new TextChunker(embedder.tokenizer(), properties.chunk());
+  }
+}

@@ -1,0 +1,82 @@
+package io.oyl.ingest.job;
+
+import io.oyl.ingest.store.AuditTable;
+import io.oyl.ingest.store.LedgerTable;
+import io.oyl.ingest.store.ScopeTable;
+import io.oyl.ingest.store.VectorIndex;
+import io.oyl.ingest.store.VectorsTable;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.batch.core.job.JobInterruptedException;
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Gives a reference the model whose vectors are all in, in one transaction: before its commit
+ * search uses the old ones, after it the new ones. Its index is built before, in none.
+ */
+final class SwitchTasklet implements Tasklet {
+  /** Chunks of settled files that have no vector of the model; with any nothing is switched. */
+  static final String MISSING = "missing";
+
+  private final Run run;
+  private final VectorsTable vectors;
+  private final ScopeTable scopes;
+  private final LedgerTable ledger;
+  private final AuditTable audit;
+  private final VectorIndex index;
+  private final TransactionOperations noTransaction;
+  private final int indexFromVectors;
+
+  SwitchTasklet(
+      Run run,
+      VectorsTable vectors,
+      ScopeTable scopes,
+      LedgerTable ledger,
+      AuditTable audit,
+      VectorIndex index,
+      TransactionOperations noTransaction,
+      int indexFromVectors) {
+    this.run = run;
+    this.vectors = vectors;
+    this.scopes = scopes;
+    this.ledger = ledger;
+    this.audit = audit;
+    this.index = index;
+    this.noTransaction = noTransaction;
+    this.indexFromVectors = indexFromVectors;
+  }
+
+  @Override
+  public RepeatStatus execute(StepContribution contribution, ChunkContext context)
+      throws JobInterruptedException {
+    run.control().proceed();
+    noTransaction.executeWithoutResult(
+        status -> {
+          ledger.analyze();
+          index.ensure(run.model(), indexFromVectors);
+        });
+    run.control().fence();
+    UUID reference = run.scope().referenceId();
+    scopes.lockModel(reference);
+    long missing = vectors.countSettledWithoutVector(reference, run.model());
+    contribution.getStepExecution().getExecutionContext().putLong(MISSING, missing);
+    if (missing == 0) {
+      String before = scopes.modelKey(scopes.find(run.scope().names()).orElseThrow());
+      scopes.switchModel(reference, run.model());
+      ledger.settleStored(reference);
+      audit.add(
+          run.scope(),
+          "ingest.reembed",
+          Map.of(
+              "run", run.id(),
+              "reference", run.scope().names().reference(),
+              "model", run.stages().embedder().model().key(),
+              "before", before));
+    }
+    return RepeatStatus.FINISHED;
+  }
+}

@@ -1,0 +1,280 @@
+package io.oyl.ingest.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.oyl.ingest.server.ServerAddress;
+import io.oyl.ingest.store.HybridSearch.Mode;
+import io.oyl.ingest.store.ScopeNames;
+import io.oyl.ingest.store.Verification;
+import io.oyl.ingest.testing.PostgresExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/**
+ * Two tenants in one database that belongs to a plain role, and an application's role that is not
+ * its owner: that one sees the tenant that its transaction names.
+ */
+class TenantsIT {
+  @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();
+  @TempDir static Path home;
+  @TempDir static Path folder;
+
+  private static final String SUFFIX = UUID.randomUUID().toString().replace("-", "");
+  private static final String OWNER = "owner_" + SUFFIX;
+  private static final String APPLICATION = "app_" + SUFFIX;
+  private static final String PASSWORD = "secret";
+
+  private static @Nullable StubModel model;
+  private static @Nullable Ingest open;
+
+  @BeforeAll
+  static void ingestForTwoTenants() throws IOException {
+    JdbcClient superuser = JdbcClient.create(postgres.dataSource());
+    for (String sql :
+        List.of(
+            "drop schema public cascade",
+            "create role %s login password '%s'".formatted(OWNER, PASSWORD),
+            "create role %s login password '%s'".formatted(APPLICATION, PASSWORD),
+            "create schema public authorization " + OWNER,
+            "create extension vector")) {
+      superuser.sql(sql).update();
+    }
+    TwelveFiles.write(folder);
+    StubModel stub = new StubModel(() -> 0);
+    stub.answer();
+    model = stub;
+    Files.writeString(home.resolve("application.yaml"), stub.settings());
+    open = new IngestedDatabase(new ServerAddress(postgres.url(), OWNER, PASSWORD)).open(home);
+    for (String tenant : List.of("one", "two")) {
+      ingest().run(new RunRequest(scope(tenant), IngestedDatabase.folder(folder).targets()), RunProgress.NONE);
+    }
+    owner().sql("select ingest_grant_to('" + APPLICATION + "')").query().listOfRows();
+  }
+
+  @AfterAll
+  static void dropRoles() {
+    ingest().close();
+    Objects.requireNonNull(model).close();
+    JdbcClient superuser = JdbcClient.create(postgres.dataSource());
+    for (String role : List.of(APPLICATION, OWNER)) {
+      superuser.sql("drop owned by " + role + " cascade").update();
+      superuser.sql("drop role " + role).update();
+    }
+  }
+
+  @Test
+  void thePlainOwnerIngestsSearchesAndVerifiesAllTenants() {
+    for (String check : Verification.names()) {
+      assertThat(ingest().verification().run(check).broken()).as(check).isZero();
+    }
+    assertThat(
+            ingest().search(ingest().scope(scope("two")).orElseThrow(), "lighthouse", Mode.HYBRID, 5))
+        .hasSize(5);
+    assertThat(count(owner(), "tenants")).isEqualTo(2);
+    assertThat(
+            owner()
+                .sql("select count(*) from chunks where tenant_id is null")
+                .query(Long.class)
+                .single())
+        .isZero();
+  }
+
+  @Test
+  void anApplicationSeesTheRowsOfItsTenantInEveryTableAndViewAndNoOther() {
+    List<String> readable = readable();
+    assertThat(readable).contains("chunks", "vectors", "ingest_files", "ingest_receipts");
+    for (String table : List.of("tenants", "documents", "chunks", "embeddings", "vectors", "tags", "tag_links", "ingest_receipts")) {
+      assertThat(inTenant(tenantId("one"), sql -> count(sql, table)))
+          .as(table)
+          .isPositive()
+          .isEqualTo(count(owner(), table) / 2);
+    }
+    for (String table : readable) {
+      List<String> one = inTenant(tenantId("one"), sql -> rows(sql, table));
+      List<String> two = inTenant(tenantId("two"), sql -> rows(sql, table));
+      if (!table.equals("embedding_models")) {
+        assertThat(one).as(table).doesNotContainAnyElementsOf(two);
+        assertThat(inTenant(null, sql -> rows(sql, table))).as(table).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void anApplicationsSearchFindsItsTenantsPassagesOnly() {
+    List<UUID> tenants =
+        inTenant(
+            tenantId("two"),
+            sql ->
+                sql.sql(
+                        """
+                        select d.tenant_id
+                        from chunks c
+                        join documents d on d.id = c.document_id
+                        join embeddings e on e.chunk_id = c.id
+                        join vectors v on v.ref = e.vector_ref
+                        where c.text_search @@ to_tsquery('english', 'lighthouse')
+                        order by v.embedding <=> '[1,2,3]'
+                        limit 20
+                        """)
+                    .query(UUID.class)
+                    .list());
+
+    assertThat(tenants).hasSize(20).containsOnly(tenantId("two"));
+  }
+
+  @Test
+  void anApplicationWritesForItsTenantOnly() {
+    UUID mine = workspace("one");
+    UUID other = workspace("two");
+    inTenant(
+        tenantId("one"),
+        sql -> {
+          assertThat(
+                  sql.sql("insert into assistants (workspace_id, name) values (:id, 'a')")
+                      .param("id", mine)
+                      .update())
+              .isOne();
+          assertThat(
+                  sql.sql("update workspaces set name = 'taken' where id = :id")
+                      .param("id", other)
+                      .update())
+              .isZero();
+          return 0;
+        });
+    assertThatThrownBy(
+            () ->
+                inTenant(
+                    tenantId("one"),
+                    sql ->
+                        sql.sql("insert into workspaces (tenant_id, name) values (:id, 'a')")
+                            .param("id", tenantId("two"))
+                            .update()))
+        .isInstanceOf(DataAccessException.class)
+        .hasMessageContaining("row-level security");
+  }
+
+  @Test
+  void anApplicationCannotHangARowOnOneOfAnotherTenant() {
+    UUID other = owner()
+        .sql("select id from \"references\" where workspace_id = :id limit 1")
+        .param("id", workspace("two"))
+        .query(UUID.class)
+        .single();
+
+    assertThatThrownBy(
+            () ->
+                inTenant(
+                    tenantId("one"),
+                    sql ->
+                        sql.sql("insert into documents (reference_id, text) values (:id, 'a')")
+                            .param("id", other)
+                            .update()))
+        .isInstanceOf(DataAccessException.class)
+        .hasMessageContaining("row-level security");
+  }
+
+  @Test
+  void whoKnowsOnlyTheSeedsColumnsWritesRowsOfTheRightTenant() {
+    UUID workspace = workspace("two");
+    UUID reference = UUID.randomUUID();
+    owner()
+        .sql("insert into \"references\" (id, workspace_id, name) values (:id, :workspace, 'r')")
+        .param("id", reference)
+        .param("workspace", workspace)
+        .update();
+    owner()
+        .sql("insert into documents (reference_id, text) values (:reference, 'a')")
+        .param("reference", reference)
+        .update();
+
+    assertThat(
+            owner()
+                .sql("select tenant_id from documents where reference_id = :reference")
+                .param("reference", reference)
+                .query(UUID.class)
+                .single())
+        .isEqualTo(tenantId("two"));
+    owner().sql("delete from documents where reference_id = :r").param("r", reference).update();
+    owner().sql("delete from \"references\" where id = :r").param("r", reference).update();
+  }
+
+  private static List<String> readable() {
+    return owner()
+        .sql(
+            """
+            select c.relname
+            from pg_class c
+            where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'v', 'm', 'p')
+              and has_table_privilege(:role, c.oid, 'select')
+            """)
+        .param("role", APPLICATION)
+        .query(String.class)
+        .list();
+  }
+
+  private static List<String> rows(JdbcClient sql, String table) {
+    return sql.sql("select t::text from \"" + table + "\" t").query(String.class).list();
+  }
+
+  private static long count(JdbcClient sql, String table) {
+    return sql.sql("select count(*) from \"" + table + "\"").query(Long.class).single();
+  }
+
+  private static UUID tenantId(String name) {
+    return owner().sql("select id from tenants where name = :name").param("name", name).query(UUID.class).single();
+  }
+
+  private static UUID workspace(String tenant) {
+    return owner()
+        .sql("select id from workspaces where tenant_id = :tenant order by created_at limit 1")
+        .param("tenant", tenantId(tenant))
+        .query(UUID.class)
+        .single();
+  }
+
+  private static JdbcClient owner() {
+    return new IngestedDatabase(new ServerAddress(postgres.url(), OWNER, PASSWORD)).sql();
+  }
+
+  /** As an application does it: in a transaction that names its tenant, null for none. */
+  private static <T> T inTenant(@Nullable UUID tenant, Function<JdbcClient, T> work) {
+    SingleConnectionDataSource one =
+        new SingleConnectionDataSource(postgres.url(), APPLICATION, PASSWORD, true);
+    one.setAutoCommit(false);
+    try {
+      JdbcClient sql = JdbcClient.create(one);
+      if (tenant != null) {
+        sql.sql("select set_config('app.tenant', :tenant, true)")
+            .param("tenant", tenant.toString())
+            .query(String.class)
+            .single();
+      }
+      return work.apply(sql);
+    } finally {
+      one.destroy();
+    }
+  }
+
+  private static Ingest ingest() {
+    return Objects.requireNonNull(open);
+  }
+
+  private static ScopeNames scope(String tenant) {
+    return new ScopeNames(tenant, "main", "docs");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.oyl.ingest.operate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.oyl.ingest.report;
+
+import org.jspecify.annotations.NullMarked;
