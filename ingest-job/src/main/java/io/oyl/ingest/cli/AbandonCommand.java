@@ -36,7 +36,7 @@ final class AbandonCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Ingest ingest = database.open()) {
-      RunsView.Run found = RunsCommand.existing(ingest, run);
+      RunsView.Run found = RunsCommand.existing(ingest.runs(), run);
       if (!ingest.abandon(run)) {
         throw new UsageException("run " + run + " has ended: it is " + found.state());
       }

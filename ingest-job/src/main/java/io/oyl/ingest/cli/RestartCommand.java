@@ -41,7 +41,7 @@ final class RestartCommand implements Callable<Integer> {
   public Integer call() {
     Duration patience = wait.patience();
     try (Ingest ingest = database.open()) {
-      RunsCommand.existing(ingest, run);
+      RunsCommand.existing(ingest.runs(), run);
       RunRequest request =
           ingest
               .requestOf(run)
@@ -55,10 +55,8 @@ final class RestartCommand implements Callable<Integer> {
       if (common.json) {
         console.json(Answers.run(report));
       } else {
-        List<FilesView.FileWithReceipts> incomplete =
-            report.allComplete()
-                ? List.of()
-                : RunCommand.incomplete(ingest, request.scope(), request.targets());
+        FilesView.Incomplete incomplete =
+            RunCommand.incomplete(ingest, report, request.scope(), request.targets());
         new RunReceipt(console).print(report, incomplete, request.scope());
       }
       return RunCommand.exitCode(report);
