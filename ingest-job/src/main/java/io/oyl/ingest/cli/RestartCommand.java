@@ -5,7 +5,6 @@ import io.oyl.ingest.job.RunReport;
 import io.oyl.ingest.job.RunRequest;
 import io.oyl.ingest.store.FilesView;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
