@@ -69,7 +69,10 @@ final class Floor {
           () ->
               onAllCores(
                   documents, document -> embedder.tokenizer().tokenStarts(document.text()).length));
-      TextChunker chunker = new TextChunker(embedder.tokenizer(), new ChunkSettings(maxTokens >= 254 ? 0 : maxTokens, 0, 32, 0, false));
+      TextChunker chunker =
+          new TextChunker(
+              embedder.tokenizer(),
+              new ChunkSettings(maxTokens >= 254 ? 0 : maxTokens, 0, 32, 0, false));
       Set<String> texts = new LinkedHashSet<>();
       long chunks = 0;
       for (ExtractedDocument document : documents) {
