@@ -6,8 +6,8 @@ import io.oyl.ingest.operate.Service;
 import io.oyl.ingest.server.PostgresPrograms;
 import io.oyl.ingest.server.PrivateServer;
 import io.oyl.ingest.server.ServerAddress;
-import java.util.List;
 import io.oyl.ingest.store.Views;
+import java.util.List;
 
 /** The database that the environment names, else the private server, started on demand. */
 final class Database {

@@ -3,7 +3,6 @@ package io.oyl.ingest.cli;
 import io.oyl.ingest.job.Ingest;
 import io.oyl.ingest.job.RunReport;
 import io.oyl.ingest.job.RunRequest;
-import io.oyl.ingest.store.FilesView;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -54,9 +53,11 @@ final class RestartCommand implements Callable<Integer> {
       if (common.json) {
         console.json(Answers.run(report));
       } else {
-        FilesView.Incomplete incomplete =
-            RunCommand.incomplete(ingest, report, request.scope(), request.targets());
-        new RunReceipt(console).print(report, incomplete, request.scope());
+        new RunReceipt(console)
+            .print(
+                report,
+                RunCommand.incomplete(ingest, report, request.scope(), request.targets()),
+                request.scope());
       }
       return RunCommand.exitCode(report);
     }

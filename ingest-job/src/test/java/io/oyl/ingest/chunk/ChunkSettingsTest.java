@@ -8,8 +8,10 @@ import org.junit.jupiter.api.Test;
 class ChunkSettingsTest {
   @Test
   void zeroMeansTheModelsLimit() {
-    assertThat(new ChunkSettings(0, 0, 16, 0, false).budget(TestTokenizers.words(254))).isEqualTo(254);
-    assertThat(new ChunkSettings(100, 0, 16, 0, false).budget(TestTokenizers.words(254))).isEqualTo(100);
+    assertThat(new ChunkSettings(0, 0, 16, 0, false).budget(TestTokenizers.words(254)))
+        .isEqualTo(254);
+    assertThat(new ChunkSettings(100, 0, 16, 0, false).budget(TestTokenizers.words(254)))
+        .isEqualTo(100);
   }
 
   @Test

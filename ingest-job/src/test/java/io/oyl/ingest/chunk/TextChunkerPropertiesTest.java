@@ -68,7 +68,8 @@ class TextChunkerPropertiesTest {
           case 1 -> TestTokenizers.bytes(budget);
           default -> TestTokenizers.moody(budget);
         };
-    TextChunker chunker = new TextChunker(tokenizer, new ChunkSettings(0, 0, random.nextInt(budget), 0, false));
+    TextChunker chunker =
+        new TextChunker(tokenizer, new ChunkSettings(0, 0, random.nextInt(budget), 0, false));
 
     List<TextChunk> chunks = chunker.chunk(document);
 

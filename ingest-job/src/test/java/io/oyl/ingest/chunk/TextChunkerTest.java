@@ -39,9 +39,7 @@ class TextChunkerTest {
 
     List<TextChunk> chunks = chunker.chunk(new Documents().paragraph(foxes + taxes).build());
 
-    assertThat(chunks)
-        .extracting(TextChunk::text)
-        .containsExactly(foxes.strip(), taxes.strip());
+    assertThat(chunks).extracting(TextChunk::text).containsExactly(foxes.strip(), taxes.strip());
   }
 
   @Test
@@ -338,7 +336,8 @@ class TextChunkerTest {
         .isNotEqualTo(chunker(41, 5).fingerprint())
         .isNotEqualTo(chunker(40, 6).fingerprint())
         .isNotEqualTo(
-            new TextChunker(TestTokenizers.bytes(40), new ChunkSettings(0, 0, 5, 0, false)).fingerprint());
+            new TextChunker(TestTokenizers.bytes(40), new ChunkSettings(0, 0, 5, 0, false))
+                .fingerprint());
   }
 
   private static List<String> chunkBytes(String text, int budget) {
@@ -347,6 +346,7 @@ class TextChunkerTest {
   }
 
   private static TextChunker chunker(int budget, int minTokens) {
-    return new TextChunker(TestTokenizers.words(budget), new ChunkSettings(0, 0, minTokens, 0, false));
+    return new TextChunker(
+        TestTokenizers.words(budget), new ChunkSettings(0, 0, minTokens, 0, false));
   }
 }

@@ -166,7 +166,8 @@ class OnnxEmbedderTest {
         text.append(pieces[random.nextInt(pieces.length)]);
       }
       text.append("end ".repeat(random.nextInt(5000)));
-      TextChunker chunker = new TextChunker(tokenizer, new ChunkSettings(round % 2 * 50, 0, 10, 0, false));
+      TextChunker chunker =
+          new TextChunker(tokenizer, new ChunkSettings(round % 2 * 50, 0, 10, 0, false));
       for (TextChunk chunk : chunker.chunk(document(text.toString()))) {
         assertThat(tokenizer.tokenStarts(chunk.text())).hasSize(chunk.tokens());
         assertThat(chunk.tokens()).isLessThanOrEqualTo(254);

@@ -103,7 +103,10 @@ class SampleDocsIT {
   @Test
   void eachDocumentedViewIsCommentedAndHasThreeQueries() throws IOException {
     List<String> sections =
-        Pattern.compile("\n## (?=ingest_)").splitAsStream(Files.readString(MIGRATIONS)).skip(1).toList();
+        Pattern.compile("\n## (?=ingest_)")
+            .splitAsStream(Files.readString(MIGRATIONS))
+            .skip(1)
+            .toList();
 
     assertThat(sections).hasSizeGreaterThanOrEqualTo(9);
     for (String section : sections) {

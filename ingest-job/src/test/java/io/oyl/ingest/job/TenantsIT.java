@@ -61,7 +61,10 @@ class TenantsIT {
     Files.writeString(home.resolve("application.yaml"), stub.settings());
     open = new IngestedDatabase(new ServerAddress(postgres.url(), OWNER, PASSWORD)).open(home);
     for (String tenant : List.of("one", "two")) {
-      ingest().run(new RunRequest(scope(tenant), IngestedDatabase.folder(folder).targets()), RunProgress.NONE);
+      ingest()
+          .run(
+              new RunRequest(scope(tenant), IngestedDatabase.folder(folder).targets()),
+              RunProgress.NONE);
     }
     owner().sql("select ingest_grant_to('" + APPLICATION + "')").query().listOfRows();
   }
@@ -83,7 +86,8 @@ class TenantsIT {
       assertThat(ingest().verification().run(check).broken()).as(check).isZero();
     }
     assertThat(
-            ingest().search(ingest().scope(scope("two")).orElseThrow(), "lighthouse", Mode.HYBRID, 5))
+            ingest()
+                .search(ingest().scope(scope("two")).orElseThrow(), "lighthouse", Mode.HYBRID, 5))
         .hasSize(5);
     assertThat(count(owner(), "tenants")).isEqualTo(2);
     assertThat(
@@ -98,18 +102,26 @@ class TenantsIT {
   void anApplicationSeesTheRowsOfItsTenantInEveryTableAndViewAndNoOther() {
     List<String> readable = readable();
     assertThat(readable).contains("chunks", "vectors", "ingest_files", "ingest_receipts");
-    for (String table : List.of("tenants", "documents", "chunks", "embeddings", "vectors", "tags", "tag_links", "ingest_receipts")) {
-      assertThat(inTenant(tenantId("one"), sql -> count(sql, table)))
-          .as(table)
-          .isPositive()
-          .isEqualTo(count(owner(), table) / 2);
+    for (String table :
+        List.of(
+            "tenants",
+            "documents",
+            "chunks",
+            "embeddings",
+            "vectors",
+            "tags",
+            "tag_links",
+            "ingest_receipts")) {
+      long seen = inTenant(tenantId("one"), sql -> count(sql, table));
+      assertThat(seen).as(table).isPositive().isEqualTo(count(owner(), table) / 2);
     }
     for (String table : readable) {
       List<String> one = inTenant(tenantId("one"), sql -> rows(sql, table));
       List<String> two = inTenant(tenantId("two"), sql -> rows(sql, table));
       if (!table.equals("embedding_models")) {
         assertThat(one).as(table).doesNotContainAnyElementsOf(two);
-        assertThat(inTenant(null, sql -> rows(sql, table))).as(table).isEmpty();
+        List<String> none = inTenant(null, sql -> rows(sql, table));
+        assertThat(none).as(table).isEmpty();
       }
     }
   }
@@ -170,11 +182,12 @@ class TenantsIT {
 
   @Test
   void anApplicationCannotHangARowOnOneOfAnotherTenant() {
-    UUID other = owner()
-        .sql("select id from \"references\" where workspace_id = :id limit 1")
-        .param("id", workspace("two"))
-        .query(UUID.class)
-        .single();
+    UUID other =
+        owner()
+            .sql("select id from \"references\" where workspace_id = :id limit 1")
+            .param("id", workspace("two"))
+            .query(UUID.class)
+            .single();
 
     assertThatThrownBy(
             () ->
@@ -236,7 +249,11 @@ class TenantsIT {
   }
 
   private static UUID tenantId(String name) {
-    return owner().sql("select id from tenants where name = :name").param("name", name).query(UUID.class).single();
+    return owner()
+        .sql("select id from tenants where name = :name")
+        .param("name", name)
+        .query(UUID.class)
+        .single();
   }
 
   private static UUID workspace(String tenant) {

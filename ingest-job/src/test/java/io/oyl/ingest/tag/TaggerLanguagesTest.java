@@ -139,7 +139,8 @@ class TaggerLanguagesTest {
   }
 
   private List<String> tags(String language) {
-    return names(Samples.documentTags(tagger, document(language, TEXTS.getOrDefault(language, ""))));
+    return names(
+        Samples.documentTags(tagger, document(language, TEXTS.getOrDefault(language, ""))));
   }
 
   private List<List<Tag>> all() {
@@ -147,7 +148,9 @@ class TaggerLanguagesTest {
     TEXTS.keySet().stream()
         .sorted()
         .forEach(
-            code -> all.add(Samples.documentTags(tagger, document(code, TEXTS.getOrDefault(code, "")))));
+            code ->
+                all.add(
+                    Samples.documentTags(tagger, document(code, TEXTS.getOrDefault(code, "")))));
     return all;
   }
 }

@@ -192,7 +192,9 @@ class TaggerTest {
   void limitsAreKept() {
     Tagger few = new Tagger(new TagSettings(true, 3, 2, 32, 1));
     ExtractedDocument document = document("en", VOLCANOES);
-    assertThat(Samples.documentTags(few, document)).hasSize(3).noneMatch(tag -> tag.name().contains(" "));
+    assertThat(Samples.documentTags(few, document))
+        .hasSize(3)
+        .noneMatch(tag -> tag.name().contains(" "));
     assertThat(Samples.tag(few, document, chunks(VOLCANOES, 170)))
         .allSatisfy(chunk -> assertThat(chunk.tags()).hasSizeLessThanOrEqualTo(2));
   }
@@ -223,7 +225,8 @@ class TaggerTest {
         Samples.tag(new Tagger(TagSettings.defaults()), document, chunks(VOLCANOES, 170));
     Samples.documentTags(tagger, document("en", "Coffee beans. ".repeat(500)));
     try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
-      Callable<List<TaggedChunk>> task = () -> Samples.tag(tagger, document, chunks(VOLCANOES, 170));
+      Callable<List<TaggedChunk>> task =
+          () -> Samples.tag(tagger, document, chunks(VOLCANOES, 170));
       for (Future<List<TaggedChunk>> result :
           threads.invokeAll(java.util.Collections.nCopies(40, task))) {
         assertThat(result.get()).isEqualTo(alone);
@@ -250,7 +253,8 @@ class TaggerTest {
   @Test
   void chunksComeBackAsTheyWere() {
     List<TextChunk> chunks = chunks(VOLCANOES, 170);
-    assertThat(Samples.tag(tagger, document("en", VOLCANOES), chunks).stream().map(TaggedChunk::chunk))
+    assertThat(
+            Samples.tag(tagger, document("en", VOLCANOES), chunks).stream().map(TaggedChunk::chunk))
         .containsExactlyElementsOf(chunks);
   }
 
