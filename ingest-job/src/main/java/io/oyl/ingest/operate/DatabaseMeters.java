@@ -117,7 +117,9 @@ final class DatabaseMeters implements MeterBinder, AutoCloseable {
       byQueue(queueChunks, now, Files::chunks, Double::sum);
       show(
           vectors,
-          now.vectors().stream().map(each -> row(each.vectors(), "model", each.model())).toList());
+          now.vectors().stream()
+              .map(each -> row((double) each.vectors(), "model", each.model()))
+              .toList());
       show(
           fired,
           now.schedules().stream()
