@@ -134,7 +134,7 @@ public final class Ingest implements AutoCloseable {
       open(database, home).close();
       return views
           .get()
-          .orElseThrow(() -> new IllegalStateException("its tables are of a later version"));
+          .orElseThrow(() -> new IllegalStateException("its tables are not up to date"));
     } catch (SettingsException | RunFailedException e) {
       throw e;
     } catch (RuntimeException e) {

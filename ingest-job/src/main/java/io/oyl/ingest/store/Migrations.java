@@ -3,6 +3,8 @@ package io.oyl.ingest.store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -22,29 +24,27 @@ public final class Migrations {
   private static final String HAS_HISTORY =
       "select to_regclass('public." + HISTORY + "') is not null";
 
-  // a version that failed counts as none
-  private static final String NEWEST =
-      "select coalesce(max(cast(version as integer)) filter (where success), 0)"
-          + " * cast(bool_and(success) as integer) from public."
-          + HISTORY;
+  private static final String DONE =
+      "select cast(version as integer) from public."
+          + HISTORY
+          + " where success and version is not null";
 
   private static final String FILES = "classpath:db/migration/V*.sql";
 
   private Migrations() {}
 
-  /** Whether every migration of this program has been run, and no later one. */
+  /** Whether every migration of this program has been run; later ones only add. */
   static boolean areDone(JdbcClient db) {
     return db.sql(HAS_HISTORY).query(Boolean.class).single()
-        && db.sql(NEWEST).query(Integer.class).single() == newest();
+        && new HashSet<>(db.sql(DONE).query(Integer.class).list()).containsAll(versions());
   }
 
-  private static int newest() {
+  private static List<Integer> versions() {
     try {
       return Arrays.stream(new PathMatchingResourcePatternResolver().getResources(FILES))
           .map(file -> String.valueOf(file.getFilename()))
-          .mapToInt(name -> Integer.parseInt(name.substring(1, name.indexOf("__"))))
-          .max()
-          .orElse(0);
+          .map(name -> Integer.valueOf(name.substring(1, name.indexOf("__"))))
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

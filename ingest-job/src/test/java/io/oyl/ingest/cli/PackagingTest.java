@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
@@ -83,8 +84,7 @@ class PackagingTest {
   private static Object at(Object yaml, String... path) {
     Object value = yaml;
     for (String name : path) {
-      value = ((Map<?, ?>) value).get(name);
-      assertThat(value).as(Arrays.toString(path)).isNotNull();
+      value = Objects.requireNonNull(((Map<?, ?>) value).get(name), () -> Arrays.toString(path));
     }
     return value;
   }

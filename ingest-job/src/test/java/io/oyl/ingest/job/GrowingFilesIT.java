@@ -31,8 +31,8 @@ class GrowingFilesIT {
       ingest.run(request(), RunProgress.NONE);
 
       RunReport report;
-      try (Writer known = new Writer(folder.resolve("known.txt"));
-          Writer fresh = new Writer(folder.resolve("fresh.txt"))) {
+      try (Writer _ = new Writer(folder.resolve("known.txt"));
+          Writer _ = new Writer(folder.resolve("fresh.txt"))) {
         Files.writeString(folder.resolve("still.txt"), "Nobody writes to this.");
         report = ingest.run(request(), RunProgress.NONE);
       }
@@ -106,9 +106,13 @@ class GrowingFilesIT {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       done = true;
-      thread.join();
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
     }
   }
 }

@@ -20,8 +20,8 @@ class OpenFilesTest {
   void knowsWhatIsOpenForWritingAndNotWhatIsOnlyRead() throws IOException {
     Path written = Files.createFile(folder.toRealPath().resolve("written"));
     Path read = Files.createFile(folder.toRealPath().resolve("read"));
-    try (OutputStream out = Files.newOutputStream(written);
-        InputStream in = Files.newInputStream(read)) {
+    try (OutputStream _ = Files.newOutputStream(written);
+        InputStream _ = Files.newInputStream(read)) {
       assertThat(OpenFiles.forWriting()).contains(written).doesNotContain(read);
     }
     assertThat(OpenFiles.forWriting()).doesNotContain(written);
