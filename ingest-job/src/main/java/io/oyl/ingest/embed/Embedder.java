@@ -26,6 +26,12 @@ public interface Embedder extends AutoCloseable {
    */
   EmbeddingVector embedQuery(String text);
 
+  /** How many texts one call of {@link #embedPassages} takes best. */
+  int textsPerCall();
+
+  /** So many calls of that size at the same time keep the model busy. */
+  int callsAtOnce();
+
   @Override
   void close();
 }

@@ -16,6 +16,9 @@ import java.util.Objects;
 
 /** Embeds in this process: the bundled model, or one from a folder. */
 final class OnnxEmbedder implements Embedder {
+  /** Enough for all threads, few enough to be committed often. */
+  private static final int TEXTS_PER_CALL = 128;
+
   private static final String BUNDLED_RESOURCE = "/all-minilm-l6-v2-q";
 
   private final OnnxModel model;
@@ -107,6 +110,17 @@ final class OnnxEmbedder implements Embedder {
   @Override
   public EmbeddingVector embedQuery(String text) {
     return embed(List.of(text), queryPrefix).getFirst();
+  }
+
+  @Override
+  public int textsPerCall() {
+    return TEXTS_PER_CALL;
+  }
+
+  /** While the last texts of one call are computed, the first ones of the next are. */
+  @Override
+  public int callsAtOnce() {
+    return 2;
   }
 
   private List<EmbeddingVector> embed(List<String> texts, String prefix) {

@@ -132,6 +132,17 @@ final class RemoteEmbedder implements Embedder {
     return call.result().all().getFirst();
   }
 
+  /** One request. */
+  @Override
+  public int textsPerCall() {
+    return settings.batchSize();
+  }
+
+  @Override
+  public int callsAtOnce() {
+    return settings.threads();
+  }
+
   private EmbeddingCall call() {
     return new EmbeddingCall(model, name(id, settings), refusedInARow);
   }

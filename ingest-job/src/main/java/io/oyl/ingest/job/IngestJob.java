@@ -161,15 +161,17 @@ final class IngestJob {
   private Step ingest(Run run) {
     return new StepBuilder(INGEST, repository)
         .observationRegistry(observations)
-        .<FileBatch, FileBatch>chunk(1)
+        .<Ready, Ready>chunk(1)
         .reader(
-            new PreparedFileReader(
+            new IngestReader(
                 run,
                 ledger,
-                new FilePreparation(run.stages()),
+                vectors,
+                transactions.own(),
+                ledger.statistics(),
                 properties.extract().forks(),
-                properties.store().filesPerCommit()))
-        .writer(new FileBatchWriter(run, files))
+                properties.store()))
+        .writer(new ReadyWriter(run, files, vectors))
         .transactionManager(transactions.manager())
         .build();
   }
@@ -177,10 +179,15 @@ final class IngestJob {
   private Step embed(Run run) {
     return new StepBuilder(EMBED, repository)
         .observationRegistry(observations)
-        .<VectorBatch, VectorBatch>chunk(1)
+        .<Ready, Ready>chunk(1)
         .reader(
-            new VectorReader(run, vectors, transactions.own(), properties.store().textsPerCommit()))
-        .writer(new VectorWriter(run, vectors))
+            new VectorReader(
+                run,
+                vectors,
+                transactions.own(),
+                ledger.statistics(),
+                properties.store().textsPerCommit()))
+        .writer(new ReadyWriter(run, files, vectors))
         .transactionManager(transactions.manager())
         .build();
   }

@@ -27,7 +27,7 @@ public record ReembedReport(
         execution.getId(),
         before,
         model,
-        embedded + kept.getLong(VectorWriter.EMBEDDED, 0),
-        reused + kept.getLong(VectorWriter.REUSED, 0));
+        embedded + kept.getLong(ReadyWriter.EMBEDDED, 0),
+        reused + kept.getLong(ReadyWriter.REUSED, 0));
   }
 }

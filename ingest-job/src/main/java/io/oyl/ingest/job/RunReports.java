@@ -24,6 +24,7 @@ final class RunReports {
       seconds.put(step.getStepName(), seconds(step.getStartTime(), step.getEndTime()));
     }
     ExecutionContext scan = steps.getOrDefault(IngestJob.SCAN, new ExecutionContext());
+    ExecutionContext ingest = steps.getOrDefault(IngestJob.INGEST, new ExecutionContext());
     ExecutionContext embed = steps.getOrDefault(IngestJob.EMBED, new ExecutionContext());
     ExecutionContext finish = steps.getOrDefault(IngestJob.FINISH, new ExecutionContext());
     long seen = scan.getLong(ScanTasklet.SEEN, 0);
@@ -48,7 +49,9 @@ final class RunReports {
             scan.getLong(ScanTasklet.GROWING, 0)),
         finish.getLong(FinishTasklet.DOCUMENTS, 0),
         finish.getLong(FinishTasklet.CHUNKS, 0),
-        new Vectors(embed.getLong(VectorWriter.EMBEDDED, 0), embed.getLong(VectorWriter.REUSED, 0)),
+        new Vectors(
+            ingest.getLong(ReadyWriter.EMBEDDED, 0) + embed.getLong(ReadyWriter.EMBEDDED, 0),
+            ingest.getLong(ReadyWriter.REUSED, 0) + embed.getLong(ReadyWriter.REUSED, 0)),
         seconds);
   }
 

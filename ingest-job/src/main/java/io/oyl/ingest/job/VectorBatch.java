@@ -14,7 +14,8 @@ import java.util.UUID;
 record VectorBatch(
     Map<String, EmbeddingVector> vectors,
     Map<String, Integer> tokens,
-    Map<UUID, String> refsOfChunks) {
+    Map<UUID, String> refsOfChunks)
+    implements Ready {
   int reused() {
     return refsOfChunks.size() - vectors.size();
   }

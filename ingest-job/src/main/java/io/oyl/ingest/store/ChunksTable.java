@@ -5,7 +5,7 @@ import io.oyl.ingest.source.ContentHash;
 import io.oyl.ingest.store.PreparedFile.PreparedDocument;
 import io.oyl.ingest.tag.Tag;
 import io.oyl.ingest.tag.TaggedChunk;
-import java.sql.Types;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,9 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
-import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -23,14 +21,22 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * there in the next version of a file keeps its id, its tags and its vector wherever it moves.
  */
 final class ChunksTable {
+  private static final String STAGED =
+      """
+      id uuid, document_id uuid, position integer, text text, tags_text text[],
+      start_offset integer, end_offset integer, first_page integer, last_page integer,
+      heading_path text[], context text, text_hash text, token_count integer, language text
+      """;
+
   private static final String PUT =
       """
       insert into chunks (
         id, document_id, position, text, tags_text, start_offset, end_offset, first_page, last_page,
         heading_path, context, text_hash, token_count, text_search)
-      values (
-        :id, :document, :position, :text, :tags, :start, :end, :firstPage, :lastPage,
-        :headings, :context, :hash, :tokens, to_tsvector(ingest_text_config(:language), :text))
+      select id, document_id, position, text, tags_text, start_offset, end_offset, first_page,
+        last_page, heading_path, context, text_hash, token_count,
+        to_tsvector(ingest_text_config(language), text)
+      from pg_temp.ingest_staged_chunks
       on conflict (id) do update
       set position = excluded.position, tags_text = excluded.tags_text,
         start_offset = excluded.start_offset, end_offset = excluded.end_offset,
@@ -43,9 +49,9 @@ final class ChunksTable {
   private static final String FORGET_VECTORS =
       """
       delete from embeddings e
-      using chunks c, unnest(cast(:ids as uuid[]), cast(:contexts as text[])) as n (id, context)
+      using chunks c, pg_temp.ingest_staged_chunks n
       where c.id = n.id and e.chunk_id = c.id and e.vector_ref ~ '^[0-9a-f]{64}$'
-        and coalesce(c.context, '') <> n.context
+        and coalesce(c.context, '') <> coalesce(n.context, '')
       """;
 
   private static final String USER_TAGS =
@@ -71,67 +77,66 @@ final class ChunksTable {
       update chunks c
       set deleted_at = now()
       from documents d
-      where c.document_id = d.id and c.deleted_at is null and d.source_file_id = :file
+      where c.document_id = d.id and c.deleted_at is null
+        and d.source_file_id = any (cast(:files as uuid[]))
         and d.deleted_at is null and d.id <> all (cast(:documents as uuid[]))
       """;
 
   private final JdbcClient db;
-  private final NamedParameterJdbcTemplate batches;
+  private final Staging staging;
 
   ChunksTable(JdbcClient db, NamedParameterJdbcTemplate batches) {
     this.db = db;
-    this.batches = batches;
+    this.staging = new Staging(batches, "ingest_staged_chunks", STAGED);
   }
 
   /**
    * Writes the chunks of documents and removes, softly, what these documents had before.
    *
+   * @param known those of the documents that were there before
    * @return the chunks' ids, for each document in order
    */
-  List<List<UUID>> write(List<UUID> documentIds, List<PreparedDocument> documents) {
-    Map<UUID, List<String>> userTags = userTags(documentIds);
+  List<List<UUID>> write(
+      List<UUID> documentIds, List<UUID> known, List<PreparedDocument> documents) {
     List<List<UUID>> ids = new ArrayList<>();
-    List<SqlParameterSource> rows = new ArrayList<>();
     for (int i = 0; i < documents.size(); i++) {
-      List<UUID> chunkIds = ids(documentIds.get(i), documents.get(i).chunks());
-      for (int j = 0; j < chunkIds.size(); j++) {
-        UUID id = chunkIds.get(j);
-        rows.add(
-            row(
-                id,
-                documentIds.get(i),
-                documents.get(i).document().language(),
-                documents.get(i).chunks().get(j),
-                userTags.getOrDefault(id, List.of())));
-      }
-      ids.add(chunkIds);
+      ids.add(ids(documentIds.get(i), documents.get(i).chunks()));
     }
-    db.sql(REMOVE_OTHERS)
-        .param("documents", SqlArrays.of(documentIds))
-        .param("ids", SqlArrays.of(ids.stream().flatMap(List::stream).toList()))
-        .update();
-    if (!rows.isEmpty()) {
-      forgetVectors(ids, documents);
-      batches.batchUpdate(PUT, rows.toArray(SqlParameterSource[]::new));
+    Map<UUID, List<String>> userTags = known.isEmpty() ? Map.of() : userTags(known);
+    if (!known.isEmpty()) {
+      db.sql(REMOVE_OTHERS)
+          .param("documents", SqlArrays.of(known))
+          .param("ids", SqlArrays.of(ids.stream().flatMap(List::stream).toList()))
+          .update();
+    }
+    if (ids.stream().anyMatch(chunks -> !chunks.isEmpty())) {
+      staging.fill(
+          rows -> {
+            for (int i = 0; i < documents.size(); i++) {
+              PreparedDocument document = documents.get(i);
+              for (int j = 0; j < document.chunks().size(); j++) {
+                UUID id = ids.get(i).get(j);
+                stage(
+                    rows,
+                    id,
+                    documentIds.get(i),
+                    document.document().language(),
+                    document.chunks().get(j),
+                    userTags.getOrDefault(id, List.of()));
+              }
+            }
+          });
+      if (!known.isEmpty()) {
+        db.sql(FORGET_VECTORS).update();
+      }
+      db.sql(PUT).update();
     }
     return ids;
   }
 
-  private void forgetVectors(List<List<UUID>> ids, List<PreparedDocument> documents) {
-    db.sql(FORGET_VECTORS)
-        .param("ids", SqlArrays.of(ids.stream().flatMap(List::stream).toList()))
-        .param(
-            "contexts",
-            documents.stream()
-                .flatMap(document -> document.chunks().stream())
-                .map(tagged -> tagged.chunk().context())
-                .toArray(String[]::new))
-        .update();
-  }
-
-  void removeOfOtherDocuments(UUID file, List<UUID> documentIds) {
+  void removeOfOtherDocuments(List<UUID> files, List<UUID> documentIds) {
     db.sql(REMOVE_OF_OTHER_DOCUMENTS)
-        .param("file", file)
+        .param("files", SqlArrays.of(files))
         .param("documents", SqlArrays.of(documentIds))
         .update();
   }
@@ -162,31 +167,32 @@ final class ChunksTable {
     return tags;
   }
 
-  private static SqlParameterSource row(
+  private static void stage(
+      BinaryRows rows,
       UUID id,
       UUID document,
       @Nullable String language,
       TaggedChunk tagged,
-      List<String> userTags) {
+      List<String> userTags)
+      throws SQLException {
     TextChunk chunk = tagged.chunk();
-    String[] tags =
-        Stream.concat(tagged.tags().stream().map(Tag::name), userTags.stream())
-            .distinct()
-            .toArray(String[]::new);
-    return new MapSqlParameterSource()
-        .addValue("id", id)
-        .addValue("document", document)
-        .addValue("position", chunk.position())
-        .addValue("text", chunk.text())
-        .addValue("tags", tags)
-        .addValue("start", chunk.startOffset())
-        .addValue("end", chunk.endOffset())
-        .addValue("firstPage", chunk.firstPage(), Types.INTEGER)
-        .addValue("lastPage", chunk.lastPage(), Types.INTEGER)
-        .addValue("headings", chunk.headingPath().toArray(String[]::new))
-        .addValue("context", chunk.context().isEmpty() ? null : chunk.context(), Types.VARCHAR)
-        .addValue("hash", ContentHash.of(chunk.text()))
-        .addValue("tokens", chunk.tokens())
-        .addValue("language", language, Types.VARCHAR);
+    rows.row(14)
+        .uuid(id)
+        .uuid(document)
+        .integer(chunk.position())
+        .text(chunk.text())
+        .texts(
+            Stream.concat(tagged.tags().stream().map(Tag::name), userTags.stream())
+                .distinct()
+                .toList())
+        .integer(chunk.startOffset())
+        .integer(chunk.endOffset())
+        .integer(chunk.firstPage())
+        .integer(chunk.lastPage())
+        .texts(chunk.headingPath())
+        .text(chunk.context().isEmpty() ? null : chunk.context())
+        .text(ContentHash.of(chunk.text()))
+        .integer(chunk.tokens())
+        .text(language);
   }
 }

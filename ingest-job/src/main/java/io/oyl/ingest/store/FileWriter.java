@@ -1,11 +1,15 @@
 package io.oyl.ingest.store;
 
 import io.oyl.ingest.source.Reason;
+import io.oyl.ingest.store.DocumentsTable.FileDocuments;
+import io.oyl.ingest.store.DocumentsTable.Written;
 import io.oyl.ingest.store.PreparedFile.Landed;
 import io.oyl.ingest.store.PreparedFile.PreparedDocument;
 import io.oyl.ingest.store.PreparedFile.Refused;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -16,9 +20,9 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Writes a file's documents, chunks and tags and settles its ledger row, all in the caller's
- * transaction. A file whose rows the database refuses is quarantined and costs nothing else: each
- * file stands behind a savepoint.
+ * Writes files' documents, chunks and tags and settles their ledger rows, all in the caller's
+ * transaction and all files together. When the database refuses their rows, they are written one by
+ * one, each behind a savepoint: the one that is refused is quarantined and costs nothing else.
  */
 public final class FileWriter {
   private final LedgerTable ledger;
@@ -35,7 +39,7 @@ public final class FileWriter {
   public FileWriter(
       JdbcClient db, NamedParameterJdbcTemplate batches, PlatformTransactionManager manager) {
     this.ledger = new LedgerTable(db);
-    this.documents = new DocumentsTable(db);
+    this.documents = new DocumentsTable(db, batches);
     this.chunks = new ChunksTable(db, batches);
     this.tags = new TagsTable(db, batches);
     this.savepoint = new TransactionTemplate(manager);
@@ -44,66 +48,40 @@ public final class FileWriter {
 
   /** Writes files; one that somebody else has settled meanwhile is left alone. */
   public void write(UUID reference, List<PreparedFile> files, Fingerprints fingerprints) {
-    boolean tagsAreIn = tryAddTags(reference, files);
+    Set<UUID> claimed = ledger.claim(files.stream().map(file -> file.file().id()).toList());
+    List<ReadFile> landed = new ArrayList<>();
     for (PreparedFile file : files) {
-      if (ledger.claim(file.file().id())) {
-        write(reference, file, fingerprints, tagsAreIn);
+      if (claimed.contains(file.file().id())) {
+        switch (file.outcome()) {
+          case Refused refused -> refuse(file, refused, fingerprints);
+          case Landed documents -> landed.add(new ReadFile(file, documents));
+        }
       }
     }
-  }
-
-  private void write(
-      UUID reference, PreparedFile prepared, Fingerprints fingerprints, boolean tagsAreIn) {
-    Refused refused =
-        switch (prepared.outcome()) {
-          case Refused known -> known;
-          case Landed landed -> tryLand(reference, prepared, landed, fingerprints, tagsAreIn);
-        };
-    if (refused != null) {
-      ledger.refuse(
-          prepared.file().id(),
-          prepared.read(),
-          refused.reason(),
-          refused.detail(),
-          fingerprints.incomplete());
+    // sorted, or two runs that add the same tags would wait for each other for ever
+    boolean tagsAreIn = behindSavepoint(() -> tags.add(reference, documents(landed))) == null;
+    if (behindSavepoint(() -> land(reference, landed, fingerprints, tagsAreIn)) != null) {
+      landed.forEach(file -> landAlone(reference, file, fingerprints, tagsAreIn));
     }
   }
 
-  /**
-   * All at once and sorted, or two runs that add the same tags would wait for each other for ever.
-   */
-  private boolean tryAddTags(UUID reference, List<PreparedFile> files) {
-    List<PreparedDocument> documents =
-        files.stream()
-            .map(PreparedFile::outcome)
-            .filter(Landed.class::isInstance)
-            .flatMap(landed -> ((Landed) landed).documents().stream())
-            .toList();
-    return behindSavepoint(() -> tags.add(reference, documents)) == null;
+  private void landAlone(
+      UUID reference, ReadFile file, Fingerprints fingerprints, boolean tagsAreIn) {
+    String sqlState =
+        behindSavepoint(() -> land(reference, List.of(file), fingerprints, tagsAreIn));
+    if (sqlState != null) {
+      String why = "PostgreSQL refuses the file's rows (SQLSTATE " + sqlState + ")";
+      refuse(file.file(), new Refused(Reason.STORE_REFUSED, why), fingerprints);
+    }
   }
 
-  private @Nullable Refused tryLand(
-      UUID reference,
-      PreparedFile prepared,
-      Landed landed,
-      Fingerprints fingerprints,
-      boolean tagsAreIn) {
-    String sqlState =
-        behindSavepoint(
-            () -> {
-              UUID file = prepared.file().id();
-              land(reference, file, landed, tagsAreIn);
-              FileReceipt receipt = FileReceipt.of(landed.documents());
-              ledger.store(
-                  file,
-                  prepared.read(),
-                  receipt,
-                  receipt.reason() == null ? fingerprints.complete() : fingerprints.incomplete());
-            });
-    return sqlState == null
-        ? null
-        : new Refused(
-            Reason.STORE_REFUSED, "PostgreSQL refuses the file's rows (SQLSTATE " + sqlState + ")");
+  private void refuse(PreparedFile file, Refused refused, Fingerprints fingerprints) {
+    ledger.refuse(
+        file.file().id(),
+        file.read(),
+        refused.reason(),
+        refused.detail(),
+        fingerprints.incomplete());
   }
 
   /** Null when the work went through, else the SQLSTATE of the refusal; other errors are thrown. */
@@ -120,24 +98,57 @@ public final class FileWriter {
     }
   }
 
-  private void land(UUID reference, UUID file, Landed landed, boolean tagsAreIn) {
-    List<UUID> ids = documents.write(reference, file, landed.documents());
-    chunks.removeOfOtherDocuments(file, ids);
-    documents.removeOthers(file, ids);
-    List<List<UUID>> chunkIds = chunks.write(ids, landed.documents());
-    if (!tagsAreIn) {
-      tags.add(reference, landed.documents());
+  private void land(
+      UUID reference, List<ReadFile> landed, Fingerprints fingerprints, boolean tagsAreIn) {
+    if (landed.isEmpty()) {
+      return;
     }
-    tags.link(reference, ids, landed.documents(), chunkIds);
-    tags.ofDocuments(reference, ids, landed.documents());
+    List<UUID> files = landed.stream().map(file -> file.file().file().id()).toList();
+    List<PreparedDocument> prepared = documents(landed);
+    Written written =
+        documents.write(
+            reference,
+            landed.stream()
+                .map(file -> new FileDocuments(file.file().file().id(), file.landed().documents()))
+                .toList());
+    if (!written.known().isEmpty()) {
+      chunks.removeOfOtherDocuments(files, written.ids());
+      documents.removeOthers(files, written.ids());
+    }
+    List<List<UUID>> chunkIds = chunks.write(written.ids(), written.known(), prepared);
+    if (!tagsAreIn) {
+      tags.add(reference, prepared);
+    }
+    tags.link(reference, written.known(), prepared, chunkIds);
+    tags.ofDocuments(reference, written.ids(), prepared);
+    for (ReadFile file : landed) {
+      FileReceipt receipt = FileReceipt.of(file.landed().documents());
+      ledger.store(
+          file.file().file().id(),
+          file.file().read(),
+          receipt,
+          receipt.reason() == null ? fingerprints.complete() : fingerprints.incomplete());
+    }
+  }
+
+  private static List<PreparedDocument> documents(List<ReadFile> landed) {
+    return landed.stream().flatMap(file -> file.landed().documents().stream()).toList();
   }
 
   private static @Nullable String sqlState(DataAccessException e) {
     return e.getMostSpecificCause() instanceof SQLException sql ? sql.getSQLState() : null;
   }
 
-  /** Classes 22 (data), 23 (constraint) and 54 (limit exceeded) are about the rows themselves. */
+  /**
+   * Classes 21 (a row twice), 22 (data), 23 (constraint) and 54 (limit exceeded) are about the rows
+   * themselves.
+   */
   private static boolean isRefusedData(String sqlState) {
-    return sqlState.startsWith("22") || sqlState.startsWith("23") || sqlState.startsWith("54");
+    return sqlState.startsWith("21")
+        || sqlState.startsWith("22")
+        || sqlState.startsWith("23")
+        || sqlState.startsWith("54");
   }
+
+  private record ReadFile(PreparedFile file, Landed landed) {}
 }

@@ -5,6 +5,7 @@ import java.sql.Types;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -30,7 +31,13 @@ public final class LedgerTable {
       """;
 
   private static final String CLAIM =
-      "select 1 from ingest_files where id = :id and state = 'pending' for update";
+      """
+      select id
+      from ingest_files
+      where id = any (cast(:ids as uuid[])) and state = 'pending'
+      order by id
+      for update
+      """;
 
   private static final String SETTLE_FILE =
       """
@@ -130,9 +137,9 @@ public final class LedgerTable {
     return db.sql(COUNT_PENDING).param("run", run).query(Long.class).single();
   }
 
-  /** Locks a pending file until the transaction ends; false when it is not pending any more. */
-  boolean claim(UUID file) {
-    return db.sql(CLAIM).param("id", file).query(Integer.class).optional().isPresent();
+  /** Locks pending files until the transaction ends; returns those that are still pending. */
+  Set<UUID> claim(List<UUID> files) {
+    return db.sql(CLAIM).param("ids", SqlArrays.of(files)).query(UUID.class).set();
   }
 
   /**
@@ -189,6 +196,11 @@ public final class LedgerTable {
   /** Tells the planner how many rows there are by now. */
   public void analyze() {
     db.sql("analyze ingest_files, documents, chunks, embeddings, vectors").update();
+  }
+
+  /** For one step that fills the tables. */
+  public Statistics statistics() {
+    return new Statistics(db);
   }
 
   /** Settles files whose every chunk has its vector. Returns how many. */

@@ -16,17 +16,24 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** {@code tags} and {@code tag_links}. Links to tags of source {@code user} are never touched. */
 final class TagsTable {
-  private static final String ADD_TAG =
+  private static final String ADD_TAGS =
       """
       insert into tags (id, reference_id, tag, source)
-      values (:id, :reference, :tag, cast(:source as tag_source_enum))
+      select cast(id as uuid), :reference, tag, cast(source as tag_source_enum)
+      from unnest(cast(:ids as text[]), cast(:tags as text[]), cast(:sources as text[]))
+        as t (id, tag, source)
+      order by 1
       on conflict (id) do nothing
       """;
 
-  private static final String PUT_LINK =
+  private static final String STAGED =
+      "id uuid, tag_id uuid, chunk_id uuid, score double precision";
+
+  private static final String PUT_LINKS =
       """
       insert into tag_links (id, tag_id, chunk_id, score)
-      values (:id, :tag, :chunk, :score)
+      select id, tag_id, chunk_id, score
+      from pg_temp.ingest_staged_links
       on conflict (id) do update
       set score = excluded.score
       where tag_links.score is distinct from excluded.score
@@ -58,10 +65,12 @@ final class TagsTable {
 
   private final JdbcClient db;
   private final NamedParameterJdbcTemplate batches;
+  private final Staging staging;
 
   TagsTable(JdbcClient db, NamedParameterJdbcTemplate batches) {
     this.db = db;
     this.batches = batches;
+    this.staging = new Staging(batches, "ingest_staged_links", STAGED);
   }
 
   /** Adds what is missing of the documents' tags, in the order of their ids. */
@@ -74,51 +83,57 @@ final class TagsTable {
       document.tags().forEach(tag -> tags.put(tagId(reference, tag), tag));
     }
     if (!tags.isEmpty()) {
-      batches.batchUpdate(
-          ADD_TAG,
-          tags.entrySet().stream()
-              .map(
-                  entry ->
-                      new MapSqlParameterSource()
-                          .addValue("id", entry.getKey())
-                          .addValue("reference", reference)
-                          .addValue("tag", entry.getValue().name())
-                          .addValue("source", entry.getValue().source().code()))
-              .toArray(SqlParameterSource[]::new));
+      db.sql(ADD_TAGS)
+          .param("reference", reference)
+          .param("ids", SqlArrays.of(List.copyOf(tags.keySet())))
+          .param("tags", tags.values().stream().map(Tag::name).toArray(String[]::new))
+          .param(
+              "sources",
+              tags.values().stream().map(tag -> tag.source().code()).toArray(String[]::new))
+          .update();
     }
   }
 
-  /** Links chunks to their tags, which are in, and removes the links that they had before. */
+  /**
+   * Links chunks to their tags, which are in, and removes the links that they had before.
+   *
+   * @param known those of the documents that were there before
+   */
   void link(
       UUID reference,
-      List<UUID> documentIds,
+      List<UUID> known,
       List<PreparedDocument> documents,
       List<List<UUID>> chunkIds) {
-    List<SqlParameterSource> links = new ArrayList<>();
-    List<UUID> linkIds = new ArrayList<>();
+    List<Link> links = new ArrayList<>();
     for (int i = 0; i < documents.size(); i++) {
       List<TaggedChunk> chunks = documents.get(i).chunks();
       for (int j = 0; j < chunks.size(); j++) {
         UUID chunk = chunkIds.get(i).get(j);
         for (Tag tag : chunks.get(j).tags()) {
           UUID tagId = tagId(reference, tag);
-          UUID linkId = Ids.of("tag_link", tagId.toString(), chunk.toString());
-          linkIds.add(linkId);
-          links.add(
-              new MapSqlParameterSource()
-                  .addValue("id", linkId)
-                  .addValue("tag", tagId)
-                  .addValue("chunk", chunk)
-                  .addValue("score", tag.score()));
+          UUID id = Ids.of("tag_link", tagId.toString(), chunk.toString());
+          links.add(new Link(id, tagId, chunk, tag.score()));
         }
       }
     }
-    db.sql(REMOVE_OTHER_LINKS)
-        .param("documents", SqlArrays.of(documentIds))
-        .param("ids", SqlArrays.of(linkIds))
-        .update();
+    if (!known.isEmpty()) {
+      db.sql(REMOVE_OTHER_LINKS)
+          .param("documents", SqlArrays.of(known))
+          .param("ids", SqlArrays.of(links.stream().map(Link::id).toList()))
+          .update();
+    }
     if (!links.isEmpty()) {
-      batches.batchUpdate(PUT_LINK, links.toArray(SqlParameterSource[]::new));
+      staging.fill(
+          rows -> {
+            for (Link link : links) {
+              rows.row(4)
+                  .uuid(link.id())
+                  .uuid(link.tag())
+                  .uuid(link.chunk())
+                  .doublePrecision(link.score());
+            }
+          });
+      db.sql(PUT_LINKS).update();
     }
   }
 
@@ -145,4 +160,6 @@ final class TagsTable {
   private static UUID tagId(UUID reference, Tag tag) {
     return Ids.of("tag", reference.toString(), tag.source().code(), tag.name());
   }
+
+  private record Link(UUID id, UUID tag, UUID chunk, double score) {}
 }

@@ -1,6 +1,9 @@
 package io.oyl.ingest.store;
 
+import java.sql.Statement;
 import java.util.Optional;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -38,13 +41,28 @@ public final class VectorIndex {
   private static final String DIMENSION =
       "select dimension from embedding_models where id = :model";
 
+  private static final String COUNT_ALL = "select count(*) from vectors where model_id = :model";
+
+  private static final String PGVECTOR =
+      "select extversion from pg_extension where extname = 'vector'";
+
+  /** Of the graph, beside a vector's values: 32 neighbours and its own fields. */
+  private static final long BYTES_PER_ELEMENT = 700;
+
+  private static final long LEAST_KILOBYTES = 64 * 1024;
+
+  /** Beyond, the rest of the graph is built on disk, slowly; the server has others to serve. */
+  private static final long MOST_KILOBYTES = 1024 * 1024;
+
   /** HNSW takes at most this many values of type vector. */
   private static final int MAX_DIMENSION = 2000;
 
   private final JdbcClient db;
+  private final JdbcOperations connections;
 
-  public VectorIndex(JdbcClient db) {
+  public VectorIndex(JdbcClient db, JdbcOperations connections) {
     this.db = db;
+    this.connections = connections;
   }
 
   /**
@@ -69,14 +87,51 @@ public final class VectorIndex {
     if (valid.isPresent()) {
       db.sql("drop index concurrently if exists " + name).update();
     }
-    // DDL takes no parameters; both values are integers
-    db.sql(
-            """
-            create index concurrently %s on vectors
-            using hnsw ((embedding::vector(%d)) vector_cosine_ops) where model_id = %d
-            """
-                .formatted(name, dimension, model))
-        .update();
+    build(name, model, dimension);
+    return true;
+  }
+
+  /** With memory for the whole graph, on the connection that has been given it. */
+  private void build(String name, int model, int dimension) {
+    long vectors = db.sql(COUNT_ALL).param("model", model).query(Long.class).single();
+    long kilobytes = vectors * (4L * dimension + BYTES_PER_ELEMENT) / 1024;
+    long memory = Math.clamp(kilobytes, LEAST_KILOBYTES, MOST_KILOBYTES);
+    boolean parallel = buildsInParallel(db.sql(PGVECTOR).query(String.class).single());
+    connections.execute(
+        (ConnectionCallback<Boolean>)
+            connection -> {
+              try (Statement statement = connection.createStatement()) {
+                statement.execute("set maintenance_work_mem = '" + memory + "kB'");
+                if (!parallel) {
+                  statement.execute("set max_parallel_maintenance_workers = 0");
+                }
+                try {
+                  // DDL takes no parameters; all values are our own numbers
+                  statement.execute(
+                      """
+                      create index concurrently %s on vectors
+                      using hnsw ((embedding::vector(%d)) vector_cosine_ops) where model_id = %d
+                      """
+                          .formatted(name, dimension, model));
+                } finally {
+                  statement.execute(
+                      "reset maintenance_work_mem; reset max_parallel_maintenance_workers");
+                }
+              }
+              return true;
+            });
+  }
+
+  /** Before 0.8.2 a parallel build may write beyond its buffer (CVE-2026-3172). */
+  static boolean buildsInParallel(String version) {
+    String[] parts = version.split("\\.");
+    int[] wanted = {0, 8, 2};
+    for (int i = 0; i < wanted.length; i++) {
+      int part = i < parts.length ? Integer.parseInt(parts[i].replaceAll("\\D.*", "")) : 0;
+      if (part != wanted[i]) {
+        return part > wanted[i];
+      }
+    }
     return true;
   }
 

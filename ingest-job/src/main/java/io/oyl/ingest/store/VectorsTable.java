@@ -1,21 +1,16 @@
 package io.oyl.ingest.store;
 
-import com.pgvector.PGvector;
 import io.oyl.ingest.embed.EmbeddingVector;
 import io.oyl.ingest.embed.ModelId;
 import io.oyl.ingest.source.ContentHash;
-import java.sql.Types;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
-import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
-import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -33,7 +28,8 @@ public final class VectorsTable {
           select 1
           from embeddings e
           join vectors v on v.ref = e.vector_ref
-          where e.chunk_id = c.id and v.model_id = :model)
+          where e.chunk_id = c.id and v.model_id = :model
+          offset 0) -- looked up for each chunk, not joined with all that have one
       """;
 
   private static final String TOKENS_WITHOUT_VECTOR =
@@ -42,16 +38,6 @@ public final class VectorsTable {
 
   private static final String COUNT_WITHOUT_VECTOR = "select count(*)\n" + FROM_WITHOUT_VECTOR;
 
-  private static final String WITHOUT_VECTOR =
-      "select c.id, c.document_id as document, c.position, coalesce(c.context, '') || c.text as text,\n"
-          + "  coalesce(c.token_count, 0) as tokens\n"
-          + FROM_WITHOUT_VECTOR
-          + """
-              and (c.document_id, c.position) > (:afterDocument, :afterPosition)
-            order by c.document_id, c.position
-            limit :limit
-            """;
-
   private static final String COUNT_SETTLED_WITHOUT_VECTOR =
       COUNT_WITHOUT_VECTOR
           + """
@@ -59,6 +45,29 @@ public final class VectorsTable {
               select 1 from ingest_files f
               where f.id = d.source_file_id and f.state in ('complete', 'partial'))
           """;
+
+  private static final String PENDING_CHUNK =
+      """
+      select c.id, c.document_id as document, c.position,
+        coalesce(c.context, '') || c.text as text, coalesce(c.token_count, 0) as tokens
+      """;
+
+  private static final String WITHOUT_VECTOR =
+      PENDING_CHUNK
+          + FROM_WITHOUT_VECTOR
+          + """
+              and (c.document_id, c.position) > (:afterDocument, :afterPosition)
+            order by c.document_id, c.position
+            limit :limit
+            """;
+
+  private static final String OF_FILES_WITHOUT_VECTOR =
+      PENDING_CHUNK
+          + FROM_WITHOUT_VECTOR
+          + """
+              and d.source_file_id = any (cast(:files as uuid[]))
+            order by c.document_id, c.position
+            """;
 
   // what is missing from the text is said in the same place, and stays
   private static final String NOTE_REFUSED =
@@ -72,29 +81,39 @@ public final class VectorsTable {
 
   private static final String KNOWN = "select ref from vectors where ref = any (:refs)";
 
-  private static final String ADD_VECTOR =
+  private static final String STAGED_VECTORS = "ref text, embedding vector, token_count integer";
+
+  private static final String STAGED_EMBEDDINGS = "id uuid, chunk_id uuid, vector_ref text";
+
+  // in order, or two runs that add the same vectors would wait for each other for ever
+  private static final String ADD_VECTORS =
       """
       insert into vectors (ref, tenant_id, model_id, embedding, checksum, token_count)
-      values (:ref, :tenant, :model, :embedding, md5(cast(:embedding as text)), :tokens)
+      select ref, :tenant, :model, embedding, md5(cast(embedding as text)), token_count
+      from pg_temp.ingest_staged_vectors
+      order by ref
       on conflict (ref) do nothing
       """;
 
   // the vector may have been deleted and made again, or the chunk may have pointed elsewhere
-  private static final String PUT_EMBEDDING =
+  private static final String PUT_EMBEDDINGS =
       """
       insert into embeddings (id, chunk_id, vector_ref)
-      values (:id, :chunk, :ref)
+      select id, chunk_id, vector_ref
+      from pg_temp.ingest_staged_embeddings
       on conflict (id) do update
       set vector_ref = excluded.vector_ref
       where embeddings.vector_ref is distinct from excluded.vector_ref
       """;
 
   private final JdbcClient db;
-  private final NamedParameterJdbcTemplate batches;
+  private final Staging stagedVectors;
+  private final Staging stagedEmbeddings;
 
   public VectorsTable(JdbcClient db, NamedParameterJdbcTemplate batches) {
     this.db = db;
-    this.batches = batches;
+    this.stagedVectors = new Staging(batches, "ingest_staged_vectors", STAGED_VECTORS);
+    this.stagedEmbeddings = new Staging(batches, "ingest_staged_embeddings", STAGED_EMBEDDINGS);
   }
 
   /** Content address of the vector of what is embedded. */
@@ -141,6 +160,16 @@ public final class VectorsTable {
         .list();
   }
 
+  /** As above, all those of some files of the ledger. */
+  public List<PendingChunk> withoutVector(UUID reference, int model, List<UUID> files) {
+    return db.sql(OF_FILES_WITHOUT_VECTOR)
+        .param("reference", reference)
+        .param("model", model)
+        .param("files", SqlArrays.of(files))
+        .query(PendingChunk.class)
+        .list();
+  }
+
   /** Notes why a chunk of a stored file gets no vector. Returns the file's key, for people. */
   public String noteRefused(UUID document, String detail) {
     return db.sql(NOTE_REFUSED)
@@ -169,32 +198,25 @@ public final class VectorsTable {
       Map<String, Integer> tokens,
       Map<UUID, String> refsOfChunks) {
     if (!vectors.isEmpty()) {
-      batches.batchUpdate(
-          ADD_VECTOR,
-          new TreeMap<>(vectors)
-              .entrySet().stream()
-                  .map(
-                      entry ->
-                          new MapSqlParameterSource()
-                              .addValue("ref", entry.getKey())
-                              .addValue("tenant", tenant)
-                              .addValue("model", model)
-                              .addValue("tokens", tokens.get(entry.getKey()), Types.INTEGER)
-                              .addValue("embedding", new PGvector(entry.getValue().values())))
-                  .toArray(SqlParameterSource[]::new));
+      stagedVectors.fill(
+          rows -> {
+            for (Map.Entry<String, EmbeddingVector> vector : vectors.entrySet()) {
+              rows.row(3)
+                  .text(vector.getKey())
+                  .vector(vector.getValue().values())
+                  .integer(tokens.get(vector.getKey()));
+            }
+          });
+      db.sql(ADD_VECTORS).param("tenant", tenant).param("model", model).update();
     }
-    batches.batchUpdate(
-        PUT_EMBEDDING,
-        refsOfChunks.entrySet().stream()
-            .map(
-                entry ->
-                    new MapSqlParameterSource()
-                        .addValue(
-                            "id",
-                            Ids.of("embedding", entry.getKey().toString(), Integer.toString(model)))
-                        .addValue("chunk", entry.getKey())
-                        .addValue("ref", entry.getValue()))
-            .toArray(SqlParameterSource[]::new));
+    stagedEmbeddings.fill(
+        rows -> {
+          for (Map.Entry<UUID, String> chunk : refsOfChunks.entrySet()) {
+            UUID id = Ids.of("embedding", chunk.getKey().toString(), Integer.toString(model));
+            rows.row(3).uuid(id).uuid(chunk.getKey()).text(chunk.getValue());
+          }
+        });
+    db.sql(PUT_EMBEDDINGS).update();
   }
 
   /** What is to be embedded; {@code tokens} of the model, its special ones not counted. */

@@ -15,8 +15,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.springframework.batch.infrastructure.item.ExecutionContext;
-import org.springframework.batch.infrastructure.item.ItemStreamReader;
 
 /**
  * Pending files of the run, prepared by several threads ahead of the step, which only writes: so no
@@ -24,7 +22,7 @@ import org.springframework.batch.infrastructure.item.ItemStreamReader;
  * position to restore. The order is that in which files get ready; a batch takes what is ready and
  * does not wait for a slow file. Memory is bounded by the text that waits to be written.
  */
-final class PreparedFileReader implements ItemStreamReader<FileBatch> {
+final class PreparedFiles implements AutoCloseable {
   private static final UUID BEFORE_ALL = new UUID(0, 0);
   private static final int PAGE = 500;
 
@@ -36,7 +34,6 @@ final class PreparedFileReader implements ItemStreamReader<FileBatch> {
   private final Run run;
   private final LedgerTable ledger;
   private final FilePreparation preparation;
-  private final int threads;
   private final int maxFiles;
   private final Object pageLock = new Object();
   private final Queue<LedgerFile> page = new ArrayDeque<>();
@@ -46,31 +43,25 @@ final class PreparedFileReader implements ItemStreamReader<FileBatch> {
   private long waitingText;
   private long handedOutText;
 
-  private @Nullable ExecutorService workers;
-  private BlockingQueue<Result> results = new ArrayBlockingQueue<>(1);
+  private final ExecutorService workers;
+  private final BlockingQueue<Result> results;
   private int working;
 
   /**
-   * A reader for one execution of the step.
+   * Begins to prepare.
    *
    * @param threads how many files are prepared at the same time
    * @param maxFiles how many files one batch has at most
    */
-  PreparedFileReader(
+  PreparedFiles(
       Run run, LedgerTable ledger, FilePreparation preparation, int threads, int maxFiles) {
     this.run = run;
     this.ledger = ledger;
     this.preparation = preparation;
-    this.threads = threads;
     this.maxFiles = maxFiles;
-  }
-
-  @Override
-  public void open(ExecutionContext context) {
-    run.progress().started("ingest", "files", ledger.countPending(run.id()));
-    results = new ArrayBlockingQueue<>(2 * threads + maxFiles);
-    working = threads;
-    workers =
+    this.results = new ArrayBlockingQueue<>(2 * threads + maxFiles);
+    this.working = threads;
+    this.workers =
         Executors.newFixedThreadPool(
             threads, Thread.ofPlatform().daemon().name("prepare-", 1).factory());
     for (int i = 0; i < threads; i++) {
@@ -78,23 +69,33 @@ final class PreparedFileReader implements ItemStreamReader<FileBatch> {
     }
   }
 
-  @Override
-  public @Nullable FileBatch read() throws Exception {
-    run.control().proceed();
-    release(handedOutText); // the batch before this one has been committed
+  /** Whether all files have been handed out. */
+  boolean ended() {
+    return working == 0;
+  }
+
+  /** What was handed out last is stored. */
+  void committed() {
+    release(handedOutText);
     handedOutText = 0;
+  }
+
+  /**
+   * Files that are ready; null when there are none within a moment.
+   *
+   * @throws IllegalStateException when preparing has failed for another cause than a file's
+   */
+  @Nullable FileBatch poll() throws InterruptedException {
     List<PreparedFile> batch = new ArrayList<>();
     while (working > 0 && batch.size() < maxFiles && handedOutText < MAX_WAITING_TEXT) {
-      Result result =
-          batch.isEmpty() ? results.take() : results.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      Result result = results.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
       if (result == null) {
         break;
       }
       switch (result) {
-        case Ready ready -> {
-          batch.add(ready.file());
-          handedOutText += textLength(ready.file());
-          run.progress().advanced(1);
+        case Prepared prepared -> {
+          batch.add(prepared.file());
+          handedOutText += textLength(prepared.file());
         }
         case Failed failed -> throw failed.cause();
         case Idle idle -> working--;
@@ -105,15 +106,11 @@ final class PreparedFileReader implements ItemStreamReader<FileBatch> {
 
   @Override
   public void close() {
-    if (workers != null) {
-      workers.shutdownNow();
-      try {
-        workers.awaitTermination(10, TimeUnit.SECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-      workers = null;
-      run.progress().ended();
+    workers.shutdownNow();
+    try {
+      workers.awaitTermination(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -124,7 +121,7 @@ final class PreparedFileReader implements ItemStreamReader<FileBatch> {
         for (LedgerFile file = next(); file != null; file = next()) {
           PreparedFile prepared = preparation.prepare(file, run.tree(file.source()));
           await(textLength(prepared));
-          results.put(new Ready(prepared));
+          results.put(new Prepared(prepared));
         }
         result = new Idle();
       } catch (RuntimeException | Error e) {
@@ -175,9 +172,9 @@ final class PreparedFileReader implements ItemStreamReader<FileBatch> {
 
   private sealed interface Result {}
 
-  private record Ready(PreparedFile file) implements Result {}
+  private record Prepared(PreparedFile file) implements Result {}
 
-  private record Failed(Exception cause) implements Result {}
+  private record Failed(IllegalStateException cause) implements Result {}
 
   private record Idle() implements Result {}
 }

@@ -1,0 +1,65 @@
+package io.oyl.ingest.bench;
+
+import io.oyl.ingest.server.PostgresPrograms;
+import io.oyl.ingest.server.PrivateServer;
+import io.oyl.ingest.server.ServerAddress;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A server that makes a fresh database for each measurement; a private one unless told another. */
+final class Server implements AutoCloseable {
+  private final PeerDatabase address;
+  private final @Nullable PrivateServer own;
+  private int databases;
+
+  private Server(PeerDatabase address, @Nullable PrivateServer own) {
+    this.address = address;
+    this.own = own;
+  }
+
+  /**
+   * The server that the environment names, or a new private one.
+   *
+   * @param home for the private one
+   */
+  static Server open(Path home) {
+    Map<String, String> environment = System.getenv();
+    if (environment.containsKey("INGEST_DB_URL")) {
+      return new Server(PeerDatabase.fromEnvironment(), null);
+    }
+    PrivateServer server = new PrivateServer(home, PostgresPrograms.find(environment));
+    ServerAddress at = server.start();
+    return new Server(new PeerDatabase(at.url(), at.user(), at.password()), server);
+  }
+
+  /** An empty database, to be dropped by {@link #drop}. */
+  PeerDatabase fresh() throws SQLException {
+    String name = "oyl_bench_%d_%d".formatted(ProcessHandle.current().pid(), ++databases);
+    execute("create database " + name);
+    return address.named(name);
+  }
+
+  void drop(PeerDatabase database) throws SQLException {
+    execute("drop database if exists " + database.name() + " with (force)");
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection(address.url(), address.user(), address.password());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (own != null) {
+      own.stop();
+    }
+  }
+}
