@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code bin/eval DIR [--only PART,…] [--out FILE]}. */
@@ -54,7 +55,8 @@ public final class Evaluation {
     return parts;
   }
 
-  private static void evaluate(Path folder, List<Part> parts, @Nullable Path out) throws IOException {
+  private static void evaluate(Path folder, List<Part> parts, @Nullable Path out)
+      throws IOException {
     Report report = new Report(System.out);
     Map<String, Object> raw = new LinkedHashMap<>();
     try (Pipeline pipeline = Pipeline.open(System.getenv())) {
