@@ -3,6 +3,7 @@ package io.oyl.ingest.cli;
 import io.oyl.ingest.chunk.TextChunk;
 import io.oyl.ingest.extract.Block;
 import io.oyl.ingest.extract.ExtractedDocument;
+import io.oyl.ingest.extract.TextSpan;
 import io.oyl.ingest.job.DatabaseSettings;
 import io.oyl.ingest.job.Plan;
 import io.oyl.ingest.job.Preview;
@@ -16,6 +17,7 @@ import io.oyl.ingest.store.RunsView;
 import io.oyl.ingest.store.ScopeNames;
 import io.oyl.ingest.store.StatusView;
 import io.oyl.ingest.store.Verification;
+import io.oyl.ingest.tag.Tag;
 import io.oyl.ingest.tag.TaggedChunk;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
@@ -110,12 +112,14 @@ final class Answers {
         "language", document.language(),
         "pages", document.pages().count(),
         "characters", document.text().codePointCount(0, document.text().length()),
+        "set_aside", prepared.setAside().stream().mapToInt(TextSpan::length).sum(),
         "metadata", document.metadata(),
         "gaps",
             list(
                 document.gaps(),
                 gap -> object("reason", gap.reason().code(), "detail", gap.detail())),
         "blocks", list(document.blocks(), block -> block(block, document)),
+        "tags", list(prepared.tags(), Answers::tag),
         "chunks", list(prepared.chunks(), Answers::chunk));
   }
 
@@ -138,12 +142,13 @@ final class Answers {
         "last_page", chunk.lastPage(),
         "heading_path", chunk.headingPath(),
         "tokens", chunk.tokens(),
-        "tags",
-            list(
-                tagged.tags(),
-                tag ->
-                    object("tag", tag.name(), "source", tag.source().code(), "score", tag.score())),
+        "tags", list(tagged.tags(), Answers::tag),
+        "context", chunk.context(),
         "text", chunk.text());
+  }
+
+  private static Map<String, @Nullable Object> tag(Tag tag) {
+    return object("tag", tag.name(), "source", tag.source().code(), "score", tag.score());
   }
 
   static Map<String, @Nullable Object> file(FilesView.FileWithReceipts file) {
@@ -168,6 +173,7 @@ final class Answers {
         "language", receipt.language(),
         "pages", receipt.pages(),
         "characters", receipt.characters(),
+        "set_aside", receipt.setAside(),
         "chunks", receipt.chunks(),
         "vectors", receipt.vectors(),
         "children", receipt.children(),

@@ -4,6 +4,7 @@ import io.oyl.ingest.chunk.TextChunk;
 import io.oyl.ingest.extract.Block;
 import io.oyl.ingest.extract.ExtractedDocument;
 import io.oyl.ingest.extract.Gap;
+import io.oyl.ingest.extract.TextSpan;
 import io.oyl.ingest.job.Ingest;
 import io.oyl.ingest.job.Preview;
 import io.oyl.ingest.store.PreparedFile.PreparedDocument;
@@ -102,6 +103,10 @@ final class PreviewCommand implements Callable<Integer> {
       facts.add(Console.count(document.pages().count(), "page"));
     }
     facts.add(Console.count(characters, "character"));
+    if (!prepared.setAside().isEmpty()) {
+      int setAside = prepared.setAside().stream().mapToInt(TextSpan::length).sum();
+      facts.add(Console.count(setAside, "character") + " set aside");
+    }
     facts.add(Console.count(document.blocks().size(), "block"));
     facts.add(Console.count(prepared.chunks().size(), "chunk"));
     facts.add("language " + (document.language() == null ? "unknown" : document.language()));

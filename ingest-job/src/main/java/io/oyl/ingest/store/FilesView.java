@@ -26,11 +26,13 @@ public final class FilesView {
 
   private static final String RECEIPTS =
       """
-      select file_id, document_id, filename, embedded_path, mime_type, size_bytes, language,
-        page_count, character_count, chunk_count, vector_count, child_count, gaps
-      from ingest_receipts
-      where file_id = any (:files)
-      order by file_id, embedded_path
+      select p.file_id, p.document_id, p.filename, p.embedded_path, p.mime_type, p.size_bytes,
+        p.language, p.page_count, p.character_count, p.chunk_count, p.vector_count, p.child_count,
+        p.gaps, coalesce(d.set_aside_count, 0) as set_aside_count
+      from ingest_receipts p
+      join documents d on d.id = p.document_id
+      where p.file_id = any (:files)
+      order by p.file_id, p.embedded_path
       """;
 
   private static final String INCOMPLETE =
@@ -153,6 +155,7 @@ public final class FilesView {
         row.getString("language"),
         row.getInt("page_count"),
         row.getInt("character_count"),
+        row.getInt("set_aside_count"),
         row.getInt("chunk_count"),
         row.getLong("vector_count"),
         row.getInt("child_count"),
@@ -199,6 +202,7 @@ public final class FilesView {
       @Nullable String language,
       int pages,
       int characters,
+      int setAside,
       int chunks,
       long vectors,
       int children,

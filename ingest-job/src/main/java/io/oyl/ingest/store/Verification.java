@@ -177,7 +177,8 @@ public final class Verification {
               """),
           new Check(
               "tag_links",
-              "tags_text names the tags that are linked and no other, and these are of the chunk's reference",
+              "tags_text names the tags that are linked and no other, and these are of the chunk's"
+                  + " reference",
               """
               select count(*)
               from chunks c
@@ -210,7 +211,8 @@ public final class Verification {
               """),
           new Check(
               "duplicates",
-              "no chunk stands twice at one place, no tag twice in one reference, no chunk has two vectors of one model",
+              "no chunk stands twice at one place, no tag twice in one reference, no chunk has two"
+                  + " vectors of one model",
               """
               select
                 (select count(*) from (

@@ -59,6 +59,7 @@ class AnswersTest {
             "en",
             2,
             30,
+            12,
             4,
             4,
             0,
@@ -92,7 +93,7 @@ class AnswersTest {
             "reason":"truncated","detail":"cut","attempts":1,"size_bytes":9,"documents":[\
             {"document":"00000000-0000-0000-0000-000000000001","filename":"a.pdf",\
             "embedded_path":"","mime_type":"application/pdf","size_bytes":9,"language":"en",\
-            "pages":2,"characters":30,"chunks":4,"vectors":4,"children":0,"gaps":[{\
+            "pages":2,"characters":30,"set_aside":12,"chunks":4,"vectors":4,"children":0,"gaps":[{\
             """)
         .contains(
             """

@@ -21,7 +21,8 @@ class TaggerLanguagesTest {
           Map.entry(
               "en",
               "INDEXING IN INFORMATION SYSTEMS. Inverted indexes are the heart of information"
-                  + " systems. Indexing is what information systems do with their inverted indexes."),
+                  + " systems. Indexing is what information systems do with their inverted"
+                  + " indexes."),
           Map.entry(
               "de",
               "Künstliche neuronale Netze lernen aus Beispielen. Die neuronalen Netze bestehen aus"
@@ -29,15 +30,16 @@ class TaggerLanguagesTest {
           Map.entry(
               "fr",
               "Les réseaux de neurones apprennent avec des exemples. Un réseau de neurones contient"
-                  + " des couches cachées. L'apprentissage automatique utilise les couches cachées."),
+                  + " des couches cachées. L'apprentissage automatique utilise les couches"
+                  + " cachées."),
           Map.entry(
               "es",
-              "La base de datos guarda documentos. Los motores de búsqueda leen los documentos de la"
-                  + " base de datos. Un motor de búsqueda ordena los documentos."),
+              "La base de datos guarda documentos. Los motores de búsqueda leen los documentos de"
+                  + " la base de datos. Un motor de búsqueda ordena los documentos."),
           Map.entry(
               "it",
-              "Il motore di ricerca legge i documenti. I documenti dell'archivio storico sono molti."
-                  + " L'archivio storico contiene documenti e fotografie."),
+              "Il motore di ricerca legge i documenti. I documenti dell'archivio storico sono"
+                  + " molti. L'archivio storico contiene documenti e fotografie."),
           Map.entry(
               "pt",
               "O motor de busca lê os documentos. Os documentos do arquivo histórico são muitos."
