@@ -24,7 +24,7 @@ final class Furniture {
         anythingElse |= block.span().length() > 0;
       }
     }
-    return anythingElse ? spans : List.of();
+    return anythingElse ? List.copyOf(spans) : List.of();
   }
 
   static boolean isFurniture(Block block) {
