@@ -33,11 +33,11 @@ class TextChunkerTest {
   @Test
   void textIsCutWhereItsSubjectChanges() {
     String foxes =
-        "The red fox hunts mice. A fox digs dens. Foxes bark, and the fox hunts. The fox has dens. "
-            + "The fox fears no mice. ";
-    String taxes = "An office wants money. Some office wants taxes. Taxes bring money. ";
+        "The fox hunts mice here. The fox digs dens here. The fox barks at night here. "
+            + "The fox eats mice here. The fox digs deep here. ";
+    String taxes = "An office collects money. An office collects taxes. An office spends money. ";
 
-    List<TextChunk> chunks = chunker(32, 5).chunk(new Documents().paragraph(foxes + taxes).build());
+    List<TextChunk> chunks = chunker(36, 5).chunk(new Documents().paragraph(foxes + taxes).build());
 
     assertThat(chunks).extracting(TextChunk::text).containsExactly(foxes.strip(), taxes.strip());
   }
