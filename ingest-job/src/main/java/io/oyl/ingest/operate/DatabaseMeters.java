@@ -16,14 +16,18 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextRefreshedEvent;
 
 /**
  * How the database stands. A thread of its own asks it, so that a scrape never waits for a database
  * that is down; it asks the less often the longer an answer takes.
  */
-final class DatabaseMeters implements MeterBinder, AutoCloseable {
+final class DatabaseMeters
+    implements MeterBinder, ApplicationListener<ContextRefreshedEvent>, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DatabaseMeters.class);
   private static final Duration INTERVAL = Duration.ofSeconds(10);
 
@@ -37,6 +41,7 @@ final class DatabaseMeters implements MeterBinder, AutoCloseable {
   private final Stopping stopping = new Stopping();
   private volatile Figures last = new Figures(List.of(), List.of(), 0, List.of());
   private volatile boolean up;
+  private @Nullable Tagged gauges;
 
   DatabaseMeters(OperatingFigures figures) {
     this.figures = figures;
@@ -51,8 +56,16 @@ final class DatabaseMeters implements MeterBinder, AutoCloseable {
     Gauge.builder("ingest.runs.active", this, meters -> meters.last.runs())
         .description("Runs under way, in all processes")
         .register(registry);
-    Tagged tagged = new Tagged(registry);
-    Thread.ofPlatform().daemon().name("figures").start(() -> ask(tagged));
+    gauges = new Tagged(registry);
+  }
+
+  /** Not before: a service that does not get its port ends at once. */
+  @Override
+  public void onApplicationEvent(ContextRefreshedEvent event) {
+    Tagged tagged = gauges;
+    if (tagged != null) {
+      Thread.ofPlatform().daemon().name("figures").start(() -> ask(tagged));
+    }
   }
 
   private void ask(Tagged tagged) {

@@ -37,7 +37,7 @@ class ServiceConfiguration {
   }
 
   @Bean
-  MeterBinder databaseMeters(OperatingFigures figures) {
+  DatabaseMeters databaseMeters(OperatingFigures figures) {
     return new DatabaseMeters(figures);
   }
 
