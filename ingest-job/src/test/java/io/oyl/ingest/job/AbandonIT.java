@@ -60,7 +60,7 @@ class AbandonIT {
               IngestedDatabase.SCOPE, IngestedDatabase.folder(folder).targets(), Sweep.NEVER);
       CompletableFuture<RunReport> hanging =
           CompletableFuture.supplyAsync(() -> ingest.run(request, RunProgress.NONE));
-      assertThat(asked.await(1, TimeUnit.MINUTES)).isTrue();
+      assertThat(asked.await(5, TimeUnit.MINUTES)).isTrue();
       long run = ingest.runs().runs(IngestedDatabase.SCOPE, 1).getFirst().run();
 
       assertThat(ingest.abandon(run)).isTrue();

@@ -101,6 +101,7 @@ class ScheduledServiceIT {
         writer.join();
       }
       awaitAllComplete();
+      await(() -> triggers() == 4); // three schedules and one hand
       for (Process run : byHand) {
         assertThat(run.waitFor()).isZero();
       }
@@ -119,12 +120,6 @@ class ScheduledServiceIT {
                       + " and a.start_time < b.end_time and b.start_time < a.end_time"))
           .as("runs that overlap")
           .isZero();
-      assertThat(
-              database.count(
-                  "select count(distinct parameter_value) from batch_job_execution_params"
-                      + " where parameter_name = 'trigger'"))
-          .as("three schedules and one hand")
-          .isEqualTo(4);
       assertSound(ingest);
     }
   }
@@ -195,6 +190,12 @@ class ScheduledServiceIT {
       dropWhole();
     }
     await(() -> unended() > 0);
+  }
+
+  private long triggers() {
+    return database.count(
+        "select count(distinct parameter_value) from batch_job_execution_params"
+            + " where parameter_name = 'trigger'");
   }
 
   private long unended() {
