@@ -82,7 +82,9 @@ select
   end / nullif(extract(epoch from coalesce(s.end_time, now() at time zone 'UTC') - s.start_time), 0)::numeric, 2)
     as items_per_second,
   ingest_cause(s.exit_message) as cause,
-  c.kept as counts
+  c.kept as counts,
+  case when s.step_name in ('ingest', 'embed') then ingest_kept(c.kept, 'embedded') + ingest_kept(c.kept, 'reused') end
+    as chunks
 from batch_step_execution s
 left join lateral (
   select coalesce(x.serialized_context, x.short_context)::jsonb as kept
@@ -92,6 +94,8 @@ left join lateral (
 comment on column ingest_run_steps.last_commit_at is 'When the step last committed; in a dead run, the last sign of life.';
 comment on column ingest_run_steps.items_per_second is 'Items over the step''s wall time.';
 comment on column ingest_run_steps.cause is 'Why the step failed, in words.';
+comment on column ingest_run_steps.items is 'Files seen by scan, files written by ingest, chunks given a vector by embed.';
+comment on column ingest_run_steps.chunks is 'Chunks given a vector; ingest gives some, while it reads files.';
 comment on column ingest_run_steps.counts is 'All that the step has counted, as Spring Batch keeps it: {name: ["java.lang.Long", n]}.';
 
 create or replace view ingest_runs with (security_invoker = true) as
@@ -150,7 +154,7 @@ select
   c.embedded,
   c.reused,
   round(c.files_read / nullif(c.ingest_seconds, 0), 2) as files_per_second,
-  round((c.embedded + c.reused) / nullif(c.embed_seconds, 0), 2) as chunks_per_second
+  round((c.embedded + c.reused) / nullif(coalesce(c.ingest_seconds, 0) + c.embed_seconds, 0), 2) as chunks_per_second
 from batch_job_execution e
 cross join lateral (
   select
@@ -179,8 +183,8 @@ cross join lateral (
     max(s.seconds) filter (where s.step = 'ingest') as ingest_seconds,
     max(ingest_kept(s.counts, 'documents')) filter (where s.step = 'finish') as documents,
     max(ingest_kept(s.counts, 'chunks')) filter (where s.step = 'finish') as chunks,
-    max(ingest_kept(s.counts, 'embedded')) filter (where s.step = 'embed') as embedded,
-    max(ingest_kept(s.counts, 'reused')) filter (where s.step = 'embed') as reused,
+    sum(ingest_kept(s.counts, 'embedded'))::bigint as embedded,
+    sum(ingest_kept(s.counts, 'reused'))::bigint as reused,
     max(s.seconds) filter (where s.step = 'embed') as embed_seconds,
     max(s.message) filter (where s.state = 'failed') as message
   from ingest_run_steps s
@@ -202,7 +206,7 @@ comment on column ingest_runs.files_read is 'Files that step ingest has written,
 comment on column ingest_runs.documents is 'Live documents of the seen files; chunks: their live chunks.';
 comment on column ingest_runs.embedded is 'Texts that the model has computed; reused: chunks that were pointed to a vector that was there.';
 comment on column ingest_runs.files_per_second is 'files_read over the wall time of step ingest.';
-comment on column ingest_runs.chunks_per_second is 'embedded and reused over the wall time of step embed.';
+comment on column ingest_runs.chunks_per_second is 'embedded and reused over the wall time of steps ingest and embed, which both give vectors.';
 
 create view ingest_dead_runs with (security_invoker = true) as
 select r.run, r.tenant, r.workspace, r.reference, r.source, r.started_at, s.step, s.last_commit_at, l.holder
@@ -226,7 +230,7 @@ select
   p.reference,
   count(distinct s.run) as runs,
   coalesce(round(sum(s.items * o.share) filter (where s.step = 'ingest')), 0)::bigint as files,
-  coalesce(round(sum(s.items * o.share) filter (where s.step = 'embed')), 0)::bigint as chunks,
+  coalesce(round(sum(s.chunks * o.share)), 0)::bigint as chunks,
   coalesce(round(sum(s.seconds * o.share) filter (where s.step = 'ingest')), 0)::bigint as ingest_seconds,
   coalesce(round(sum(s.seconds * o.share) filter (where s.step = 'embed')), 0)::bigint as embed_seconds
 from ingest_run_steps s
@@ -249,7 +253,7 @@ where s.step in ('ingest', 'embed')
 group by h.hour, p.tenant, p.workspace, p.reference;
 comment on view ingest_throughput is 'Files read and chunks given a vector, by hour (UTC). What a step did in several hours is spread evenly over them.';
 comment on column ingest_throughput.runs is 'Runs that were at work in this hour.';
-comment on column ingest_throughput.files is 'Files written by step ingest in ingest_seconds; chunks: given a vector by step embed in embed_seconds.';
+comment on column ingest_throughput.files is 'Files written by step ingest in ingest_seconds; chunks: given a vector meanwhile, and by step embed in embed_seconds.';
 
 -- --- the ledger -----------------------------------------------------------------------------------
 

@@ -315,13 +315,13 @@ class ForkedExtractorTest {
   }
 
   private static <T> T await(Attempt<T> attempt) throws InterruptedException {
-    for (int i = 0; i < 500; i++) {
+    for (int i = 0; i < 3000; i++) {
       Optional<T> found = attempt.get();
       if (found.isPresent()) {
         return found.get();
       }
       Thread.sleep(20);
     }
-    throw new AssertionError("waited for 10 s");
+    throw new AssertionError("waited for a minute");
   }
 }
