@@ -79,7 +79,7 @@ class NewcomerIT {
     assertThat(run(Map.of(), "run", docs.toString(), "--reference", "reported")).isZero();
     assertThat(run(Map.of(), "report", "--reference", "reported", "--out", page.toString()))
         .isZero();
-    assertThat(Files.readString(page)).contains("Everything is complete.", "notice");
+    assertThat(Files.readString(page)).contains("Everything is complete.", "1 file seen: 1 new");
     assertThat(
             run(Map.of(), "report", "--reference", "reported", "-o", home + "/no/such/folder.html"))
         .isEqualTo(2);

@@ -23,7 +23,8 @@ class WorkerStartTest {
 
   @Test
   void thisProgramStartsWithTheClassesItRunsFrom() {
-    assertThat(new WorkerStart("a.jar", null).options()).containsExactly("-XX:TieredStopAtLevel=1", "-cp", "a.jar");
+    assertThat(new WorkerStart("a.jar", null).options())
+        .containsExactly("-XX:TieredStopAtLevel=1", "-cp", "a.jar");
     assertThat(classPath()).contains("tika-core");
   }
 
