@@ -92,6 +92,12 @@ public final class FaultyDriver implements Driver {
           }
           return null;
         }
+        case "unwrap" -> { // for COPY, which is a statement too
+          if (strikes(Fault.STATEMENT)) {
+            throw broken(real);
+          }
+          return invoke(real, method, arguments);
+        }
         case "prepareStatement" -> {
           return proxy(PreparedStatement.class, statement(real, invoke(real, method, arguments)));
         }
