@@ -2,6 +2,7 @@ package io.oyl.ingest.job;
 
 import io.oyl.ingest.embed.Embedder;
 import io.oyl.ingest.embed.EmbeddingVector;
+import io.oyl.ingest.embed.ModelCatalog;
 import io.oyl.ingest.source.SourceTree;
 import io.oyl.ingest.store.AuditTable;
 import io.oyl.ingest.store.FilesView;
@@ -450,7 +451,7 @@ public final class Ingest implements AutoCloseable {
 
   /** The model that the settings name. */
   public Embedder embedder() {
-    return part(Embedder.class);
+    return part(ModelCatalog.class).preferred();
   }
 
   private EmbeddingVector embed(Scope scope, String text) {
