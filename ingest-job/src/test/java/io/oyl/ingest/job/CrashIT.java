@@ -74,6 +74,7 @@ class CrashIT {
             ingest.store.files-per-commit: 1
             ingest.store.texts-per-commit: %d
             ingest.run.lease: 1s
+            spring.datasource.hikari.connection-timeout: 5000
             logging.level.org.springframework: "off"
             """
                 .formatted(TEXTS_PER_COMMIT));

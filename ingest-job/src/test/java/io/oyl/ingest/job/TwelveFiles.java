@@ -5,11 +5,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** A small source with a bit of everything: text, structure, an archive, equal files, bad files. */
 public final class TwelveFiles {
+  private static final LocalDateTime WRITTEN = LocalDateTime.of(2026, 1, 1, 12, 0);
+
   private TwelveFiles() {}
 
   public static void write(Path folder) throws IOException {
@@ -46,7 +49,9 @@ public final class TwelveFiles {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(out)) {
       for (String name : new String[] {"first.txt", "second.txt"}) {
-        zip.putNextEntry(new ZipEntry(name));
+        ZipEntry entry = new ZipEntry(name);
+        entry.setTimeLocal(WRITTEN); // or the bytes would be others each time
+        zip.putNextEntry(entry);
         zip.write(("The text of the " + name + " is here.").getBytes(StandardCharsets.UTF_8));
       }
     }
