@@ -42,6 +42,9 @@ class ServiceIT {
   private static final Path DASHBOARD = Path.of("src/main/packaging/grafana-dashboard.json");
 
   /** A name that is no function, label, keyword or variable. */
+  /** What follows is labels. */
+  private static final Pattern GROUPING = Pattern.compile("\\b(?:by|without) ?\\([^)]*\\)");
+
   private static final Pattern METRIC =
       Pattern.compile("\\b((?:ingest|spring_batch|jvm|process|hikaricp)_[a-z0-9_]+)\\b(?=[{\\[)])");
 
@@ -171,7 +174,11 @@ class ServiceIT {
     for (JsonNode expression :
         JsonMapper.shared().readTree(Files.readString(DASHBOARD)).findValues("expr")) {
       List<String> named =
-          METRIC.matcher(expression.asString()).results().map(match -> match.group(1)).toList();
+          METRIC
+              .matcher(GROUPING.matcher(expression.asString()).replaceAll(""))
+              .results()
+              .map(match -> match.group(1))
+              .toList();
       assertThat(named).as(expression.asString()).isNotEmpty();
       metrics.addAll(named);
     }
