@@ -41,10 +41,10 @@ import tools.jackson.databind.json.JsonMapper;
 class ServiceIT {
   private static final Path DASHBOARD = Path.of("src/main/packaging/grafana-dashboard.json");
 
-  /** A name that is no function, label, keyword or variable. */
   /** What follows is labels. */
   private static final Pattern GROUPING = Pattern.compile("\\b(?:by|without) ?\\([^)]*\\)");
 
+  /** A name that is no function, label, keyword or variable. */
   private static final Pattern METRIC =
       Pattern.compile("\\b((?:ingest|spring_batch|jvm|process|hikaricp)_[a-z0-9_]+)\\b(?=[{\\[)])");
 
