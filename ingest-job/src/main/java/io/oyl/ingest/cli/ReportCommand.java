@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "  bin/ingest report                          the last run of the reference",
-      "  bin/ingest report 12 --out /tmp/run.html   run 12"
+      "  bin/ingest report 12 --out run.html        run 12"
     })
 final class ReportCommand implements Callable<Integer> {
   private final Console console;
