@@ -1,12 +1,14 @@
 package io.oyl.ingest.extract;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
 /**
- * The rows of a table of data. A cell over several columns or rows leaves the others empty, so that
- * each column stays under its header.
+ * The rows of a table of data. A cell over several columns or rows stands in each of them, so that
+ * each column stays under its header and each row can be read alone, wherever a chunk begins; a
+ * long one, and one that has its row to itself, stands in the first only.
  *
  * @param beside what else is in it, as its caption, which comes first
  */
@@ -16,6 +18,9 @@ record HtmlTable(List<HtmlElement> beside, List<Row> rows) {
 
   private static final Set<String> NESTED = Set.of("table");
   private static final int WIDEST = 1_000;
+
+  /** A longer text is no label that the other columns or rows need, in UTF-16 units. */
+  private static final int LONGEST_LABEL = 100;
 
   /** A cell as long as this is a column of a page. */
   private static final int LONG_CELL = 1_500;
@@ -29,8 +34,10 @@ record HtmlTable(List<HtmlElement> beside, List<Row> rows) {
     collect(table, beside, rows, heads);
     List<Row> written = new ArrayList<>();
     int[] taken = new int[WIDEST];
+    String[] labels = new String[WIDEST];
+    Arrays.fill(labels, "");
     for (HtmlElement row : rows) {
-      written.add(row(row, heads.contains(row), taken));
+      written.add(row(row, heads.contains(row), taken, labels));
     }
     return new HtmlTable(beside, written);
   }
@@ -51,24 +58,40 @@ record HtmlTable(List<HtmlElement> beside, List<Row> rows) {
     }
   }
 
-  private static Row row(HtmlElement row, boolean head, int[] taken) {
+  /**
+   * Reads one row.
+   *
+   * @param taken for how many rows more each column belongs to a cell above
+   * @param labels what that cell says
+   */
+  private static Row row(HtmlElement row, boolean head, int[] taken, String[] labels) {
     List<String> cells = new ArrayList<>();
     boolean header = true;
     for (HtmlElement cell : row.elements()) {
       while (cells.size() < WIDEST && taken[cells.size()] > 0) {
         taken[cells.size()]--;
-        cells.add("");
+        cells.add(labels[cells.size()]);
       }
       int columns = Math.min(span(cell, "colspan"), WIDEST - cells.size());
       int below = span(cell, "rowspan") - 1;
+      String text = cell.text();
+      boolean alone = row.elements().size() == 1;
+      String label = alone || text.length() > LONGEST_LABEL ? "" : text;
       for (int i = 0; i < columns; i++) {
         taken[cells.size()] = below;
-        cells.add(i == 0 ? cell.text() : "");
+        labels[cells.size()] = label;
+        cells.add(i == 0 ? text : label);
       }
       header &= cell.is("th") || cell.length == 0;
     }
     for (int i = cells.size(); i < WIDEST; i++) {
-      taken[i] = Math.max(0, taken[i] - 1);
+      if (taken[i] > 0) {
+        taken[i]--;
+        while (cells.size() < i) {
+          cells.add("");
+        }
+        cells.add(labels[i]);
+      }
     }
     boolean named = row.elements().stream().anyMatch(cell -> cell.is("th"));
     return new Row(cells, head || (header && named));

@@ -87,13 +87,25 @@ class WebPagesTest {
   }
 
   @Test
-  void aCellOverSeveralColumnsOrRowsLeavesTheOthersEmpty() throws Exception {
+  void aCellOverSeveralColumnsOrRowsStandsInEachOfThem() throws Exception {
     assertThat(
             blocks(
                 "<table><thead><tr><th colspan='2'>a</th><th>b</th></tr></thead>"
                     + "<tr><td rowspan='2'>1</td><td>2</td><td>3</td></tr>"
                     + "<tr><td>4</td><td>5</td></tr><tr><td>6</td><td>7</td></tr></table>"))
-        .containsExactly("table(4) a\t\tb\n1\t2\t3\n\t4\t5\n6\t7");
+        .containsExactly("table(5) a\ta\tb\n1\t2\t3\n1\t4\t5\n6\t7");
+  }
+
+  @Test
+  void aCellWithARowToItselfAndALongOneStandOnce() throws Exception {
+    String story = "word ".repeat(30).strip();
+    assertThat(
+            blocks(
+                "<table><tr><th>a</th><th>b</th></tr><tr><td colspan='2'>all</td></tr>"
+                    + "<tr><td rowspan='2'>1</td><td rowspan='3'>"
+                    + story
+                    + "</td></tr><tr></tr><tr><td>2</td></tr></table>"))
+        .containsExactly("table(3) a\tb\nall\n1\t" + story + "\n1\n2");
   }
 
   @Test
