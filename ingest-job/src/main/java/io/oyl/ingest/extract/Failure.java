@@ -2,6 +2,7 @@ package io.oyl.ingest.extract;
 
 import io.oyl.ingest.source.Reason;
 import java.util.Locale;
+import java.util.concurrent.TimeoutException;
 import org.apache.tika.exception.EncryptedDocumentException;
 import org.apache.tika.exception.TikaMemoryLimitException;
 import org.apache.tika.exception.WriteLimitReachedException;
@@ -21,6 +22,9 @@ record Failure(Reason reason, String detail) {
     }
     if (has(thrown, ZeroByteFileException.class)) {
       return new Failure(Reason.EMPTY_FILE, "there are no bytes in it");
+    }
+    if (has(thrown, TimeoutException.class)) {
+      return new Failure(Reason.TIMEOUT, "it cannot be opened in the time that a file has");
     }
     if (has(thrown, StackOverflowError.class)) {
       return new Failure(Reason.CORRUPT, "its parts are nested too deeply");

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
@@ -65,6 +66,13 @@ class OutcomesTest {
     if (shared != null) {
       shared.close();
     }
+  }
+
+  @Test
+  void whatRunsOutOfTimeIsNotCalledDamaged() {
+    assertThat(Failure.of(new IOException(new TimeoutException())))
+        .isEqualTo(
+            new Failure(Reason.TIMEOUT, "it cannot be opened in the time that a file has"));
   }
 
   @Test
