@@ -3,7 +3,6 @@ package io.oyl.ingest.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.oyl.ingest.store.Verification;
 import io.oyl.ingest.testing.PostgresExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,7 +69,7 @@ class ModelFailureIT {
       assertThat(report.vectors().embedded()).isEqualTo(FILES - 4);
       assertThat(model.charged()).hasSize(FILES).doesNotHaveDuplicates();
       assertThat(texts()).containsExactlyInAnyOrderElementsOf(model.charged());
-      assertVerified(ingest);
+      IngestedDatabase.assertSound(ingest);
     }
   }
 
@@ -93,7 +92,7 @@ class ModelFailureIT {
           .startsWith("chunk 0 (32 characters) gets no vector")
           .contains("HTTP 400")
           .doesNotContain("arsenic");
-      assertVerified(ingest);
+      IngestedDatabase.assertSound(ingest);
       assertThat(texts()).hasSize(FILES).containsExactlyInAnyOrderElementsOf(model.charged());
 
       Files.writeString(folder.resolve("poison.txt"), "Everybody wants to read of honey.");
@@ -102,18 +101,12 @@ class ModelFailureIT {
       assertThat(report.allComplete()).isTrue();
       assertThat(database.count("select count(detail) from ingest_files")).isZero();
       assertThat(model.charged()).hasSize(FILES + 1).doesNotHaveDuplicates();
-      assertVerified(ingest);
+      IngestedDatabase.assertSound(ingest);
     }
   }
 
   /** Texts of the chunks that have a vector. */
   private List<String> texts() {
     return database.sql().sql(STORED_TEXTS).query(String.class).list();
-  }
-
-  private static void assertVerified(Ingest ingest) {
-    for (String check : Verification.names()) {
-      assertThat(ingest.verification().run(check).broken()).as(check).isZero();
-    }
   }
 }
