@@ -89,6 +89,20 @@ class ReembedIT {
                     + NEW
                     + "')"))
         .isEqualTo(2);
+    assertThat(
+            database
+                .sql()
+                .sql(
+                    """
+                    select payload_json ->> 'before' || ' to ' || (payload_json ->> 'after')
+                    from audit_logs
+                    where action not in ('ingest.run', 'ingest.settings')
+                    order by created_at
+                    """)
+                .query(String.class)
+                .list())
+        .as("what is noted of models, beside the first")
+        .containsExactly(null, OLD + " to " + NEW, NEW + " to " + OLD);
     IngestedDatabase.assertSound(ingest);
   }
 
