@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,32 @@ class ModelFailureIT {
       assertThat(model.charged()).hasSize(FILES).doesNotHaveDuplicates();
       assertThat(texts()).containsExactlyInAnyOrderElementsOf(model.charged());
       IngestedDatabase.assertSound(ingest);
+    }
+  }
+
+  /** Files are read in one step and what is left is embedded in the next. */
+  @Test
+  void aModelThatIsDownIsWaitedForOnce() throws IOException {
+    Path settings = home.resolve("application.yaml");
+    Files.writeString(settings, Files.readString(settings).replace("patience: 0s", "patience: 2s"));
+    List<String> steps = new CopyOnWriteArrayList<>();
+    model.onRequest(
+        () ->
+            steps.add(
+                database
+                    .sql()
+                    .sql("select step_name from batch_step_execution where status = 'STARTED'")
+                    .query(String.class)
+                    .single()));
+    model.answer(0);
+    try (Ingest ingest = database.open(home)) {
+      assertThatThrownBy(() -> ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE))
+          .isInstanceOf(RunFailedException.class)
+          .hasMessageContaining("for 2 s (ingest.embed.patience)");
+
+      assertThat(steps).filteredOn("ingest"::equals).hasSizeGreaterThan(1);
+      assertThat(steps).filteredOn("embed"::equals).hasSize(1);
+      assertThat(database.states().values()).hasSize(FILES).containsOnly("stored");
     }
   }
 
