@@ -70,7 +70,7 @@ final class Pipeline implements AutoCloseable {
   }
 
   List<HybridSearch.Hit> search(Scope scope, String text, HybridSearch.Mode mode, int count) {
-    return ingest.search(scope, text, mode, count);
+    return ingest.contents().search(scope, text, mode, count);
   }
 
   /** The model of the run, for the baseline. */

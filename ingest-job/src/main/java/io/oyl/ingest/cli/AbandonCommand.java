@@ -1,12 +1,7 @@
 package io.oyl.ingest.cli;
 
-import io.oyl.ingest.job.Ingest;
-import io.oyl.ingest.store.RunsView;
-import java.util.Map;
-import java.util.concurrent.Callable;
+import io.oyl.ingest.job.Runs;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code abandon RUN}. */
 @Command(
@@ -18,34 +13,12 @@ import picocli.CommandLine.Parameters;
           + " the next run. To end a run that works, stop is the better way."
     },
     footer = {"  bin/ingest abandon 12", "  bin/ingest restart 12"})
-final class AbandonCommand implements Callable<Integer> {
-  private final Console console;
-  private final Database database;
-
-  @Parameters(paramLabel = "RUN", description = "Number of the run, as runs shows it.")
-  Long run = 0L;
-
-  @Mixin ScopeOptions scope = new ScopeOptions();
-  @Mixin CommonOptions common = new CommonOptions();
-
+final class AbandonCommand extends RunOrder {
   AbandonCommand(Console console, Database database) {
-    this.console = console;
-    this.database = database;
-  }
-
-  @Override
-  public Integer call() {
-    try (Ingest ingest = database.open()) {
-      RunsView.Run found = RunsCommand.existing(ingest.runs(), run);
-      if (!ingest.abandon(run)) {
-        throw new UsageException("run " + run + " has ended: it is " + found.state());
-      }
-      if (common.json) {
-        console.json(Map.of("run", run, "abandoned", true));
-      } else {
-        console.line("Run " + run + " is abandoned; its sources are free.");
-      }
-      return ExitCode.COMPLETE;
-    }
+    super(
+        console,
+        database,
+        Runs::abandon,
+        new Words("abandoned", "is abandoned; its sources are free.", "has ended"));
   }
 }

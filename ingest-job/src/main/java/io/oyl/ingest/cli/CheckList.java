@@ -1,5 +1,6 @@
 package io.oyl.ingest.cli;
 
+import io.oyl.ingest.report.Printable;
 import io.oyl.ingest.store.Verification;
 import io.oyl.ingest.store.Verification.Result;
 import java.util.ArrayList;

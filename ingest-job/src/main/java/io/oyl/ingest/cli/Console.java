@@ -1,6 +1,7 @@
 package io.oyl.ingest.cli;
 
 import io.oyl.ingest.job.RunProgress;
+import io.oyl.ingest.report.Printable;
 import java.io.BufferedOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;

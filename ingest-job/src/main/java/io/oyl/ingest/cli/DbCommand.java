@@ -1,6 +1,7 @@
 package io.oyl.ingest.cli;
 
 import io.oyl.ingest.job.DatabaseSettings;
+import io.oyl.ingest.report.Printable;
 import io.oyl.ingest.server.PrivateServer;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;

@@ -3,6 +3,7 @@ package io.oyl.ingest.cli;
 import io.oyl.ingest.job.Ingest;
 import io.oyl.ingest.job.RunReport;
 import io.oyl.ingest.job.RunRequest;
+import io.oyl.ingest.report.Printable;
 import io.oyl.ingest.store.FilesView.FileWithReceipts;
 import io.oyl.ingest.store.HybridSearch;
 import io.oyl.ingest.store.Scope;
@@ -69,24 +70,25 @@ final class DemoCommand implements Callable<Integer> {
 
   private Result run(Ingest ingest, ScopeNames names, Path folder, Samples samples) {
     RunReport report =
-        RunCommand.watched(
-            console,
-            common.quiet,
-            progress ->
-                ingest.run(
-                    new RunRequest(names, List.of(new Target(SOURCE, realPath(folder), null))),
-                    progress));
+        new RunWatch(console, common)
+            .watch(
+                progress ->
+                    ingest.run(
+                        new RunRequest(names, List.of(new Target(SOURCE, realPath(folder), null))),
+                        progress));
     Scope found = ScopeOptions.existing(ingest, names);
     List<FileWithReceipts> files = new ArrayList<>();
-    ingest.forEachFile(
-        found,
-        List.of(),
-        file -> {
-          if (file.source().equals(SOURCE) && !file.state().equals("removed")) {
-            files.add(file);
-          }
-        });
-    Verification verification = ingest.verification();
+    ingest
+        .contents()
+        .forEachFile(
+            found,
+            List.of(),
+            file -> {
+              if (file.source().equals(SOURCE) && !file.state().equals("removed")) {
+                files.add(file);
+              }
+            });
+    Verification verification = ingest.upkeep().verification();
     CheckList checks = new CheckList(console);
     List<Verification.Result> results = checks.run(verification, false);
     String vectorVersion = verification.vectorVersion();
@@ -95,7 +97,7 @@ final class DemoCommand implements Callable<Integer> {
     List<HybridSearch.Hit> hits =
         question == null
             ? List.of()
-            : ingest.search(found, question.text(), HybridSearch.Mode.HYBRID, HITS);
+            : ingest.contents().search(found, question.text(), HybridSearch.Mode.HYBRID, HITS);
     return new Result(
         report,
         files,

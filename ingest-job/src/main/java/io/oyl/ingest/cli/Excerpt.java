@@ -1,5 +1,6 @@
 package io.oyl.ingest.cli;
 
+import io.oyl.ingest.report.Printable;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;

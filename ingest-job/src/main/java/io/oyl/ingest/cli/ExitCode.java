@@ -1,5 +1,7 @@
 package io.oyl.ingest.cli;
 
+import io.oyl.ingest.job.RunReport;
+
 /** What the program answers to the shell. */
 final class ExitCode {
   /** Everything is complete. */
@@ -15,4 +17,12 @@ final class ExitCode {
   static final int FAILED = 3;
 
   private ExitCode() {}
+
+  /** Of a run that came to its end. */
+  static int of(RunReport report) {
+    if (!report.state().equals("completed")) {
+      return FAILED;
+    }
+    return report.allComplete() ? COMPLETE : INCOMPLETE;
+  }
 }

@@ -1,6 +1,7 @@
 package io.oyl.ingest.cli;
 
 import io.oyl.ingest.job.SettingsException;
+import io.oyl.ingest.report.Printable;
 import io.oyl.ingest.store.OtherModelException;
 
 /**

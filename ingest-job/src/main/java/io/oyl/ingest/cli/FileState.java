@@ -1,5 +1,6 @@
 package io.oyl.ingest.cli;
 
+import io.oyl.ingest.report.Printable;
 import java.util.List;
 
 /** The states of {@code ingest_files.state}, as options may name them. */

@@ -1,5 +1,6 @@
 package io.oyl.ingest.cli;
 
+import io.oyl.ingest.report.Printable;
 import io.oyl.ingest.store.HybridSearch.Hit;
 import java.util.ArrayList;
 import java.util.List;

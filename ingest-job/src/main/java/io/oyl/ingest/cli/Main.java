@@ -1,5 +1,6 @@
 package io.oyl.ingest.cli;
 
+import io.oyl.ingest.report.Printable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.util.Arrays;

@@ -2,6 +2,7 @@ package io.oyl.ingest.cli;
 
 import io.oyl.ingest.job.RunReport;
 import io.oyl.ingest.operate.Outcome;
+import io.oyl.ingest.report.Printable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -4,6 +4,7 @@ import io.oyl.ingest.job.Ingest;
 import io.oyl.ingest.job.Plan;
 import io.oyl.ingest.job.RunProgress;
 import io.oyl.ingest.job.RunRequest;
+import io.oyl.ingest.report.Printable;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -37,8 +38,9 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunRequest request = read.request(scope.names());
+    RunRequest asked = read.request(scope.names());
     try (Ingest ingest = database.open()) {
+      RunRequest request = asked.settling(read.settle(ingest.schedules()));
       RunProgress progress = console.progress(common.quiet);
       Plan plan;
       try {

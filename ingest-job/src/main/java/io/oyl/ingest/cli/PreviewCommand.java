@@ -7,6 +7,7 @@ import io.oyl.ingest.extract.Gap;
 import io.oyl.ingest.extract.TextSpan;
 import io.oyl.ingest.job.Ingest;
 import io.oyl.ingest.job.Preview;
+import io.oyl.ingest.report.Printable;
 import io.oyl.ingest.store.PreparedFile.PreparedDocument;
 import io.oyl.ingest.tag.Tag;
 import io.oyl.ingest.tag.TaggedChunk;

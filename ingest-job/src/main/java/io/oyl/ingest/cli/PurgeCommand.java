@@ -1,6 +1,7 @@
 package io.oyl.ingest.cli;
 
 import io.oyl.ingest.job.Ingest;
+import io.oyl.ingest.report.Printable;
 import io.oyl.ingest.store.Purge;
 import io.oyl.ingest.store.Scope;
 import java.time.Duration;
@@ -71,7 +72,7 @@ final class PurgeCommand implements Callable<Integer> {
     OffsetDateTime before = before();
     try (Ingest ingest = database.open()) {
       Scope found = ScopeOptions.existing(ingest, scope.names());
-      Purge.Counts counts = ingest.purge(found, before, dryRun);
+      Purge.Counts counts = ingest.upkeep().purge(found, before, dryRun);
       if (common.json) {
         console.json(Answers.purge(counts, before, dryRun));
       } else {

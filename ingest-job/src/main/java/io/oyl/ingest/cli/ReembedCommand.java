@@ -65,7 +65,7 @@ final class ReembedCommand implements Callable<Integer> {
         answer.putAll(reembed(ingest, found, model));
       }
       if (dropOld) {
-        OldVectors.Counts dropped = ingest.dropOldVectors(found);
+        OldVectors.Counts dropped = ingest.upkeep().dropOldVectors(found);
         answer.put(
             "dropped", Map.of("embeddings", dropped.embeddings(), "vectors", dropped.vectors()));
         say("Removed " + Console.count(dropped.vectors(), "vector") + " of other models.");
@@ -79,10 +79,8 @@ final class ReembedCommand implements Callable<Integer> {
 
   private Map<String, Object> reembed(Ingest ingest, Scope found, String name) {
     ReembedReport report =
-        RunCommand.watched(
-            console,
-            common.quiet,
-            progress -> ingest.reembed(found, name, wait.patience(), progress));
+        new RunWatch(console, common)
+            .watch(progress -> ingest.reembed(found, name, wait.patience(), progress));
     say(
         report.run() == null
             ? "The reference has " + report.model() + " already."

@@ -1,6 +1,7 @@
 package io.oyl.ingest.cli;
 
 import io.oyl.ingest.report.HtmlReport;
+import io.oyl.ingest.report.Printable;
 import io.oyl.ingest.report.ReportFacts;
 import io.oyl.ingest.store.RunsView;
 import io.oyl.ingest.store.Scope;

@@ -1,13 +1,11 @@
 package io.oyl.ingest.cli;
 
 import io.oyl.ingest.job.Ingest;
-import io.oyl.ingest.job.RunReport;
 import io.oyl.ingest.job.RunRequest;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code restart RUN}. */
 @Command(
@@ -22,9 +20,7 @@ final class RestartCommand implements Callable<Integer> {
   private final Console console;
   private final Database database;
 
-  @Parameters(paramLabel = "RUN", description = "Number of the run, as runs shows it.")
-  Long run = 0L;
-
+  @Mixin RunNumber number = new RunNumber();
   @Mixin WaitOption wait = new WaitOption();
   @Mixin LogFormatOption log = new LogFormatOption();
   @Mixin ScopeOptions scope = new ScopeOptions();
@@ -37,29 +33,24 @@ final class RestartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    long run = number.value();
     Duration patience = wait.patience();
     try (Ingest ingest = database.open()) {
-      RunsCommand.existing(ingest.runs(), run);
+      number.existing(ingest.runs().view());
       RunRequest request =
           ingest
+              .runs()
               .requestOf(run)
               .orElseThrow(
                   () ->
                       new UsageException(
                           "run " + run + " read no files, so there is nothing to read again"));
-      RunReport report =
-          RunCommand.watched(
-              console, common.quiet, progress -> ingest.run(request, patience, progress));
-      if (common.json) {
-        console.json(Answers.run(report));
-      } else {
-        new RunReceipt(console)
-            .print(
-                report,
-                RunCommand.incomplete(ingest, report, request.scope(), request.targets()),
-                request.scope());
-      }
-      return RunCommand.exitCode(report);
+      return new RunWatch(console, common)
+          .run(
+              ingest,
+              request.scope(),
+              request.targets(),
+              progress -> ingest.run(request, patience, progress));
     }
   }
 }

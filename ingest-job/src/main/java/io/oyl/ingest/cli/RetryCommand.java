@@ -1,7 +1,7 @@
 package io.oyl.ingest.cli;
 
 import io.oyl.ingest.job.Ingest;
-import io.oyl.ingest.job.RunReport;
+import io.oyl.ingest.report.Printable;
 import io.oyl.ingest.store.Scope;
 import io.oyl.ingest.store.ScopeNames;
 import io.oyl.ingest.store.Target;
@@ -45,6 +45,7 @@ final class RetryCommand implements Callable<Integer> {
   @Nullable String reason;
 
   @Mixin WaitOption wait = new WaitOption();
+  @Mixin LogFormatOption log = new LogFormatOption();
   @Mixin ScopeOptions scope = new ScopeOptions();
   @Mixin CommonOptions common = new CommonOptions();
 
@@ -59,7 +60,7 @@ final class RetryCommand implements Callable<Integer> {
     ScopeNames names = scope.names();
     try (Ingest ingest = database.open()) {
       Scope found = ScopeOptions.existing(ingest, names);
-      List<Target> files = ingest.retryable(found, keys, reason);
+      List<Target> files = ingest.contents().retryable(found, keys, reason);
       for (String key : keys) {
         if (files.stream().noneMatch(file -> key.equals(file.key()))) {
           throw new UsageException(
@@ -72,16 +73,8 @@ final class RetryCommand implements Callable<Integer> {
       if (files.isEmpty()) {
         return nothing();
       }
-      RunReport report =
-          RunCommand.watched(
-              console, common.quiet, progress -> ingest.retry(found, files, patience, progress));
-      if (common.json) {
-        console.json(Answers.run(report));
-      } else {
-        new RunReceipt(console)
-            .print(report, RunCommand.incomplete(ingest, report, names, files), names);
-      }
-      return RunCommand.exitCode(report);
+      return new RunWatch(console, common)
+          .run(ingest, names, files, progress -> ingest.retry(found, files, patience, progress));
     }
   }
 

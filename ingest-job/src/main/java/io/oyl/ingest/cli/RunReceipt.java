@@ -1,6 +1,7 @@
 package io.oyl.ingest.cli;
 
 import io.oyl.ingest.job.RunReport;
+import io.oyl.ingest.report.Printable;
 import io.oyl.ingest.store.FilesView;
 import io.oyl.ingest.store.ScopeNames;
 import java.util.ArrayList;

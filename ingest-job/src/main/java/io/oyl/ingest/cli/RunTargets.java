@@ -1,5 +1,6 @@
 package io.oyl.ingest.cli;
 
+import io.oyl.ingest.report.Printable;
 import io.oyl.ingest.store.Target;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;

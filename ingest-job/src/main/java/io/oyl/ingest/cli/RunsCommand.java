@@ -1,5 +1,6 @@
 package io.oyl.ingest.cli;
 
+import io.oyl.ingest.report.Printable;
 import io.oyl.ingest.store.RunsView;
 import io.oyl.ingest.store.ScopeNames;
 import io.oyl.ingest.store.Views;

@@ -6,6 +6,7 @@ import io.oyl.ingest.operate.Outcome;
 import io.oyl.ingest.operate.Schedule;
 import io.oyl.ingest.operate.Schedules;
 import io.oyl.ingest.operate.Stopping;
+import io.oyl.ingest.report.Printable;
 import io.oyl.ingest.store.ScopeNames;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,14 +3,13 @@ package io.oyl.ingest.cli;
 import io.oyl.ingest.job.ScheduleSettings;
 import io.oyl.ingest.job.ScheduleSettings.Missed;
 import io.oyl.ingest.job.ScheduleSettings.Overlap;
-import io.oyl.ingest.job.Sweep;
 import io.oyl.ingest.store.ScopeNames;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A schedule on the command line. */
@@ -33,17 +32,7 @@ final class ScheduleOptions {
       description = "A folder that others write to: files are read when they stand still.")
   @Nullable Path inbox;
 
-  @Option(
-      names = "--source",
-      paramLabel = "NAME",
-      description = "Name of the source (default: the folder's real path).")
-  @Nullable String source;
-
-  @Option(
-      names = "--sweep",
-      paramLabel = "safe|always|never",
-      description = "Remove what has vanished (default: safe; of an inbox: never).")
-  @Nullable Sweep sweep;
+  @Mixin SourceOptions read = new SourceOptions();
 
   @Option(
       names = "--missed",
@@ -62,12 +51,6 @@ final class ScheduleOptions {
       paramLabel = "SECONDS",
       description = "Begin later by chance, so long at most (default: 0).")
   @Nullable Integer jitterSeconds;
-
-  @Option(
-      names = "--settle",
-      paramLabel = "SECONDS",
-      description = "How long a file must have stood still (default: 0; of an inbox: 5).")
-  @Nullable Integer settleSeconds;
 
   /** The schedule that the options describe; empty when there is none among them. */
   Map<String, ScheduleSettings> described(List<String> names, boolean once, ScopeNames scope) {
@@ -93,21 +76,17 @@ final class ScheduleOptions {
             scope.tenant(),
             scope.workspace(),
             scope.reference(),
-            source,
-            sweep,
+            read.source,
+            read.sweep,
             missed,
             overlap,
-            seconds(jitterSeconds),
-            seconds(settleSeconds));
+            SourceOptions.seconds(jitterSeconds),
+            read.settle());
     try {
       settings.check(name);
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
     return Map.of(name, settings);
-  }
-
-  private static @Nullable Duration seconds(@Nullable Integer seconds) {
-    return seconds == null ? null : Duration.ofSeconds(seconds);
   }
 }

@@ -1,6 +1,7 @@
 package io.oyl.ingest.cli;
 
 import io.oyl.ingest.job.Ingest;
+import io.oyl.ingest.report.Printable;
 import io.oyl.ingest.store.HybridSearch;
 import io.oyl.ingest.store.Scope;
 import io.oyl.ingest.store.ScopeNames;
@@ -62,7 +63,7 @@ final class SearchCommand implements Callable<Integer> {
     ScopeNames names = scope.names();
     try (Ingest ingest = database.open()) {
       Scope found = ScopeOptions.existing(ingest, names);
-      List<HybridSearch.Hit> hits = ingest.search(found, text, mode, count);
+      List<HybridSearch.Hit> hits = ingest.contents().search(found, text, mode, count);
       if (common.json) {
         console.json(Answers.hits(hits));
       } else if (hits.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.oyl.ingest.cli;
 
+import io.oyl.ingest.report.Printable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -39,11 +39,11 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Ingest ingest = database.open()) {
-      List<Repair.Done> repairs = repair ? ingest.repair() : List.of();
+      List<Repair.Done> repairs = repair ? ingest.upkeep().repair() : List.of();
       if (!common.json) {
         repairs.forEach(this::print);
       }
-      Verification verification = ingest.verification();
+      Verification verification = ingest.upkeep().verification();
       CheckList checks = new CheckList(console);
       List<Verification.Result> results = checks.run(verification, !common.json);
       String version = verification.vectorVersion();

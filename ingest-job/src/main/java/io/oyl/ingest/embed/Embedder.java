@@ -14,10 +14,16 @@ public interface Embedder extends AutoCloseable {
   /**
    * Embeds passages for storing. What went wrong on the way is told with what went well.
    *
+   * @param outage what the run has met so far of the model being away
    * @throws TextTooLongException when a text is longer than the model reads: never cut silently; no
    *     text has been embedded then
    */
-  Embedded embedPassages(List<String> texts);
+  Embedded embedPassages(List<String> texts, Outage outage);
+
+  /** The same for who calls once, with full patience. */
+  default Embedded embedPassages(List<String> texts) {
+    return embedPassages(texts, new Outage());
+  }
 
   /**
    * Embeds what somebody searches for, as this model wants queries. Throws as above.

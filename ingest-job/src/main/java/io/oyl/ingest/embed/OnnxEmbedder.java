@@ -103,7 +103,7 @@ final class OnnxEmbedder implements Embedder {
   }
 
   @Override
-  public Embedded embedPassages(List<String> texts) {
+  public Embedded embedPassages(List<String> texts, Outage outage) {
     return Embedded.whole(embed(texts, passagePrefix));
   }
 

@@ -98,20 +98,22 @@ final class PatientModel {
   static final class Patience {
     private final Duration whole;
     private final int maxWrongAnswers;
+    private final Outage outage;
     private @Nullable Instant deadline;
     private int pauses;
     private int wrongAnswers;
 
     /**
-     * Full patience.
+     * What is left of the patience with an outage.
      *
-     * @param whole from the first time that the endpoint is not there to the last try; begins anew
-     *     when it answers others, unless the cause may lie in these texts
+     * @param whole from the begin of the outage to the last try; begins anew when the endpoint
+     *     answers others, unless the cause may lie in these texts
      * @param maxWrongAnswers how often a wrong answer is put up with
      */
-    Patience(Duration whole, int maxWrongAnswers) {
+    Patience(Duration whole, int maxWrongAnswers, Outage outage) {
       this.whole = whole;
       this.maxWrongAnswers = maxWrongAnswers;
+      this.outage = outage;
     }
 
     /**
@@ -124,7 +126,7 @@ final class PatientModel {
         case Reply.Wrong _ -> wrongAnswers++ < maxWrongAnswers ? nextPause() : null;
         case Reply.Unavailable down -> {
           if (deadline == null) {
-            deadline = now.plus(whole);
+            deadline = outage.since(now, lastAnswer).plus(whole);
           } else if (!down.perhapsOneText() && lastAnswer.plus(whole).isAfter(deadline)) {
             deadline = lastAnswer.plus(whole);
           }

@@ -110,12 +110,12 @@ final class RemoteEmbedder implements Embedder {
   }
 
   @Override
-  public Embedded embedPassages(List<String> texts) {
+  public Embedded embedPassages(List<String> texts, Outage outage) {
     EmbeddingCall call = call();
     workers.map(
         batches(texts),
         batch -> {
-          call.embed(batch, new Patience(patience(), maxRetries()));
+          call.embed(batch, new Patience(patience(), maxRetries(), outage));
           return batch;
         });
     return call.result();
@@ -128,7 +128,7 @@ final class RemoteEmbedder implements Embedder {
     EmbeddingCall call = call();
     call.embed(
         List.of(new Passage(0, TextSegment.from(queryPrefix + text), tokens + reserved())),
-        new Patience(shortest, maxRetries()));
+        new Patience(shortest, maxRetries(), new Outage()));
     return call.result().all().getFirst();
   }
 

@@ -201,6 +201,7 @@ final class EmbeddingCalls implements AutoCloseable {
     Set<String> refs = Set.copyOf(missing.keySet());
     Set<String> known = ownTransaction.execute(status -> vectors.known(refs));
     missing.keySet().removeAll(known);
+    missing.keySet().removeAll(run.refused());
     if (run.stages().cutByOther()) {
       missing.values().removeIf(this::isTooLong);
     }
@@ -210,9 +211,17 @@ final class EmbeddingCalls implements AutoCloseable {
       List<String> places = List.copyOf(missing.keySet());
       List<PendingChunk> chunks = List.copyOf(missing.values());
       Embedded embedded =
-          run.stages().embedder().embedPassages(chunks.stream().map(PendingChunk::text).toList());
+          run.stages()
+              .embedder()
+              .embedPassages(chunks.stream().map(PendingChunk::text).toList(), run.outage());
       embedded.vectors().forEach((place, vector) -> made.put(places.get(place), vector));
-      embedded.refused().forEach((place, why) -> refused(chunks.get(place), why));
+      embedded
+          .refused()
+          .forEach(
+              (place, why) -> {
+                run.refused().add(places.get(place));
+                refused(chunks.get(place), why);
+              });
       failed = embedded.failure();
     }
     Map<String, Integer> tokens = new HashMap<>();

@@ -21,6 +21,7 @@ import io.oyl.ingest.store.RunsView;
 import io.oyl.ingest.store.ScanTable;
 import io.oyl.ingest.store.SchedulesTable;
 import io.oyl.ingest.store.ScopeTable;
+import io.oyl.ingest.store.UnendedRuns;
 import io.oyl.ingest.store.UnsettledView;
 import io.oyl.ingest.store.VanishedFiles;
 import io.oyl.ingest.store.VectorIndex;
@@ -66,6 +67,7 @@ import org.springframework.core.env.Environment;
 @EnableConfigurationProperties(IngestProperties.class)
 @Import({
   AuditTable.class,
+  Contents.class,
   FileWriter.class,
   FilesView.class,
   HybridSearch.class,
@@ -81,13 +83,16 @@ import org.springframework.core.env.Environment;
   Repair.class,
   RequestsTable.class,
   RunLauncher.class,
+  Runs.class,
   RunsView.class,
   ScanTable.class,
   SchedulesTable.class,
   ScopeTable.class,
   Transactions.class,
-  VanishedFiles.class,
+  UnendedRuns.class,
   UnsettledView.class,
+  Upkeep.class,
+  VanishedFiles.class,
   VectorIndex.class,
   VectorsTable.class,
   Verification.class,

@@ -47,7 +47,6 @@ final class IngestJob {
   private final ScopeTable scopes;
   private final VectorsTable vectors;
   private final VectorIndex index;
-  private final AuditTable audit;
   private final SettingsAudit settings;
   private final FileWriter files;
   private final ObservationRegistry observations;
@@ -76,7 +75,6 @@ final class IngestJob {
     this.scopes = scopes;
     this.vectors = vectors;
     this.index = index;
-    this.audit = audit;
     this.settings = new SettingsAudit(audit, transactions, properties);
     this.files = files;
     this.observations = observations.getIfAvailable(() -> ObservationRegistry.NOOP);
@@ -218,7 +216,6 @@ final class IngestJob {
                 vectors,
                 scopes,
                 ledger,
-                audit,
                 index,
                 transactions.none(),
                 properties.store().indexFromVectors()),

@@ -4,10 +4,10 @@ import io.oyl.ingest.chunk.Tokenizer;
 import io.oyl.ingest.embed.Embedder;
 import io.oyl.ingest.embed.ModelCatalog;
 import io.oyl.ingest.store.RequestsTable;
-import io.oyl.ingest.store.RunsView;
 import io.oyl.ingest.store.Scope;
 import io.oyl.ingest.store.ScopeTable;
 import io.oyl.ingest.store.Target;
+import io.oyl.ingest.store.UnendedRuns;
 import io.oyl.ingest.store.VectorsTable;
 import io.oyl.ingest.store.VectorsTable.PendingChunk;
 import java.time.Duration;
@@ -33,7 +33,7 @@ final class Reembedder {
   private final ReferenceStages stages;
   private final ScopeTable scopes;
   private final VectorsTable vectors;
-  private final RunsView runs;
+  private final UnendedRuns unended;
   private final RequestsTable requests;
   private final Leases leases;
   private final IngestJob job;
@@ -44,7 +44,7 @@ final class Reembedder {
       ReferenceStages stages,
       ScopeTable scopes,
       VectorsTable vectors,
-      RunsView runs,
+      UnendedRuns unended,
       RequestsTable requests,
       Leases leases,
       IngestJob job,
@@ -53,7 +53,7 @@ final class Reembedder {
     this.stages = stages;
     this.scopes = scopes;
     this.vectors = vectors;
-    this.runs = runs;
+    this.unended = unended;
     this.requests = requests;
     this.leases = leases;
     this.job = job;
@@ -86,7 +86,7 @@ final class Reembedder {
         Run run = new Run(scope.withModel(model), stages.embedding(embedder), progress, control);
         transactions
             .own()
-            .executeWithoutResult(status -> runs.endDead(scope.referenceId(), List.of(SOURCE)));
+            .executeWithoutResult(status -> unended.endDead(scope.referenceId(), List.of(SOURCE)));
         UUID request = requests.add(scope.referenceId(), List.of(new Target(SOURCE, "", null)));
         JobExecution execution = job.reembed(run, request);
         RunLauncher.requireCompleted(execution);

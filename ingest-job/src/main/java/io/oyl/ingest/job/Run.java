@@ -1,5 +1,6 @@
 package io.oyl.ingest.job;
 
+import io.oyl.ingest.embed.Outage;
 import io.oyl.ingest.source.SourceTree;
 import io.oyl.ingest.store.Scope;
 import io.oyl.ingest.store.Target;
@@ -10,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** One run: what it reads, where to, and with which stages. */
@@ -20,6 +23,8 @@ final class Run {
   private final Stages stages;
   private final RunProgress progress;
   private final RunControl control;
+  private final Outage outage = new Outage();
+  private final Set<String> refused = ConcurrentHashMap.newKeySet();
   private final Map<String, SourceTree> trees = new LinkedHashMap<>();
   private volatile long id;
 
@@ -81,6 +86,16 @@ final class Run {
 
   RunControl control() {
     return control;
+  }
+
+  /** Shared by the steps, so that the run waits once for a model that is down. */
+  Outage outage() {
+    return outage;
+  }
+
+  /** Content addresses of texts that the model has refused, not to be asked for again. */
+  Set<String> refused() {
+    return refused;
   }
 
   int model() {

@@ -1,22 +1,32 @@
 package io.oyl.ingest.job;
 
 import io.oyl.ingest.embed.ModelId;
+import io.oyl.ingest.store.AuditTable;
+import io.oyl.ingest.store.LedgerTable;
 import io.oyl.ingest.store.RequestsTable;
-import io.oyl.ingest.store.RunsView;
 import io.oyl.ingest.store.Scope;
 import io.oyl.ingest.store.ScopeNames;
 import io.oyl.ingest.store.ScopeTable;
+import io.oyl.ingest.store.Target;
+import io.oyl.ingest.store.UnendedRuns;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
 
 /** Starts runs: claims their sources, ends what died there, and hands them to the job. */
 final class RunLauncher {
+  /** So many files of a retry the audit log names; of all it has the number. */
+  private static final int AUDITED_KEYS = 100;
+
   private final Transactions transactions;
   private final ScopeTable scopes;
-  private final RunsView runs;
+  private final UnendedRuns unended;
   private final RequestsTable requests;
+  private final LedgerTable ledger;
+  private final AuditTable audit;
   private final IngestJob job;
   private final ReferenceStages stages;
   private final Leases leases;
@@ -24,15 +34,19 @@ final class RunLauncher {
   RunLauncher(
       Transactions transactions,
       ScopeTable scopes,
-      RunsView runs,
+      UnendedRuns unended,
       RequestsTable requests,
+      LedgerTable ledger,
+      AuditTable audit,
       IngestJob job,
       ReferenceStages stages,
       Leases leases) {
     this.transactions = transactions;
     this.scopes = scopes;
-    this.runs = runs;
+    this.unended = unended;
     this.requests = requests;
+    this.ledger = ledger;
+    this.audit = audit;
     this.job = job;
     this.stages = stages;
     this.leases = leases;
@@ -54,12 +68,24 @@ final class RunLauncher {
           .own()
           .executeWithoutResult(
               status -> {
-                runs.endDead(scope.referenceId(), run.sources());
+                unended.endDead(scope.referenceId(), run.sources());
                 scopes.noteChunker(scope.referenceId(), made.chunking());
               });
       UUID requestId = requests.add(scope.referenceId(), request.targets());
       return report(job.start(run, requestId));
     }
+  }
+
+  /** Makes files pending, whether they have changed or not. */
+  void release(Scope scope, List<Target> files) {
+    List<String> keys = files.stream().limit(AUDITED_KEYS).map(Target::key).toList();
+    transactions
+        .own()
+        .executeWithoutResult(
+            status -> {
+              ledger.release(scope.referenceId(), files);
+              audit.add(scope, "ingest.retry", Map.of("files", files.size(), "keys", keys));
+            });
   }
 
   private Scope scope(ScopeNames names) {
@@ -95,7 +121,7 @@ final class RunLauncher {
         "run "
             + execution.getId()
             + " could not finish: "
-            + (cause == null ? execution.getStatus().toString() : Ingest.sentence(cause)),
+            + (cause == null ? execution.getStatus().toString() : Sentence.of(cause)),
         cause);
   }
 }

@@ -1,11 +1,9 @@
 package io.oyl.ingest.job;
 
-import io.oyl.ingest.store.AuditTable;
 import io.oyl.ingest.store.LedgerTable;
 import io.oyl.ingest.store.ScopeTable;
 import io.oyl.ingest.store.VectorIndex;
 import io.oyl.ingest.store.VectorsTable;
-import java.util.Map;
 import java.util.UUID;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.scope.context.ChunkContext;
@@ -26,7 +24,6 @@ final class SwitchTasklet implements Tasklet {
   private final VectorsTable vectors;
   private final ScopeTable scopes;
   private final LedgerTable ledger;
-  private final AuditTable audit;
   private final VectorIndex index;
   private final TransactionOperations noTransaction;
   private final int indexFromVectors;
@@ -36,7 +33,6 @@ final class SwitchTasklet implements Tasklet {
       VectorsTable vectors,
       ScopeTable scopes,
       LedgerTable ledger,
-      AuditTable audit,
       VectorIndex index,
       TransactionOperations noTransaction,
       int indexFromVectors) {
@@ -44,7 +40,6 @@ final class SwitchTasklet implements Tasklet {
     this.vectors = vectors;
     this.scopes = scopes;
     this.ledger = ledger;
-    this.audit = audit;
     this.index = index;
     this.noTransaction = noTransaction;
     this.indexFromVectors = indexFromVectors;
@@ -65,17 +60,8 @@ final class SwitchTasklet implements Tasklet {
     long missing = vectors.countSettledWithoutVector(reference, run.model());
     contribution.getStepExecution().getExecutionContext().putLong(MISSING, missing);
     if (missing == 0) {
-      String before = scopes.modelKey(scopes.find(run.scope().names()).orElseThrow());
       scopes.switchModel(reference, run.model());
       ledger.settleStored(reference);
-      audit.add(
-          run.scope(),
-          "ingest.reembed",
-          Map.of(
-              "run", run.id(),
-              "reference", run.scope().names().reference(),
-              "model", run.stages().embedder().model().key(),
-              "before", before));
     }
     return RepeatStatus.FINISHED;
   }

@@ -1,8 +1,10 @@
 package io.oyl.ingest.job;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.BeansException;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -11,6 +13,19 @@ import org.springframework.core.NestedExceptionUtils;
 /** Finds out of a failed start which setting is wrong, and says so in one sentence. */
 final class WrongSetting {
   private WrongSetting() {}
+
+  /**
+   * Makes a part of the program that depends on settings.
+   *
+   * @throws SettingsException when it cannot be made because of one
+   */
+  static <T> T named(Supplier<T> part) {
+    try {
+      return part.get();
+    } catch (BeansException e) {
+      throw in(e).orElse(e);
+    }
+  }
 
   /** Empty when the failure has another cause than a setting. */
   static Optional<RuntimeException> in(Throwable failure) {

@@ -66,8 +66,8 @@ public final class Worker {
 
   /** Settles all that is free, once. */
   public List<Outcome> settle() {
-    ingest.endDeadRuns();
-    List<Unsettled> free = new ArrayList<>(ingest.unsettled());
+    ingest.runs().endDead();
+    List<Unsettled> free = new ArrayList<>(ingest.runs().unsettled());
     Collections.shuffle(free);
     List<Outcome> outcomes = new ArrayList<>();
     for (Unsettled source : free) {

@@ -26,7 +26,8 @@ public final class HtmlReport {
    * @param version of the program, as it names itself
    */
   public static String of(ReportFacts facts, String version) {
-    Template page = Mustache.compiler().withEscaper(SafeText::of).nullValue("").compile(template());
+    Template page =
+        Mustache.compiler().withEscaper(Printable::html).nullValue("").compile(template());
     return page.execute(page(facts, version));
   }
 

@@ -4,7 +4,7 @@
  * it compute the marks of its charts.
  *
  * <p>The trap: names of files, tags and causes are hostile. Everything that the template shows goes
- * through {@link io.oyl.ingest.report.SafeText}, and nothing else writes HTML.
+ * through {@link io.oyl.ingest.report.Printable}, and nothing else writes HTML.
  */
 @NullMarked
 package io.oyl.ingest.report;

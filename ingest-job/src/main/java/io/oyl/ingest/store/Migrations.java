@@ -51,12 +51,14 @@ public final class Migrations {
   }
 
   public static void migrate(DataSource dataSource) {
-    boolean hasSeed = JdbcClient.create(dataSource).sql(HAS_SEED).query(Boolean.class).single();
-    configure(Flyway.configure(), hasSeed).dataSource(dataSource).load().migrate();
+    flyway(dataSource).load().migrate();
   }
 
-  private static FluentConfiguration configure(FluentConfiguration flyway, boolean hasSeed) {
-    return flyway
+  /** How they are run. */
+  static FluentConfiguration flyway(DataSource dataSource) {
+    boolean hasSeed = JdbcClient.create(dataSource).sql(HAS_SEED).query(Boolean.class).single();
+    return Flyway.configure()
+        .dataSource(dataSource)
         .locations("classpath:db/migration")
         .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
         .schemas("public")

@@ -6,13 +6,12 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.DataClassRowMapper;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The views {@code ingest_runs} and {@code ingest_run_steps}, and runs whose process is dead. */
+/** The views {@code ingest_runs} and {@code ingest_run_steps}. */
 public final class RunsView {
   private static final String FROM_RUNS =
       """
@@ -42,115 +41,12 @@ public final class RunsView {
       order by id
       """;
 
-  // with the sources' lease in one's own hands, whoever ran them before is dead
-  private static final String END_DEAD =
-      """
-      with dead as (
-        select e.job_execution_id as id
-        from batch_job_execution e
-        join batch_job_execution_params p
-          on p.job_execution_id = e.job_execution_id and p.parameter_name = 'request'
-        join ingest_requests r on r.id::text = p.parameter_value
-        cross join lateral (
-          select
-            bool_or(r.reference_id = :reference and t ->> 'source' = any (:sources)) as ours,
-            bool_or(exists (
-              select 1 from ingest_leases l
-              where l.reference_id = r.reference_id and l.source = t ->> 'source'
-                and ingest_lease_is_held(l))) as held
-          from jsonb_array_elements(r.targets) t
-        ) s
-        where e.status in ('STARTING', 'STARTED', 'STOPPING', 'UNKNOWN') and (s.ours or not s.held)
-      ), steps as (
-        update batch_step_execution s
-        set status = 'FAILED', exit_code = 'FAILED', exit_message = 'the process died',
-          end_time = now() at time zone 'UTC', last_updated = now() at time zone 'UTC',
-          version = s.version + 1
-        from dead
-        where s.job_execution_id = dead.id
-          and s.status in ('STARTING', 'STARTED', 'STOPPING', 'UNKNOWN')
-      )
-      update batch_job_execution e
-      set status = 'FAILED', exit_code = 'FAILED', exit_message = 'the process died',
-        end_time = now() at time zone 'UTC', last_updated = now() at time zone 'UTC',
-        version = e.version + 1
-      from dead
-      where e.job_execution_id = dead.id
-      """;
-
-  private static final String REQUEST_STOP =
-      """
-      update ingest_leases l
-      set stop_requested = true
-      where run_id = :run and ingest_lease_is_held(l)
-      """;
-
-  // waits for the transactions that have checked the lease; none passes after it
-  private static final String LOCK_LEASES =
-      "select id from ingest_leases where run_id = :run order by id for update";
-
-  private static final String TAKE_LEASES_AWAY =
-      """
-      update ingest_leases
-      set token = token + 1, expires_at = '-infinity', stop_requested = false
-      where run_id = :run
-      """;
-
-  private static final String ABANDON_STEPS =
-      """
-      update batch_step_execution
-      set status = 'ABANDONED', exit_code = 'FAILED', exit_message = 'the run was abandoned',
-        end_time = now() at time zone 'UTC', last_updated = now() at time zone 'UTC',
-        version = version + 1
-      where job_execution_id = :run and status in ('STARTING', 'STARTED', 'STOPPING', 'UNKNOWN')
-      """;
-
-  private static final String ABANDON_RUN =
-      """
-      update batch_job_execution
-      set status = 'ABANDONED', exit_code = 'FAILED', exit_message = 'the run was abandoned',
-        end_time = now() at time zone 'UTC', last_updated = now() at time zone 'UTC',
-        version = version + 1
-      where job_execution_id = :run and status in ('STARTING', 'STARTED', 'STOPPING', 'UNKNOWN')
-      """;
-
   private static final RowMapper<Counts> COUNTS = new DataClassRowMapper<>(Counts.class);
 
   private final JdbcClient db;
 
   public RunsView(JdbcClient db) {
     this.db = db;
-  }
-
-  /**
-   * Ends, in the job repository, the runs that have not ended but are dead: those of these sources,
-   * whose lease the caller holds, and all others whose lease nobody holds. The raised version keeps
-   * a process that was only frozen from committing anything more.
-   */
-  public int endDead(UUID reference, List<String> sources) {
-    return db.sql(END_DEAD)
-        .param("reference", reference)
-        .param("sources", sources.toArray(String[]::new))
-        .update();
-  }
-
-  /** Asks a run to stop at its next commit; false when it does not run. */
-  public boolean requestStop(long run) {
-    return db.sql(REQUEST_STOP).param("run", run).update() > 0;
-  }
-
-  /**
-   * Gives up a run that has not ended, whether its process lives or not: from now on it writes
-   * nothing any more, and its sources are free. False when it has ended. Call in a transaction.
-   */
-  public boolean abandon(long run) {
-    db.sql(LOCK_LEASES).param("run", run).query().listOfRows();
-    if (db.sql(ABANDON_RUN).param("run", run).update() == 0) {
-      return false;
-    }
-    db.sql(ABANDON_STEPS).param("run", run).update();
-    db.sql(TAKE_LEASES_AWAY).param("run", run).update();
-    return true;
   }
 
   /** Runs of a reference, newest first. */

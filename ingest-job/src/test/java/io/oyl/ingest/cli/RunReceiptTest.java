@@ -43,9 +43,9 @@ class RunReceiptTest {
 
   @Test
   void theExitCodeTellsCompleteFromIncomplete() {
-    assertThat(RunCommand.exitCode(report(3, 3, 0))).isZero();
-    assertThat(RunCommand.exitCode(report(0, 0, 0))).isZero();
-    assertThat(RunCommand.exitCode(report(3, 2, 1))).isEqualTo(1);
+    assertThat(ExitCode.of(report(3, 3, 0))).isZero();
+    assertThat(ExitCode.of(report(0, 0, 0))).isZero();
+    assertThat(ExitCode.of(report(3, 2, 1))).isEqualTo(1);
   }
 
   private void print(RunReport report, int incomplete) {

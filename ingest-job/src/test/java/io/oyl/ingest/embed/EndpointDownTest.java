@@ -129,6 +129,40 @@ class EndpointDownTest extends EndpointTest {
   }
 
   @Test
+  void aRunIsPatientOnceAndWithEveryOutage() {
+    Outage outage = new Outage();
+    endpoint.answers(_ -> StubEndpoint.status(503));
+    try (Embedder embedder = embedder()) {
+      assertThat(message(embedder.embedPassages(texts(3), outage))).contains("for 120 s");
+      int calls = endpoint.calls().size();
+
+      assertThat(message(embedder.embedPassages(texts(3), outage))).contains("for 120 s");
+      assertThat(time.passed()).isEqualTo(PATIENCE);
+      assertThat(endpoint.calls()).hasSize(calls + 1);
+
+      endpoint.answers(StubEndpoint::right);
+      assertRight(embedder.embedPassages(texts(3), outage), texts(3));
+      time.sleep(Duration.ofSeconds(1));
+      endpoint.answers(_ -> StubEndpoint.status(503));
+      assertThat(message(embedder.embedPassages(texts(3), outage))).contains("for 120 s");
+      assertThat(time.passed()).isEqualTo(PATIENCE.multipliedBy(2).plusSeconds(1));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {500, 503})
+  void whetherTheTextsOrTheEndpointAreToBlameItIsWaitedForNoLonger(int status) {
+    Outage outage = new Outage();
+    endpoint.answers(_ -> StubEndpoint.status(status));
+    try (Embedder embedder = embedder()) {
+      for (int i = 0; i < 3; i++) {
+        embedder.embedPassages(texts(16), outage);
+      }
+    }
+    assertThat(time.passed()).isEqualTo(PATIENCE);
+  }
+
+  @Test
   void anEndpointThatNobodyListensOnIsWaitedForToo() {
     endpoint.close();
     try (Embedder embedder = embedder()) {

@@ -15,7 +15,7 @@ class PatienceTest {
   private static final Reply.Passing ERROR =
       new Reply.Unavailable("", Duration.ofSeconds(40), true);
 
-  private final Patience patience = new Patience(Duration.ofSeconds(100), 0);
+  private final Patience patience = new Patience(Duration.ofSeconds(100), 0, new Outage());
 
   @Test
   void endsWhenTheNextTryWouldComeTooLate() {

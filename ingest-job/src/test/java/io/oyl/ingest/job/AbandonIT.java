@@ -61,27 +61,27 @@ class AbandonIT {
       CompletableFuture<RunReport> hanging =
           CompletableFuture.supplyAsync(() -> ingest.run(request, RunProgress.NONE));
       assertThat(asked.await(5, TimeUnit.MINUTES)).isTrue();
-      long run = ingest.runs().runs(IngestedDatabase.SCOPE, 1).getFirst().run();
+      long run = ingest.runs().view().runs(IngestedDatabase.SCOPE, 1).getFirst().run();
 
-      assertThat(ingest.abandon(run)).isTrue();
+      assertThat(ingest.runs().abandon(run)).isTrue();
 
-      assertThat(ingest.abandon(run)).as("a second time").isFalse();
-      assertThat(ingest.runs().run(run).orElseThrow().state()).isEqualTo("abandoned");
+      assertThat(ingest.runs().abandon(run)).as("a second time").isFalse();
+      assertThat(ingest.runs().view().run(run).orElseThrow().state()).isEqualTo("abandoned");
       answer.countDown();
       assertThatThrownBy(hanging::get)
           .isInstanceOf(ExecutionException.class)
           .hasCauseInstanceOf(RunFailedException.class);
       assertThat(database.count("select count(*) from vectors")).isZero();
-      assertThat(ingest.runs().run(run).orElseThrow().state()).isEqualTo("abandoned");
+      assertThat(ingest.runs().view().run(run).orElseThrow().state()).isEqualTo("abandoned");
       assertThat(database.states()).containsEntry("one.txt", "stored");
 
-      RunRequest again = ingest.requestOf(run).orElseThrow();
+      RunRequest again = ingest.runs().requestOf(run).orElseThrow();
       assertThat(again).usingRecursiveComparison().ignoringFields("trigger").isEqualTo(request);
       assertThat(again.trigger()).isEqualTo("restart of " + run);
       ingest.run(again, RunProgress.NONE);
 
       assertThat(database.states()).containsEntry("one.txt", "complete");
-      assertThat(ingest.runs().run(run).orElseThrow().state()).isEqualTo("abandoned");
+      assertThat(ingest.runs().view().run(run).orElseThrow().state()).isEqualTo("abandoned");
     }
   }
 }

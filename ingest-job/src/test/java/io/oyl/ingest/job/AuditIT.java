@@ -44,10 +44,10 @@ class AuditIT {
     try (Ingest ingest = database.open(home)) {
       run = ingest.run(IngestedDatabase.folder(docs), RunProgress.NONE).run();
       Scope scope = ingest.scope(IngestedDatabase.SCOPE).orElseThrow();
-      List<Target> files = ingest.retryable(scope, List.of(), null);
+      List<Target> files = ingest.contents().retryable(scope, List.of(), null);
       ingest.retry(scope, files, Duration.ZERO, RunProgress.NONE);
-      ingest.purge(scope, OffsetDateTime.now(ZoneOffset.UTC), false);
-      assertThat(ingest.stop(run)).isFalse();
+      ingest.upkeep().purge(scope, OffsetDateTime.now(ZoneOffset.UTC), false);
+      assertThat(ingest.runs().stop(run)).isFalse();
     }
     assertThat(actions())
         .containsExactly(
@@ -99,7 +99,7 @@ class AuditIT {
           .sql()
           .sql("update batch_job_execution set status = 'STARTED', end_time = null")
           .update();
-      assertThat(ingest.runs().run(run).orElseThrow().outcome()).isEqualTo("dead");
+      assertThat(ingest.runs().view().run(run).orElseThrow().outcome()).isEqualTo("dead");
       assertThat(database.count("select count(*) from ingest_dead_runs")).isOne();
       ingest.run(IngestedDatabase.folder(docs), RunProgress.NONE);
     }

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.oyl.ingest.server.PostgresPrograms;
 import io.oyl.ingest.server.PrivateServer;
 import io.oyl.ingest.server.ServerAddress;
-import io.oyl.ingest.store.Verification;
 import io.oyl.ingest.testing.PostgresExtension;
 import io.oyl.ingest.testing.Program;
 import io.oyl.ingest.testing.Rounds;
+import io.oyl.ingest.testing.Signals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,7 +124,7 @@ class CrashIT {
         database.empty();
         Process process = program("run", folder.toString());
         atSomeStepOf(database);
-        signal("STOP", process);
+        Signals.send("STOP", process.pid());
         boolean hit = isUnfinished(database);
         hits += hit ? 1 : 0;
         edit();
@@ -132,7 +132,7 @@ class CrashIT {
         ingest.run(request(), Duration.ofSeconds(30), RunProgress.NONE);
         assertSound(ingest, database);
         assertThat(database.liveContents()).isEqualTo(edited);
-        signal("CONT", process);
+        Signals.send("CONT", process.pid());
 
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(hit ? 3 : 1);
@@ -160,7 +160,7 @@ class CrashIT {
         CompletableFuture<RunReport> run =
             CompletableFuture.supplyAsync(() -> ingest.run(request(), RunProgress.NONE));
         atSomeStepOf(database);
-        stopImmediately();
+        Signals.stopImmediately(temporary.resolve("server"));
         if (isFailed(run)) {
           hits++;
         }
@@ -216,9 +216,7 @@ class CrashIT {
   }
 
   private static void assertSound(Ingest ingest, IngestedDatabase database) {
-    for (String check : Verification.names()) {
-      assertThat(ingest.verification().run(check).broken()).as(check).isZero();
-    }
+    IngestedDatabase.assertSound(ingest);
     assertThat(states(database)).isSubsetOf("COMPLETED", "FAILED", "STOPPED");
   }
 
@@ -292,26 +290,5 @@ class CrashIT {
       assertThat(e).hasCauseInstanceOf(RunFailedException.class);
       return true;
     }
-  }
-
-  private static void signal(String name, Process process) throws Exception {
-    assertThat(
-            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                .inheritIO()
-                .start()
-                .waitFor())
-        .isZero();
-  }
-
-  /** As {@code pg_ctl stop -m immediate} does. */
-  private void stopImmediately() throws Exception {
-    long postmaster =
-        Long.parseLong(
-            Files.readAllLines(temporary.resolve("server/postgres/data/postmaster.pid"))
-                .getFirst()
-                .strip());
-    assertThat(new ProcessBuilder("kill", "-QUIT", Long.toString(postmaster)).start().waitFor())
-        .isZero();
-    ProcessHandle.of(postmaster).ifPresent(process -> process.onExit().join());
   }
 }

@@ -7,7 +7,6 @@ import io.oyl.ingest.store.Lease;
 import io.oyl.ingest.store.Purge;
 import io.oyl.ingest.store.Scope;
 import io.oyl.ingest.store.SourceBusyException;
-import io.oyl.ingest.store.Verification;
 import io.oyl.ingest.testing.PostgresExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,7 +76,7 @@ class EditHistoryIT {
     assertThat(restored.vectors().embedded()).isZero();
 
     chunkIds().forEach((chunk, id) -> assertThat(ids).containsEntry(chunk, id));
-    assertVerified();
+    IngestedDatabase.assertSound(ingest);
   }
 
   @Test
@@ -102,7 +101,7 @@ class EditHistoryIT {
         .doesNotContainKeys("members.zip!", "note-3.md!");
     assertThat(chunkIds().values()).containsExactlyInAnyOrderElementsOf(chunks);
     assertThat(database.states()).containsEntry("note-3.md", "removed");
-    assertVerified();
+    IngestedDatabase.assertSound(ingest);
 
     String note = Files.readString(folder.resolve("note-33.md"));
     Files.writeString(folder.resolve("note-33.md"), note + "\n\nOne more.\n");
@@ -111,7 +110,7 @@ class EditHistoryIT {
 
     assertThat(documentIds()).containsEntry("note-33.md!", documents.get("note-3.md!"));
     assertThat(documentIds().get("note-3.md!")).isNotEqualTo(documents.get("note-3.md!"));
-    assertVerified();
+    IngestedDatabase.assertSound(ingest);
   }
 
   @Test
@@ -124,7 +123,7 @@ class EditHistoryIT {
     assertThat(report.files().moved()).isZero();
     assertThat(report.files().added()).isEqualTo(2);
     assertThat(report.files().removed()).isOne();
-    assertVerified();
+    IngestedDatabase.assertSound(ingest);
   }
 
   @Test
@@ -145,7 +144,7 @@ class EditHistoryIT {
     RunReport always = run(Sweep.ALWAYS);
     assertThat(always.files().removed()).isEqualTo(25);
     assertThat(always.files().vanished()).isZero();
-    assertVerified();
+    IngestedDatabase.assertSound(ingest);
   }
 
   @Test
@@ -185,9 +184,9 @@ class EditHistoryIT {
     OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC).plusMinutes(1);
     long chunksOfOne = database.count("select count(*) from chunks where deleted_at is not null");
 
-    assertThat(ingest.purge(scope, now.minusDays(1), false))
+    assertThat(ingest.upkeep().purge(scope, now.minusDays(1), false))
         .isEqualTo(new Purge.Counts(0, 0, 0, 0, 0, 0));
-    Purge.Counts planned = ingest.purge(scope, now, true);
+    Purge.Counts planned = ingest.upkeep().purge(scope, now, true);
     assertThat(database.contents()).isEqualTo(before);
     try (Lease _ =
         Lease.claim(
@@ -196,10 +195,10 @@ class EditHistoryIT {
             scope.referenceId(),
             List.of("any"),
             Duration.ofMinutes(1))) {
-      assertThatThrownBy(() -> ingest.purge(scope, now, false))
+      assertThatThrownBy(() -> ingest.upkeep().purge(scope, now, false))
           .isInstanceOf(SourceBusyException.class);
     }
-    Purge.Counts counts = ingest.purge(scope, now, false);
+    Purge.Counts counts = ingest.upkeep().purge(scope, now, false);
 
     assertThat(counts).isEqualTo(planned);
     assertThat(counts.documents()).isEqualTo(5);
@@ -216,7 +215,7 @@ class EditHistoryIT {
     assertThat(database.count("select count(*) from audit_logs where action = 'ingest.purge'"))
         .isEqualTo(2);
     assertThat(database.states()).containsEntry("note-2.md", "removed");
-    assertVerified();
+    IngestedDatabase.assertSound(ingest);
     assertThat(run(Sweep.SAFE).vectors().embedded()).isZero();
   }
 
@@ -275,11 +274,5 @@ class EditHistoryIT {
               ids.put(row.getString("name"), row.getString("id"));
             });
     return ids;
-  }
-
-  private void assertVerified() {
-    for (String check : Verification.names()) {
-      assertThat(ingest.verification().run(check).broken()).as(check).isZero();
-    }
   }
 }

@@ -2,7 +2,6 @@ package io.oyl.ingest.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.oyl.ingest.store.Verification;
 import io.oyl.ingest.testing.FaultyDriver;
 import io.oyl.ingest.testing.FaultyDriver.Fault;
 import io.oyl.ingest.testing.PostgresExtension;
@@ -58,9 +57,7 @@ class FaultSweepIT {
 
           assertThat(report.state()).isEqualTo("completed");
           assertThat(database.contents()).as("after %s %s", fault, nth).isEqualTo(undisturbed);
-          for (String check : Verification.names()) {
-            assertThat(ingest.verification().run(check).broken()).as(check).isZero();
-          }
+          IngestedDatabase.assertSound(ingest);
           assertThat(
                   database.count(
                       "select count(*) from batch_job_execution where status not in ('COMPLETED', 'FAILED')"))

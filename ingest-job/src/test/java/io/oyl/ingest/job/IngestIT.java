@@ -11,7 +11,6 @@ import io.oyl.ingest.store.RunsView;
 import io.oyl.ingest.store.Scope;
 import io.oyl.ingest.store.SourceBusyException;
 import io.oyl.ingest.store.Target;
-import io.oyl.ingest.store.Verification;
 import io.oyl.ingest.testing.PostgresExtension;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -80,7 +79,7 @@ class IngestIT {
       }
       assertThat(search(ingest, "red flag", Mode.HYBRID).getFirst().headingPath())
           .containsExactly("Boats", "Storms");
-      assertVerified(ingest);
+      IngestedDatabase.assertSound(ingest);
     }
   }
 
@@ -137,7 +136,7 @@ class IngestIT {
       assertThat(chunkIds("%north pier%")).isEmpty();
       assertThat(search(ingest, "Where do boats leave from?", Mode.HYBRID).getFirst().text())
           .contains("south pier");
-      assertVerified(ingest);
+      IngestedDatabase.assertSound(ingest);
     }
   }
 
@@ -155,7 +154,7 @@ class IngestIT {
       assertThat(without.files().removed()).isOne();
       assertThat(database.states()).containsEntry("boats.html", "removed");
       assertThat(chunkIds("%boat%")).isEmpty();
-      assertVerified(ingest);
+      IngestedDatabase.assertSound(ingest);
 
       Files.writeString(file, text);
       RunReport back = ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
@@ -163,7 +162,7 @@ class IngestIT {
       assertThat(back.allComplete()).isTrue();
       assertThat(back.vectors().embedded()).isZero();
       assertThat(chunkIds("%boat%")).isEqualTo(ids);
-      assertVerified(ingest);
+      IngestedDatabase.assertSound(ingest);
     }
   }
 
@@ -222,7 +221,7 @@ class IngestIT {
           .containsEntry("boats.html", "complete")
           .hasSize(8);
       assertThat(chunkIds("%nul\uFFFD and%")).hasSize(1);
-      assertVerified(ingest);
+      IngestedDatabase.assertSound(ingest);
     }
   }
 
@@ -246,7 +245,7 @@ class IngestIT {
         assertThat(report.allComplete()).isTrue();
         assertThat(report.files().unchanged()).isEqualTo(2);
         assertThat(database.count("select max(attempts) from ingest_files")).isOne();
-        assertVerified(ingest);
+        IngestedDatabase.assertSound(ingest);
       }
     }
   }
@@ -307,7 +306,7 @@ class IngestIT {
 
       ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
 
-      assertThat(ingest.runs().runs(IngestedDatabase.SCOPE, 10))
+      assertThat(ingest.runs().view().runs(IngestedDatabase.SCOPE, 10))
           .extracting(RunsView.Run::state)
           .containsExactly("completed", "failed");
     }
@@ -344,7 +343,7 @@ class IngestIT {
           .isLessThanOrEqualTo(16);
       assertThat(database.count("select count(*) from chunks where deleted_at is null"))
           .isGreaterThan(before);
-      assertVerified(ingest);
+      IngestedDatabase.assertSound(ingest);
     }
   }
 
@@ -416,11 +415,11 @@ class IngestIT {
       ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
       Scope scope = ingest.scope(IngestedDatabase.SCOPE).orElseThrow();
 
-      assertThat(ingest.retryable(scope, List.of(), null))
+      assertThat(ingest.contents().retryable(scope, List.of(), null))
           .extracting(Target::key)
           .containsExactly("broken.docx", "zero.txt");
-      assertThat(ingest.retryable(scope, List.of("keeper.txt"), null)).isEmpty();
-      List<Target> corrupt = ingest.retryable(scope, List.of(), "corrupt");
+      assertThat(ingest.contents().retryable(scope, List.of("keeper.txt"), null)).isEmpty();
+      List<Target> corrupt = ingest.contents().retryable(scope, List.of(), "corrupt");
       RunReport report = ingest.retry(scope, corrupt, Duration.ZERO, RunProgress.NONE);
 
       assertThat(report.files().seen()).isOne();
@@ -432,7 +431,7 @@ class IngestIT {
               database.count("select attempts from ingest_files where source_key = 'broken.docx'"))
           .isEqualTo(2);
       assertThat(database.count("select sum(attempts) from ingest_files")).isEqualTo(5);
-      assertVerified(ingest);
+      IngestedDatabase.assertSound(ingest);
     }
   }
 
@@ -467,12 +466,14 @@ class IngestIT {
       assertThat(database.count("select count(*) from chunks")).isGreaterThan(texts);
       assertThat(report.vectors().embedded()).isEqualTo(texts);
       assertThat(report.vectors().reused()).isPositive();
-      assertVerified(ingest);
+      IngestedDatabase.assertSound(ingest);
     }
   }
 
   private List<Hit> search(Ingest ingest, String text, Mode mode) {
-    return ingest.search(ingest.scope(IngestedDatabase.SCOPE).orElseThrow(), text, mode, 3);
+    return ingest
+        .contents()
+        .search(ingest.scope(IngestedDatabase.SCOPE).orElseThrow(), text, mode, 3);
   }
 
   private List<String> chunkIds(String like) {
@@ -482,11 +483,5 @@ class IngestIT {
         .param("like", like)
         .query(String.class)
         .list();
-  }
-
-  private static void assertVerified(Ingest ingest) {
-    for (String check : Verification.names()) {
-      assertThat(ingest.verification().run(check).broken()).as(check).isZero();
-    }
   }
 }

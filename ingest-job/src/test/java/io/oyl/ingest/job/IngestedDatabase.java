@@ -1,8 +1,11 @@
 package io.oyl.ingest.job;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.oyl.ingest.server.ServerAddress;
 import io.oyl.ingest.store.ScopeNames;
 import io.oyl.ingest.store.Target;
+import io.oyl.ingest.store.Verification;
 import io.oyl.ingest.testing.PostgresExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -183,6 +186,14 @@ public final class IngestedDatabase {
               states.put(row.getString("source_key"), row.getString("state"));
             });
     return states;
+  }
+
+  /** Every promise holds. */
+  public static void assertSound(Ingest ingest) {
+    Verification verification = ingest.upkeep().verification();
+    for (String check : Verification.names()) {
+      assertThat(verification.run(check).broken()).as(check).isZero();
+    }
   }
 
   /** A digest of all rows of each table, times of change included. */

@@ -3,12 +3,12 @@ package io.oyl.ingest.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.oyl.ingest.store.Verification;
 import io.oyl.ingest.testing.PostgresExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +70,33 @@ class ModelFailureIT {
       assertThat(report.vectors().embedded()).isEqualTo(FILES - 4);
       assertThat(model.charged()).hasSize(FILES).doesNotHaveDuplicates();
       assertThat(texts()).containsExactlyInAnyOrderElementsOf(model.charged());
-      assertVerified(ingest);
+      IngestedDatabase.assertSound(ingest);
+    }
+  }
+
+  /** Files are read in one step and what is left is embedded in the next. */
+  @Test
+  void aModelThatIsDownIsWaitedForOnce() throws IOException {
+    Path settings = home.resolve("application.yaml");
+    Files.writeString(settings, Files.readString(settings).replace("patience: 0s", "patience: 2s"));
+    List<String> steps = new CopyOnWriteArrayList<>();
+    model.onRequest(
+        () ->
+            steps.add(
+                database
+                    .sql()
+                    .sql("select step_name from batch_step_execution where status = 'STARTED'")
+                    .query(String.class)
+                    .single()));
+    model.answer(0);
+    try (Ingest ingest = database.open(home)) {
+      assertThatThrownBy(() -> ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE))
+          .isInstanceOf(RunFailedException.class)
+          .hasMessageContaining("for 2 s (ingest.embed.patience)");
+
+      assertThat(steps).filteredOn("ingest"::equals).hasSizeGreaterThan(1);
+      assertThat(steps).filteredOn("embed"::equals).hasSize(1);
+      assertThat(database.states().values()).hasSize(FILES).containsOnly("stored");
     }
   }
 
@@ -93,7 +119,7 @@ class ModelFailureIT {
           .startsWith("chunk 0 (32 characters) gets no vector")
           .contains("HTTP 400")
           .doesNotContain("arsenic");
-      assertVerified(ingest);
+      IngestedDatabase.assertSound(ingest);
       assertThat(texts()).hasSize(FILES).containsExactlyInAnyOrderElementsOf(model.charged());
 
       Files.writeString(folder.resolve("poison.txt"), "Everybody wants to read of honey.");
@@ -102,18 +128,12 @@ class ModelFailureIT {
       assertThat(report.allComplete()).isTrue();
       assertThat(database.count("select count(detail) from ingest_files")).isZero();
       assertThat(model.charged()).hasSize(FILES + 1).doesNotHaveDuplicates();
-      assertVerified(ingest);
+      IngestedDatabase.assertSound(ingest);
     }
   }
 
   /** Texts of the chunks that have a vector. */
   private List<String> texts() {
     return database.sql().sql(STORED_TEXTS).query(String.class).list();
-  }
-
-  private static void assertVerified(Ingest ingest) {
-    for (String check : Verification.names()) {
-      assertThat(ingest.verification().run(check).broken()).as(check).isZero();
-    }
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oyl.ingest.store.HybridSearch.Mode;
 import io.oyl.ingest.store.Scope;
-import io.oyl.ingest.store.Verification;
 import io.oyl.ingest.testing.PostgresExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,9 +66,9 @@ class ReembedIT {
     assertThat(report.model()).isEqualTo(modelInUse()).isEqualTo(NEW);
     assertThat(report.embedded()).isEqualTo(texts).isEqualTo(other.charged().size());
     assertThat(database.count("select count(*) from vectors")).isEqualTo(2 * texts);
-    assertVerified();
+    IngestedDatabase.assertSound(ingest);
     int queries = other.charged().size();
-    assertThat(ingest.search(scope(), "lighthouse", Mode.VECTOR, 3)).hasSize(3);
+    assertThat(ingest.contents().search(scope(), "lighthouse", Mode.VECTOR, 3)).hasSize(3);
     assertThat(other.charged()).hasSize(queries + 1);
     assertThat(run().files().unchanged()).isEqualTo(12);
 
@@ -90,7 +89,21 @@ class ReembedIT {
                     + NEW
                     + "')"))
         .isEqualTo(2);
-    assertVerified();
+    assertThat(
+            database
+                .sql()
+                .sql(
+                    """
+                    select payload_json ->> 'before' || ' to ' || (payload_json ->> 'after')
+                    from audit_logs
+                    where action not in ('ingest.run', 'ingest.settings')
+                    order by created_at
+                    """)
+                .query(String.class)
+                .list())
+        .as("what is noted of models, beside the first")
+        .containsExactly(null, OLD + " to " + NEW, NEW + " to " + OLD);
+    IngestedDatabase.assertSound(ingest);
   }
 
   @Test
@@ -103,8 +116,8 @@ class ReembedIT {
         .hasMessageContaining("could not finish");
 
     assertThat(modelInUse()).isEqualTo(OLD);
-    assertThat(ingest.search(scope(), "lighthouse", Mode.VECTOR, 3)).hasSize(3);
-    assertVerified();
+    assertThat(ingest.contents().search(scope(), "lighthouse", Mode.VECTOR, 3)).hasSize(3);
+    IngestedDatabase.assertSound(ingest);
     assertThat(other.charged()).isNotEmpty().hasSizeLessThan((int) texts);
     other.answer();
 
@@ -112,7 +125,7 @@ class ReembedIT {
 
     assertThat(modelInUse()).isEqualTo(NEW);
     assertThat(other.charged()).hasSize((int) texts).doesNotHaveDuplicates();
-    assertVerified();
+    IngestedDatabase.assertSound(ingest);
   }
 
   @Test
@@ -124,7 +137,7 @@ class ReembedIT {
     assertThat(run().files().added()).isOne();
     other.answer();
     reembed("large");
-    assertVerified();
+    IngestedDatabase.assertSound(ingest);
 
     String longer = "All boats sail back. ".repeat(60);
     Files.writeString(folder.resolve("longer.txt"), longer);
@@ -136,7 +149,7 @@ class ReembedIT {
     assertThat(report.vectors().embedded()).isPositive();
     assertThat(old.charged()).hasSize(charged);
     assertThat(database.count("select max(octet_length(text)) from chunks")).isLessThan(256);
-    assertVerified();
+    IngestedDatabase.assertSound(ingest);
   }
 
   @Test
@@ -149,7 +162,7 @@ class ReembedIT {
     assertThat(run().files().unchanged()).isEqualTo(12);
     Files.writeString(folder.resolve("long.txt"), "All ships sail on. ".repeat(60));
     assertThat(run().files().unchanged()).isEqualTo(12);
-    assertVerified();
+    IngestedDatabase.assertSound(ingest);
   }
 
   @Test
@@ -193,10 +206,10 @@ class ReembedIT {
         .hasMessageContaining("another model");
 
     assertThat(modelInUse()).isEqualTo(NEW);
-    assertVerified();
+    IngestedDatabase.assertSound(ingest);
     assertThat(run().files().unchanged()).isEqualTo(13);
     assertThat(database.states()).containsEntry("new.txt", "complete");
-    assertVerified();
+    IngestedDatabase.assertSound(ingest);
   }
 
   @Test
@@ -205,12 +218,12 @@ class ReembedIT {
     long chunks = database.count("select count(*) from embeddings");
     reembed("large");
 
-    assertThat(ingest.dropOldVectors(scope()).vectors()).isEqualTo((int) texts);
+    assertThat(ingest.upkeep().dropOldVectors(scope()).vectors()).isEqualTo((int) texts);
 
     assertThat(database.count("select count(*) from vectors")).isEqualTo(texts);
     assertThat(database.count("select count(*) from embeddings")).isEqualTo(chunks);
-    assertThat(ingest.dropOldVectors(scope()).vectors()).isZero();
-    assertVerified();
+    assertThat(ingest.upkeep().dropOldVectors(scope()).vectors()).isZero();
+    IngestedDatabase.assertSound(ingest);
     assertThat(reembed("default").embedded()).isEqualTo(texts);
   }
 
@@ -237,11 +250,5 @@ class ReembedIT {
             "select m.key from \"references\" r join embedding_models m on m.id = r.embedding_model_id")
         .query(String.class)
         .single();
-  }
-
-  private void assertVerified() {
-    for (String check : Verification.names()) {
-      assertThat(ingest.verification().run(check).broken()).as(check).isZero();
-    }
   }
 }

@@ -68,7 +68,7 @@ class RepairIT {
     damage(damage.sql());
     assertThat(broken()).as("before the repair").containsKey(damage.check());
 
-    List<Repair.Done> done = ingest().repair();
+    List<Repair.Done> done = ingest().upkeep().repair();
 
     assertThat(done).isNotEmpty();
     if (done.stream().noneMatch(step -> step.what().startsWith("made pending"))) {
@@ -79,7 +79,7 @@ class RepairIT {
     assertThat(new IngestedDatabase(postgres).states())
         .containsEntry("a.html", "complete")
         .containsEntry("two.zip", "complete");
-    assertThat(ingest().repair()).isEmpty();
+    assertThat(ingest().upkeep().repair()).isEmpty();
   }
 
   @Test
@@ -87,7 +87,7 @@ class RepairIT {
     Map<String, String> before = new IngestedDatabase(postgres).contents();
     damage(List.of("update chunks set text = 'x' || text where position = 0"));
 
-    ingest().repair();
+    ingest().upkeep().repair();
 
     assertThat(broken()).isEmpty();
     assertThat(new IngestedDatabase(postgres).contents()).isEqualTo(before);
@@ -112,7 +112,7 @@ class RepairIT {
   private static Map<String, Long> broken() {
     Map<String, Long> broken = new TreeMap<>();
     for (String check : new TreeSet<>(Verification.names())) {
-      long rows = ingest().verification().run(check).broken();
+      long rows = ingest().upkeep().verification().run(check).broken();
       if (rows > 0) {
         broken.put(check, rows);
       }

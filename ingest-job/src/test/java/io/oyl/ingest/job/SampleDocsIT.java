@@ -79,6 +79,7 @@ class SampleDocsIT {
         (question, file) ->
             assertThat(
                     ingest
+                        .contents()
                         .search(ingest.scope(DEMO).orElseThrow(), question, Mode.HYBRID, 3)
                         .stream()
                         .map(Hit::sourceKey))

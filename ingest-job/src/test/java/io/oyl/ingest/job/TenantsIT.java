@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.oyl.ingest.server.ServerAddress;
 import io.oyl.ingest.store.HybridSearch.Mode;
 import io.oyl.ingest.store.ScopeNames;
-import io.oyl.ingest.store.Verification;
 import io.oyl.ingest.testing.PostgresExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,11 +82,10 @@ class TenantsIT {
 
   @Test
   void thePlainOwnerIngestsSearchesAndVerifiesAllTenants() {
-    for (String check : Verification.names()) {
-      assertThat(ingest().verification().run(check).broken()).as(check).isZero();
-    }
+    IngestedDatabase.assertSound(ingest());
     assertThat(
             ingest()
+                .contents()
                 .search(ingest().scope(scope("two")).orElseThrow(), "lighthouse", Mode.HYBRID, 5))
         .hasSize(5);
     assertThat(count(owner(), "tenants")).isEqualTo(2);
@@ -102,7 +100,33 @@ class TenantsIT {
   @Test
   void anApplicationSeesTheRowsOfItsTenantInEveryTableAndViewAndNoOther() {
     List<String> readable = readable();
-    assertThat(readable).contains("chunks", "vectors", "ingest_files", "ingest_receipts");
+    assertThat(readable)
+        .as("what it may read, each with its tenant's rows")
+        .containsExactlyInAnyOrder(
+            "tenants",
+            "workspaces",
+            "assistants",
+            "references",
+            "documents",
+            "chunks",
+            "embeddings",
+            "vectors",
+            "embedding_models",
+            "tags",
+            "tag_links",
+            "document_tags",
+            "data_sources",
+            "integration_configs",
+            "workflows",
+            "workflow_steps",
+            "audit_logs",
+            "ingest_files",
+            "ingest_sources",
+            "ingest_receipts",
+            "ingest_file_states",
+            "ingest_incomplete",
+            "ingest_waiting",
+            "ingest_vector_backlog");
     for (String table :
         List.of(
             "tenants",
@@ -112,7 +136,10 @@ class TenantsIT {
             "vectors",
             "tags",
             "tag_links",
-            "ingest_receipts")) {
+            "document_tags",
+            "ingest_receipts",
+            "ingest_file_states",
+            "ingest_vector_backlog")) {
       long seen = inTenant(tenantId("one"), sql -> count(sql, table));
       assertThat(seen).as(table).isPositive().isEqualTo(count(owner(), table) / 2);
     }
@@ -197,6 +224,32 @@ class TenantsIT {
                     tenantId("one"),
                     sql ->
                         sql.sql("insert into documents (reference_id, text) values (:id, 'a')")
+                            .param("id", other)
+                            .update()))
+        .isInstanceOf(DataAccessException.class)
+        .rootCause()
+        .hasMessageContaining("row-level security");
+  }
+
+  @Test
+  void anApplicationCannotTagADocumentOfAnotherTenant() {
+    UUID other =
+        owner()
+            .sql("select id from documents where tenant_id = :id limit 1")
+            .param("id", tenantId("two"))
+            .query(UUID.class)
+            .single();
+
+    assertThatThrownBy(
+            () ->
+                inTenant(
+                    tenantId("one"),
+                    sql ->
+                        sql.sql(
+                                """
+                                insert into document_tags (document_id, tag_id, rank, score)
+                                select :id, id, 0, 1 from tags limit 1
+                                """)
                             .param("id", other)
                             .update()))
         .isInstanceOf(DataAccessException.class)

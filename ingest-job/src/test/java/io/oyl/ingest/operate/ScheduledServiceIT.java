@@ -8,9 +8,9 @@ import io.oyl.ingest.job.StubModel;
 import io.oyl.ingest.server.PostgresPrograms;
 import io.oyl.ingest.server.PrivateServer;
 import io.oyl.ingest.server.ServerAddress;
-import io.oyl.ingest.store.Verification;
 import io.oyl.ingest.testing.Program;
 import io.oyl.ingest.testing.Rounds;
+import io.oyl.ingest.testing.Signals;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -120,7 +120,7 @@ class ScheduledServiceIT {
                       + " and a.start_time < b.end_time and b.start_time < a.end_time"))
           .as("runs that overlap")
           .isZero();
-      assertSound(ingest);
+      IngestedDatabase.assertSound(ingest);
     }
   }
 
@@ -149,7 +149,7 @@ class ScheduledServiceIT {
       }
       await(() -> unended() == 0);
       end(service);
-      assertSound(ingest);
+      IngestedDatabase.assertSound(ingest);
     }
   }
 
@@ -267,22 +267,9 @@ class ScheduledServiceIT {
     }
   }
 
-  private static void assertSound(Ingest ingest) {
-    for (String check : Verification.names()) {
-      assertThat(ingest.verification().run(check).broken()).as(check).isZero();
-    }
-  }
-
-  /** As {@code pg_ctl stop -m immediate} does, with some time without it. */
+  /** With some time without it. */
   private void restartDatabase() throws Exception {
-    long postmaster =
-        Long.parseLong(
-            Files.readAllLines(temporary.resolve("server/postgres/data/postmaster.pid"))
-                .getFirst()
-                .strip());
-    assertThat(new ProcessBuilder("kill", "-QUIT", Long.toString(postmaster)).start().waitFor())
-        .isZero();
-    ProcessHandle.of(postmaster).ifPresent(process -> process.onExit().join());
+    Signals.stopImmediately(temporary.resolve("server"));
     Thread.sleep(1_500);
     server.start();
   }

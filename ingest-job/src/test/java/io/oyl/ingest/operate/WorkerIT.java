@@ -136,7 +136,7 @@ class WorkerIT {
 
       worker(ingest).settle();
 
-      assertThat(ingest.runs().run(run).orElseThrow().state()).isEqualTo("failed");
+      assertThat(ingest.runs().view().run(run).orElseThrow().state()).isEqualTo("failed");
     }
   }
 

@@ -25,8 +25,7 @@ class HtmlReportTest {
   private static final OffsetDateTime START = OffsetDateTime.parse("2026-11-26T12:00:00Z");
   private static final String HOSTILE =
       "a</bdi><img src=x onerror=\"alert(1)\">'&amp;\u202Egpj.txt";
-  private static final String SEEN =
-      "a</bdi><img src=x onerror=\"alert(1)\">'&amp;\\u{202e}gpj.txt";
+  private static final String SEEN = "a</bdi><img src=x onerror=\"alert(1)\">'&amp;\\u202egpj.txt";
 
   @Test
   void thePageIsSoundHtmlThatNeedsNothingElse() {

@@ -6,14 +6,30 @@ import io.oyl.ingest.testing.PostgresExtension;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.postgresql.Driver;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
 /** A database that an application lives in already. */
 class ExistingSchemaIT {
+  private static final String TAGGED_DOCUMENTS =
+      """
+      insert into tenants (id, name) select gen_random_uuid(), n from unnest(array['one', 'two']) n;
+      insert into workspaces (id, tenant_id) select gen_random_uuid(), id from tenants;
+      insert into "references" (id, workspace_id) select gen_random_uuid(), id from workspaces;
+      insert into documents (id, reference_id) select gen_random_uuid(), id from "references";
+      insert into tags (id, reference_id) select gen_random_uuid(), id from "references";
+      insert into document_tags (document_id, tag_id, rank, score)
+      select d.id, t.id, 1, 1 from documents d join tags t on t.reference_id = d.reference_id
+      """;
+
   @RegisterExtension final PostgresExtension postgres = new PostgresExtension();
 
   private JdbcClient db() {
@@ -52,6 +68,44 @@ class ExistingSchemaIT {
 
     assertThat(count("documents")).isZero();
     assertThat(count("flyway_schema_history")).isZero();
+  }
+
+  /** The owner is no superuser, so what protects rows from others concerns the migration too. */
+  @Test
+  void tagsOfDocumentsKeepTheirTenantWhenTheirProtectionIsReplaced() {
+    String role = "owner_" + UUID.randomUUID().toString().replace("-", "");
+    String reader = role.replace("owner", "reader");
+    db().sql("create role %s login password 'secret'".formatted(role)).update();
+    db().sql("create role %s".formatted(reader)).update();
+    db().sql("alter schema public owner to " + role).update();
+    db().sql("create extension vector").update();
+    DataSource owner = new SimpleDriverDataSource(new Driver(), postgres.url(), role, "secret");
+    try {
+      Migrations.flyway(owner).target("12").load().migrate();
+      JdbcClient.create(owner).sql(TAGGED_DOCUMENTS).update();
+      JdbcClient.create(owner).sql("select ingest_grant_to('" + reader + "')").query().listOfRows();
+
+      Migrations.migrate(owner);
+
+      assertThat(count("document_tags")).isEqualTo(2);
+      assertThat(
+              count(
+                  "document_tags t join documents d on d.id = t.document_id"
+                      + " where t.tenant_id = d.tenant_id"))
+          .isEqualTo(2);
+      assertThat(
+              db().sql("select has_table_privilege(:role, 'ingest_waiting', 'select')")
+                  .param("role", reader)
+                  .query(Boolean.class)
+                  .single())
+          .as("who was let in before sees what is new")
+          .isTrue();
+    } finally {
+      for (String made : List.of(role, reader)) {
+        db().sql("drop owned by " + made + " cascade").update();
+        db().sql("drop role " + made).update();
+      }
+    }
   }
 
   private long count(String table) {

@@ -165,7 +165,7 @@ class LeaseIT {
   @Test
   void aRunIsToldToStop() {
     try (Lease lease = claim("a")) {
-      RunsView runs = new RunsView(sql());
+      UnendedRuns runs = new UnendedRuns(sql());
       lease.started(42);
       assertThat(lease.renew()).isFalse();
       assertThat(runs.requestStop(41)).isFalse();
@@ -177,7 +177,7 @@ class LeaseIT {
     try (Lease next = claim("a")) {
       assertThat(next.renew()).isFalse();
     }
-    assertThat(new RunsView(sql()).requestStop(42)).isFalse();
+    assertThat(new UnendedRuns(sql()).requestStop(42)).isFalse();
   }
 
   private Lease claim(String... sources) {

@@ -172,6 +172,24 @@ class MigrationsIT {
   }
 
   @Test
+  void everyRowOfATenantIsForcedToHangOnOneThatTheTenantSees() {
+    List<String> linked =
+        db.sql(
+                """
+                select p.tablename
+                from pg_policies p
+                join pg_class c on c.oid = format('%I.%I', p.schemaname, p.tablename)::regclass
+                where p.schemaname = 'public' and p.policyname = 'tenant'
+                  and c.relrowsecurity and c.relforcerowsecurity and p.with_check like '%EXISTS%'
+                """)
+            .query(String.class)
+            .list();
+    assertThat(linked)
+        .containsExactlyInAnyOrderElementsOf(
+            TenantColumn.ALL.stream().map(column -> column.table().replace("\"", "")).toList());
+  }
+
+  @Test
   void everyForeignKeyHasAnIndex() {
     assertThat(
             db.sql(

@@ -1,4 +1,4 @@
-package io.oyl.ingest.cli;
+package io.oyl.ingest.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,10 +1,10 @@
-package io.oyl.ingest.cli;
+package io.oyl.ingest.report;
 
 /**
- * Makes text of files and documents fit for a terminal: what would move the cursor, change colours
- * or turn the direction of writing is shown as an escape.
+ * Makes text of files and documents fit for a terminal or a page: what would move the cursor,
+ * change colours, hide something or turn the direction of writing is shown as an escape.
  */
-final class Printable {
+public final class Printable {
   private static final int SOFT_HYPHEN = 0xAD;
   private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
   private static final int ZERO_WIDTH_JOINER = 0x200D;
@@ -12,7 +12,7 @@ final class Printable {
   private Printable() {}
 
   /** The text on one line, with every character of it to be seen. */
-  static String of(String text) {
+  public static String of(String text) {
     StringBuilder printable = new StringBuilder(text.length());
     text.codePoints()
         .forEach(
@@ -21,25 +21,19 @@ final class Printable {
                 case '\n' -> printable.append("\\n");
                 case '\r' -> printable.append("\\r");
                 case '\t' -> printable.append("\\t");
-                default -> {
-                  if (isHarmless(c)) {
-                    printable.appendCodePoint(c);
-                  } else {
-                    printable.append(escape(c));
-                  }
-                }
+                default -> append(printable, c);
               }
             });
     return printable.toString();
   }
 
   /** The same for prose: white space of any kind and length is one space. */
-  static String prose(String text) {
+  public static String prose(String text) {
     return of(text.replaceAll("[\\s\\p{Z}]+", " ").strip());
   }
 
   /** JSON whose strings are harmless too; it stays the same JSON value. */
-  static String json(String json) {
+  public static String json(String json) {
     StringBuilder printable = new StringBuilder(json.length());
     json.codePoints()
         .forEach(
@@ -53,6 +47,33 @@ final class Printable {
               }
             });
     return printable.toString();
+  }
+
+  /** The same for HTML, in text and in quoted attributes, where it can be no markup either. */
+  static String html(String text) {
+    StringBuilder printable = new StringBuilder(text.length() + 16);
+    text.codePoints()
+        .forEach(
+            c -> {
+              switch (c) {
+                case '&' -> printable.append("&amp;");
+                case '<' -> printable.append("&lt;");
+                case '>' -> printable.append("&gt;");
+                case '"' -> printable.append("&quot;");
+                case '\'' -> printable.append("&#39;");
+                case '\n', '\r', '\t' -> printable.append(' ');
+                default -> append(printable, c);
+              }
+            });
+    return printable.toString();
+  }
+
+  private static void append(StringBuilder printable, int c) {
+    if (isHarmless(c)) {
+      printable.appendCodePoint(c);
+    } else {
+      printable.append(escape(c));
+    }
   }
 
   private static String escape(int c) {

@@ -1,0 +1,19 @@
+package io.oyl.ingest.cli;
+
+import io.oyl.ingest.store.RunsView;
+import picocli.CommandLine.Parameters;
+
+/** {@code RUN}: a run that was started before. */
+final class RunNumber {
+  @Parameters(paramLabel = "RUN", description = "Number of the run, as runs shows it.")
+  Long run = 0L;
+
+  long value() {
+    return run;
+  }
+
+  /** The run; a wrong number is told. */
+  RunsView.Run existing(RunsView runs) {
+    return RunsCommand.existing(runs, run);
+  }
+}
