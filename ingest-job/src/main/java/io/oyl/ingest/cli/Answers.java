@@ -180,8 +180,21 @@ final class Answers {
         "gaps", receipt.gaps());
   }
 
-  static Map<String, @Nullable Object> hits(List<HybridSearch.Hit> hits) {
-    return object("hits", list(hits, Answers::hit));
+  static Map<String, @Nullable Object> hits(List<HybridSearch.Hit> hits, boolean explain) {
+    return object("hits", list(hits, explain ? Answers::explained : Answers::hit));
+  }
+
+  private static Map<String, @Nullable Object> explained(HybridSearch.Hit hit) {
+    Map<String, @Nullable Object> answer = new LinkedHashMap<>(hit(hit));
+    HybridSearch.Reason reason = hit.reason();
+    answer.put(
+        "explain",
+        object(
+            "vector_rank", reason.vectorRank(),
+            "similarity", reason.similarity(),
+            "text_rank", reason.textRank(),
+            "bm25", reason.textScore()));
+    return answer;
   }
 
   private static Map<String, @Nullable Object> hit(HybridSearch.Hit hit) {

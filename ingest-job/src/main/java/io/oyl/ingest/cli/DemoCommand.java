@@ -131,7 +131,7 @@ final class DemoCommand implements Callable<Integer> {
     Samples.Question question = result.question();
     if (question != null) {
       section("Asked: " + Printable.prose(question.text()));
-      new HitList(console).print(result.hits(), question.text());
+      new HitList(console, false).print(result.hits(), question.text());
     }
     console.line();
     checks.summary(result.checks());
@@ -183,7 +183,7 @@ final class DemoCommand implements Callable<Integer> {
       json.put("samples", Answers.list(endings, Result::sample));
       json.putAll(Answers.checks(checks, vectorVersion));
       json.put("question", question == null ? null : question.text());
-      json.putAll(Answers.hits(hits));
+      json.putAll(Answers.hits(hits, false));
       return json;
     }
 

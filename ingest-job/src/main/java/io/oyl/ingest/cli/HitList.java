@@ -1,29 +1,45 @@
 package io.oyl.ingest.cli;
 
 import io.oyl.ingest.report.Printable;
+import io.oyl.ingest.store.HybridSearch;
 import io.oyl.ingest.store.HybridSearch.Hit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Passages for people: where each stands and how it begins. */
+/**
+ * Passages for people: where each stands and how it begins. Passages that follow each other in a
+ * document are one, at the place of the best of them.
+ */
 final class HitList {
   private static final int EXCERPT_LINES = 3;
   private static final int EXCERPT_COLUMNS = 96;
 
   private final Console console;
 
-  HitList(Console console) {
+  private final boolean explain;
+
+  /**
+   * A list on the console.
+   *
+   * @param explain whether ranks and scores are told, which keeps neighbours apart
+   */
+  HitList(Console console, boolean explain) {
     this.console = console;
+    this.explain = explain;
   }
 
-  void print(List<Hit> hits, String question) {
+  void print(List<Hit> found, String question) {
+    List<Hit> hits = explain ? found : HitMerge.neighbours(found);
     int columns = Math.clamp(console.columns() - 4L, 20, EXCERPT_COLUMNS);
     for (int i = 0; i < hits.size(); i++) {
       Hit hit = hits.get(i);
       console.line(String.format(Locale.ROOT, "%2d. %s", i + 1, console.bold(file(hit))));
       console.line("    " + console.dim(place(hit)));
+      if (explain) {
+        console.line("    " + console.dim(reason(hit.reason())));
+      }
       for (String line :
           TextWidth.wrap(
               Excerpt.of(hit.text(), question, EXCERPT_LINES * columns), columns, EXCERPT_LINES)) {
@@ -58,5 +74,25 @@ final class HitList {
     }
     place.add(String.format(Locale.ROOT, "score %.4f", hit.score()));
     return String.join(", ", place);
+  }
+
+  /** {@code vector rank 3 (similarity 0.6123), text rank 1 (BM25 7.91)}. */
+  static String reason(HybridSearch.Reason reason) {
+    String vector =
+        reason.similarity() == null
+            ? "no vector"
+            : String.format(
+                Locale.ROOT,
+                "%s (similarity %.4f)",
+                reason.vectorRank() == null
+                    ? "not among the nearest"
+                    : "vector rank " + reason.vectorRank(),
+                reason.similarity());
+    String text =
+        reason.textScore() == null
+            ? "no word of the question"
+            : String.format(
+                Locale.ROOT, "text rank %d (BM25 %.2f)", reason.textRank(), reason.textScore());
+    return vector + ", " + text;
   }
 }

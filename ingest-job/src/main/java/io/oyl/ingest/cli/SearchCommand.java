@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
     description = "Find the passages of a reference that fit a question, best first.",
     footer = {
       "  bin/ingest search \"how long is the notice period\" --reference contracts",
-      "  bin/ingest search -k 3 --mode text invoice --json"
+      "  bin/ingest search -k 3 --mode text invoice --json",
+      "  bin/ingest search \"who signed the lease\" --explain"
     })
 final class SearchCommand implements Callable<Integer> {
   private static final int MOST = 1000;
@@ -43,6 +44,11 @@ final class SearchCommand implements Callable<Integer> {
           "Which rankings count: ${COMPLETION-CANDIDATES} (default: hybrid, both of them).")
   HybridSearch.Mode mode = HybridSearch.Mode.HYBRID;
 
+  @Option(
+      names = "--explain",
+      description = "Tell of each passage its rank and its score by vector and by text.")
+  boolean explain;
+
   @Mixin ScopeOptions scope = new ScopeOptions();
   @Mixin CommonOptions common = new CommonOptions();
 
@@ -65,11 +71,11 @@ final class SearchCommand implements Callable<Integer> {
       Scope found = ScopeOptions.existing(ingest, names);
       List<HybridSearch.Hit> hits = ingest.contents().search(found, text, mode, count);
       if (common.json) {
-        console.json(Answers.hits(hits));
+        console.json(Answers.hits(hits, explain));
       } else if (hits.isEmpty()) {
         console.note("nothing in " + Printable.of(names.toString()) + " fits");
       } else {
-        new HitList(console).print(hits, text);
+        new HitList(console, explain).print(hits, text);
       }
       return ExitCode.COMPLETE;
     }

@@ -35,7 +35,7 @@ final class ChunksTable {
         heading_path, context, text_hash, token_count, text_search)
       select id, document_id, position, text, tags_text, start_offset, end_offset, first_page,
         last_page, heading_path, context, text_hash, token_count,
-        to_tsvector(ingest_text_config(language), text)
+        ingest_text_search(language, context, text)
       from pg_temp.ingest_staged_chunks
       on conflict (id) do update
       set position = excluded.position, tags_text = excluded.tags_text,

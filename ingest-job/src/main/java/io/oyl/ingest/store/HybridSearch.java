@@ -4,30 +4,35 @@ import com.pgvector.PGvector;
 import io.oyl.ingest.embed.EmbeddingVector;
 import java.sql.Array;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Finds the passages of one reference that fit a question: nearest vectors and full text, each
- * ranked by itself, fused by reciprocal rank (Cormack, Clarke and Büttcher 2009, with their k of
- * 60).
+ * Finds the passages of one reference that fit a question: the nearest vectors and the best of full
+ * text by BM25 (Robertson and Zaragoza 2009), each of them then given both scores, and these {@link
+ * Fusion fused}.
+ *
+ * <p>PostgreSQL's own ranks know nothing of how rare a word is. So a chunk is found by a sum over
+ * the question's words of {@code ts_rank}, which saturates much as BM25 does, times the word's
+ * inverse document frequency, and only the best are then counted word by word.
  */
 public final class HybridSearch {
-  private static final int RANK_CONSTANT = 60;
-
   /** How many of each ranking are fused, at least. */
-  private static final int MIN_DEPTH = 50;
+  private static final int MIN_DEPTH = 100;
 
   // model and dimension are literals, or the planner cannot use the model's partial index
   private static final String NEAREST =
       """
-      select c.id, 1 - (v.embedding::vector(%1$d) <=> cast(:query as vector(%1$d))) as score
+      select c.id
       from vectors v
       join embeddings e on e.vector_ref = v.ref
       join chunks c on c.id = e.chunk_id and c.deleted_at is null
@@ -37,25 +42,63 @@ public final class HybridSearch {
       limit :depth
       """;
 
-  // any word may match, in each language that the reference has; the rank rewards those with more
+  // any word may match, in each language that the reference has; k1 = 0.9, b = 0.4 as Trotman,
+  // Puurula and
+  // Burgess (2014) found best, lengths in words beside the candidates' mean
   private static final String BY_TEXT =
       """
       with languages as (
         select distinct ingest_text_config(language) as config
         from documents
         where reference_id = :reference and deleted_at is null
-      ), query as (
-        select string_agg('(' || replace(words::text, ' & ', ' | ') || ')', ' | ')::tsquery as words
-        from (select plainto_tsquery(config, :text) as words from languages) q
-        where numnode(words) > 0
+      ), words as materialized (
+        select distinct w.lexeme,
+          ('''' || replace(replace(w.lexeme, E'\\\\', E'\\\\\\\\'), '''', '''''') || '''')::tsquery as query
+        from languages, unnest(to_tsvector(config, :text)) w
+      ), matches as materialized (
+        select c.id, w.lexeme, ts_rank(c.text_search, w.query) as rank
+        from words w
+        join chunks c on c.text_search @@ w.query and c.deleted_at is null
+        join documents d on d.id = c.document_id and d.deleted_at is null
+        where d.reference_id = :reference
+      ), weights as (
+        select m.lexeme, ln(1 + (greatest(n.chunks - count(*), 0) + 0.5) / (count(*) + 0.5)) as idf
+        from matches m, (
+          select coalesce(sum(chunk_count), 0) as chunks
+          from documents
+          where reference_id = :reference and deleted_at is null) n
+        group by m.lexeme, n.chunks
+      ), candidates as (
+        (select m.id
+         from matches m
+         join weights w using (lexeme)
+         group by m.id
+         order by sum(m.rank * w.idf) desc, m.id
+         limit :depth)
+        union
+        select unnest(cast(:nearest as uuid[]))
+      ), counted as (
+        select c.id, t.lexeme, coalesce(cardinality(t.positions), 1) as number
+        from candidates
+        join chunks c using (id), unnest(c.text_search) t
+      ), lengths as (
+        select id, length, avg(length) over () as mean
+        from (select id, sum(number) as length from counted group by id) each
       )
-      select c.id, ts_rank_cd(c.text_search, query.words, 1)::float8 as score
-      from query
-      join chunks c on c.text_search @@ query.words and c.deleted_at is null
-      join documents d on d.id = c.document_id and d.deleted_at is null
-      where d.reference_id = :reference
-      order by score desc, c.id
-      limit :depth
+      select id, sum(w.idf * c.number / (c.number + 0.9 * (0.6 + 0.4 * l.length / l.mean)))::float8 as score
+      from counted c
+      join lengths l using (id)
+      join weights w using (lexeme)
+      group by id
+      order by score desc, id
+      """;
+
+  private static final String SIMILARITIES =
+      """
+      select c.id, c.document_id as document, 1 - (v.embedding::vector(%1$d) <=> cast(:query as vector(%1$d))) as similarity
+      from chunks c
+      left join (embeddings e join vectors v on v.ref = e.vector_ref and v.model_id = %2$d) on e.chunk_id = c.id
+      where c.id = any (cast(:ids as uuid[]))
       """;
 
   private static final String DETAILS =
@@ -96,19 +139,16 @@ public final class HybridSearch {
   public List<Hit> search(
       Scope scope, String text, @Nullable EmbeddingVector query, Mode mode, int count) {
     int depth = Math.max(MIN_DEPTH, 4 * count);
-    List<Ranked> byVector =
+    List<UUID> nearest =
         query == null || mode == Mode.TEXT ? List.of() : nearest(scope, query, depth);
-    List<Ranked> byText = mode == Mode.VECTOR ? List.of() : byText(scope, text, depth);
-    List<Ranked> best =
-        switch (mode) {
-          case VECTOR -> byVector;
-          case TEXT -> byText;
-          case HYBRID -> fuse(List.of(byVector, byText));
-        };
+    Map<UUID, Double> texts = mode == Mode.VECTOR ? Map.of() : byText(scope, text, nearest, depth);
+    Set<UUID> found = new LinkedHashSet<>(nearest);
+    found.addAll(texts.keySet());
+    List<Ranked> best = Fusion.rank(candidates(scope, query, nearest, texts, found), mode);
     return details(best.subList(0, Math.min(count, best.size())));
   }
 
-  private List<Ranked> nearest(Scope scope, EmbeddingVector query, int depth) {
+  private List<UUID> nearest(Scope scope, EmbeddingVector query, int depth) {
     db.sql("set local hnsw.iterative_scan = strict_order").update();
     db.sql("select set_config('hnsw.ef_search', :depth, true)")
         .param("depth", Integer.toString(Math.clamp(2L * depth, 40, 1000)))
@@ -118,30 +158,61 @@ public final class HybridSearch {
         .param("query", new PGvector(query.values()).getValue())
         .param("reference", scope.referenceId())
         .param("depth", depth)
-        .query(Ranked.class)
+        .query(UUID.class)
         .list();
   }
 
-  private List<Ranked> byText(Scope scope, String text, int depth) {
-    return db.sql(BY_TEXT)
+  /** Scores of those that have a word of the text, best first. */
+  private Map<UUID, Double> byText(Scope scope, String text, List<UUID> nearest, int depth) {
+    Map<UUID, Double> scores = new LinkedHashMap<>();
+    db.sql(BY_TEXT)
         .param("text", text)
         .param("reference", scope.referenceId())
+        .param("nearest", SqlArrays.of(nearest))
         .param("depth", depth)
-        .query(Ranked.class)
+        .query(
+            row -> {
+              scores.put(row.getObject("id", UUID.class), row.getDouble("score"));
+            });
+    return scores;
+  }
+
+  private List<Candidate> candidates(
+      Scope scope,
+      @Nullable EmbeddingVector query,
+      List<UUID> nearest,
+      Map<UUID, Double> texts,
+      Set<UUID> found) {
+    Map<UUID, Integer> vectorRanks = ranks(nearest);
+    Map<UUID, Integer> textRanks = ranks(texts.keySet());
+    if (query == null) {
+      return found.stream()
+          .map(
+              id -> new Candidate(id, id, new Reason(null, null, textRanks.get(id), texts.get(id))))
+          .toList();
+    }
+    return db.sql(SIMILARITIES.formatted(query.dimension(), scope.modelId()))
+        .param("query", new PGvector(query.values()).getValue())
+        .param("ids", SqlArrays.of(List.copyOf(found)))
+        .query(
+            (row, number) -> {
+              UUID id = row.getObject("id", UUID.class);
+              return new Candidate(
+                  id,
+                  row.getObject("document", UUID.class),
+                  new Reason(
+                      vectorRanks.get(id),
+                      row.getObject("similarity", Double.class),
+                      textRanks.get(id),
+                      texts.get(id)));
+            })
         .list();
   }
 
-  private static List<Ranked> fuse(List<List<Ranked>> rankings) {
-    Map<UUID, Double> scores = new HashMap<>();
-    for (List<Ranked> ranking : rankings) {
-      for (int rank = 1; rank <= ranking.size(); rank++) {
-        scores.merge(ranking.get(rank - 1).id(), 1.0 / (RANK_CONSTANT + rank), Double::sum);
-      }
-    }
-    return scores.entrySet().stream()
-        .map(entry -> new Ranked(entry.getKey(), entry.getValue()))
-        .sorted(Comparator.comparingDouble(Ranked::score).reversed().thenComparing(Ranked::id))
-        .toList();
+  private static Map<UUID, Integer> ranks(Collection<UUID> ranking) {
+    Map<UUID, Integer> ranks = new HashMap<>();
+    ranking.forEach(id -> ranks.put(id, ranks.size() + 1));
+    return ranks;
   }
 
   private List<Hit> details(List<Ranked> best) {
@@ -167,27 +238,46 @@ public final class HybridSearch {
                       row.getObject("last_page", Integer.class),
                       headings == null ? List.of() : List.of((String[]) headings.getArray()),
                       0,
-                      row.getString("text")));
+                      row.getString("text"),
+                      Reason.NONE));
             });
     List<Hit> hits = new ArrayList<>();
     for (Ranked ranked : best) {
       Hit hit = byId.get(ranked.id());
       if (hit != null) {
-        hits.add(hit.withScore(ranked.score()));
+        hits.add(hit.because(ranked));
       }
     }
     return hits;
   }
 
-  record Ranked(UUID id, double score) {}
+  /** A passage that one of the rankings has found. */
+  record Candidate(UUID id, UUID document, Reason reason) {}
+
+  record Ranked(UUID id, double score, Reason reason) {}
+
+  /**
+   * Why a passage is where it is.
+   *
+   * @param vectorRank place among the nearest vectors, from 1; null when it is not one of them
+   * @param similarity cosine of the question's vector and the passage's, null without vectors
+   * @param textRank place by text among all that were looked at, from 1; null without any word
+   * @param textScore BM25 over the words of the question, null without any word
+   */
+  public record Reason(
+      @Nullable Integer vectorRank,
+      @Nullable Double similarity,
+      @Nullable Integer textRank,
+      @Nullable Double textScore) {
+    public static final Reason NONE = new Reason(null, null, null, null);
+  }
 
   /**
    * A passage. Offsets are code points of the document's text, pages 1-based.
    *
    * @param sourceKey the file's key; null for a document that the ingestion has not written
    * @param embeddedPath path of the document inside the file, empty for the file itself
-   * @param score cosine similarity, text rank or fused rank, by mode; only its order means
-   *     something
+   * @param score cosine similarity, BM25 or both fused, by mode; only its order means something
    */
   public record Hit(
       UUID chunk,
@@ -202,8 +292,9 @@ public final class HybridSearch {
       @Nullable Integer lastPage,
       List<String> headingPath,
       double score,
-      String text) {
-    Hit withScore(double newScore) {
+      String text,
+      Reason reason) {
+    Hit because(Ranked ranked) {
       return new Hit(
           chunk,
           document,
@@ -216,8 +307,9 @@ public final class HybridSearch {
           firstPage,
           lastPage,
           headingPath,
-          newScore,
-          text);
+          ranked.score(),
+          text,
+          ranked.reason());
     }
   }
 }

@@ -131,7 +131,7 @@ final class RepairSteps {
                       "made searchable again",
                       """
                       update chunks c
-                      set text_search = to_tsvector(ingest_text_config(d.language), c.text)
+                      set text_search = ingest_text_search(d.language, c.context, c.text)
                       from documents d
                       where d.id = c.document_id and c.deleted_at is null
                         and c.text_hash is not null and c.text_search is null

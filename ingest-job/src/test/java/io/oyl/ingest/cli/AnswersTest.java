@@ -7,6 +7,7 @@ import io.oyl.ingest.job.RunReport;
 import io.oyl.ingest.store.FilesView.FileWithReceipts;
 import io.oyl.ingest.store.FilesView.Receipt;
 import io.oyl.ingest.store.HybridSearch.Hit;
+import io.oyl.ingest.store.HybridSearch.Reason;
 import io.oyl.ingest.store.RunsView;
 import io.oyl.ingest.store.Verification;
 import java.math.BigDecimal;
@@ -125,9 +126,25 @@ class AnswersTest {
   @Test
   void hits() {
     Hit hit =
-        new Hit(ID, ID, "a.pdf", "x/a.pdf", "", 3, 10, 20, 1, 2, List.of("A", "B"), 0.5, "text");
-    Hit bare = new Hit(ID, ID, null, null, null, 0, null, null, null, null, List.of(), 0.25, "t");
-    assertThat(json(Answers.hits(List.of(hit, bare))))
+        new Hit(
+            ID,
+            ID,
+            "a.pdf",
+            "x/a.pdf",
+            "",
+            3,
+            10,
+            20,
+            1,
+            2,
+            List.of("A", "B"),
+            0.5,
+            "text",
+            Reason.NONE);
+    Hit bare =
+        new Hit(
+            ID, ID, null, null, null, 0, null, null, null, null, List.of(), 0.25, "t", Reason.NONE);
+    assertThat(json(Answers.hits(List.of(hit, bare), false)))
         .isEqualTo(
             """
             {"hits":[{"chunk":"00000000-0000-0000-0000-000000000001",\
@@ -139,6 +156,32 @@ class AnswersTest {
             "source_key":null,"embedded_path":null,"position":0,"start_offset":null,\
             "end_offset":null,"first_page":null,"last_page":null,"heading_path":[],"score":0.25,\
             "text":"t"}]}
+            """);
+  }
+
+  @Test
+  void explainedHits() {
+    Hit hit =
+        new Hit(
+            ID,
+            ID,
+            null,
+            null,
+            null,
+            0,
+            0,
+            1,
+            null,
+            null,
+            List.of(),
+            0.25,
+            "t",
+            new Reason(null, 0.5, 2, 7.25));
+    assertThat(json(Answers.hits(List.of(hit), true)))
+        .endsWith(
+            """
+            "text":"t",\
+            "explain":{"vector_rank":null,"similarity":0.5,"text_rank":2,"bm25":7.25}}]}
             """);
   }
 

@@ -71,8 +71,7 @@ class OutcomesTest {
   @Test
   void whatRunsOutOfTimeIsNotCalledDamaged() {
     assertThat(Failure.of(new IOException(new TimeoutException())))
-        .isEqualTo(
-            new Failure(Reason.TIMEOUT, "it cannot be opened in the time that a file has"));
+        .isEqualTo(new Failure(Reason.TIMEOUT, "it cannot be opened in the time that a file has"));
   }
 
   @Test

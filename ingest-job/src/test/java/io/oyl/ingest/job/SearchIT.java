@@ -1,0 +1,69 @@
+package io.oyl.ingest.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oyl.ingest.store.HybridSearch.Hit;
+import io.oyl.ingest.store.HybridSearch.Mode;
+import io.oyl.ingest.testing.PostgresExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class SearchIT {
+  @RegisterExtension final PostgresExtension postgres = new PostgresExtension();
+  @TempDir Path home;
+  @TempDir Path folder;
+
+  private final IngestedDatabase database = new IngestedDatabase(postgres);
+
+  @Test
+  void theWordsOfAQuestionCountByHowRareTheyAreAndTitlesCountToo() throws IOException {
+    for (int i = 0; i < 8; i++) {
+      write(
+          "day" + i, "The lamp burns. The lamp is bright, and the keeper of the lamp is content.");
+    }
+    write("storm", "A storm tore the vane off while the lamp was out.");
+    write("quotes", "It's the keeper's O'Brien C:\\\\harbour\\\\charts & (maps | plans) ! :* <->.");
+    Files.writeString(
+        folder.resolve("tides.md"),
+        "# Barometer\n\n"
+            + "Waves and wind of the outer harbour are noted each hour. ".repeat(30)
+            + "\n\nThe last of the notes speaks of gulls.");
+    try (Ingest ingest = database.open(home)) {
+      ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+
+      assertThat(search(ingest, "lamp vane", Mode.TEXT).getFirst().sourceKey())
+          .isEqualTo("storm.txt");
+      assertThat(search(ingest, "gulls barometer", Mode.TEXT).getFirst().text()).contains("gulls");
+      assertThat(search(ingest, "O'Brien harbour\\charts & (maps | plans) ! :* <->", Mode.TEXT))
+          .first()
+          .satisfies(hit -> assertThat(hit.sourceKey()).isEqualTo("quotes.txt"));
+      assertThat(search(ingest, "xylophone", Mode.TEXT)).isEmpty();
+      assertThat(search(ingest, "lamp vane", Mode.HYBRID))
+          .first()
+          .satisfies(
+              hit -> {
+                assertThat(hit.sourceKey()).isEqualTo("storm.txt");
+                assertThat(hit.reason().textRank()).isOne();
+                assertThat(hit.reason().vectorRank()).isBetween(1, 11);
+                assertThat(hit.reason().similarity()).isBetween(0.0, 1.0);
+                assertThat(hit.reason().textScore()).isPositive();
+              });
+      IngestedDatabase.assertSound(ingest);
+    }
+  }
+
+  private void write(String name, String text) throws IOException {
+    Files.writeString(folder.resolve(name + ".txt"), text);
+  }
+
+  private static List<Hit> search(Ingest ingest, String text, Mode mode) {
+    return ingest
+        .contents()
+        .search(ingest.scope(IngestedDatabase.SCOPE).orElseThrow(), text, mode, 5);
+  }
+}
