@@ -101,6 +101,26 @@ final class FurnitureWords {
   static final Pattern TEXT =
       Pattern.compile("(?:article|story|post|entry)(?:[-_]+|__)?(?:body|content|text)\\b");
 
+  /** How lists of what else there is to read are announced, in lower case. */
+  static final Pattern ANNOUNCEMENT =
+      Pattern.compile(
+          "(?:(?:see|read|view|find|watch) )?(?:more|also|next)(?: (?:from|on|in|about|like) .*| (?:to"
+              + " )?(?:read|stories|news|articles|posts|videos|coverage).*)?:?"
+              + "|(?:want|looking for) more.*\\?"
+              + "|(?:you (?:may|might) (?:also )?(?:like|be interested).*|you'll (?:also )?like.*)"
+              + "|(?:related|recommended|suggested|similar|popular|trending|latest|recent|top|other)"
+              + "(?: (?:articles?|stories|story|posts?|news|content|topics?|links?|videos?|reading"
+              + "|coverage|searches|for you|now|headlines))*:?"
+              + "|(?:most|editor'?s?) (?:read|popular|viewed|shared|picks?|commented).*"
+              + "|don'?t miss:?|in case you missed it|what to read next|up next|read next|keep reading"
+              + "|share (?:this|on|via).*|share:?|follow us.*|filed under:?|tags:?|topics:?"
+              + "|(?:leave|post|add) a (?:reply|comment).*|comments?(?: \\(?\\d+\\)?)?|\\d+ comments?"
+              + "|sign up .*|subscribe .*|newsletter"
+              + "|lesen sie (?:auch|mehr).*|mehr zum thema|auch interessant|das könnte sie.*"
+              + "|(?:à )?lire aussi.*|sur le même (?:sujet|thème)|voir aussi"
+              + "|lea también|te puede interesar|más (?:noticias|leídas)|leggi anche.*|lees ook.*"
+              + "|leia também|veja também|関連記事|相关(?:阅读|文章|新闻)|читайте также.*");
+
   /** Where these are, lists of links and short lines are what the page is about. */
   static final Set<String> TECHNICAL = Set.of("pre", "code", "kbd", "samp", "var");
 

@@ -1,6 +1,7 @@
 package io.oyl.ingest.extract;
 
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Locale;
 import java.util.Set;
@@ -35,6 +36,13 @@ final class PageFurniture {
   private static final double LINKS = 0.5;
 
   private static final int LONGEST_CARD = 600;
+  private static final int LONGEST_ANNOUNCEMENT = 40;
+  private static final int LEAST_REPEATED = 20;
+  private static final int LONGEST_REFRAIN = 100;
+
+  /** Running text with more of it linked is about what it links to. */
+  private static final double LINKED_PROSE = 0.1;
+
   private static final Set<String> SHOWN = Set.of("img", "h2", "h3", "h4", "h5", "h6");
 
   private static final Pattern WORDS = Pattern.compile("[^\\p{L}\\p{N}]+|(?<=\\p{Ll})(?=\\p{Lu})");
@@ -75,6 +83,8 @@ final class PageFurniture {
     }
     if (!isManual) {
       inside(main);
+      announced(main);
+      repeated(main, new HashSet<>());
     }
   }
 
@@ -237,16 +247,64 @@ final class PageFurniture {
     }
   }
 
+  /**
+   * A line that announces what else there is to read, with what follows it up to the next prose.
+   */
+  private static void announced(HtmlElement main) {
+    boolean announced = false;
+    for (HtmlElement child : main.elements()) {
+      if (child.isInline() || child.furniture || child.length == 0) {
+        continue;
+      }
+      boolean announces =
+          child.length <= LONGEST_ANNOUNCEMENT
+              && FurnitureWords.ANNOUNCEMENT
+                  .matcher(TextAssembly.collapse(child.text()).toLowerCase(Locale.ROOT))
+                  .matches();
+      announced |= announces;
+      boolean leads =
+          child.linkDensity() > LINKED_PROSE
+              || (child.prose == 0 && child.length <= LONGEST_ANNOUNCEMENT);
+      announced &= announces || (leads && !child.is("table", "pre"));
+      if (announced) {
+        child.furniture = true;
+      } else if (!child.is("table", "pre", "p")) {
+        announced(child);
+      }
+    }
+  }
+
+  /** What the page has said before, word for word; no refrain of a song. */
+  private static void repeated(HtmlElement main, Set<String> said) {
+    for (HtmlElement child : main.elements()) {
+      if (child.furniture || child.length == 0 || child.is("table", "pre")) {
+        continue;
+      }
+      boolean whole = child.textBetween() == child.length;
+      int least = child.is("p", "li", "blockquote") ? LONGEST_REFRAIN : LEAST_REPEATED;
+      if (whole && !child.isInline() && child.length >= least) {
+        child.furniture = !said.add(TextAssembly.collapse(child.text()));
+      } else {
+        repeated(child, said);
+      }
+    }
+  }
+
   private static boolean isOnlyLink(HtmlElement child) {
     return child.is("p") && child.linkDensity() > 0.9 && child.prose == 0;
   }
 
   /** Counts what is left of the prose in each element. */
   private static int prose(HtmlElement element) {
+    return prose(element, false);
+  }
+
+  private static int prose(HtmlElement element, boolean inLink) {
     if (element.furniture) {
       element.prose = 0;
       return 0;
     }
+    boolean link = inLink || element.is("a");
     int between = element.textBetween();
     int linked = 0;
     int prose = 0;
@@ -254,10 +312,11 @@ final class PageFurniture {
       if (child.isInline()) {
         linked += child.is("a") ? child.textBetween() : child.linked;
       }
-      prose += prose(child);
+      prose += prose(child, link);
     }
     boolean running = between >= LEAST_PROSE && linked < LINKS * between;
-    if ((running && !element.isInline()) || element.is("pre")) {
+    boolean title = link || element.headingLevel() > 0;
+    if ((running && !element.isInline() && !title) || element.is("pre")) {
       prose += between;
     }
     element.prose = prose;

@@ -8,6 +8,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.tika.detect.DefaultEncodingDetector;
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads encodings as browsers do (WHATWG Encoding Standard): who announces ISO-8859-1 sends
- * windows-1252. Named in {@code tika-config.xml}, therefore public.
+ * windows-1252. What is valid UTF-8 beyond ASCII is UTF-8, though: Tika looks for an announcement
+ * in the first bytes only and else guesses, often a Western encoding of one byte a character. Named
+ * in {@code tika-config.xml}, therefore public.
  */
 public final class WebEncodingDetector implements EncodingDetector {
   private static final Map<String, String> WIDER =
@@ -32,12 +35,39 @@ public final class WebEncodingDetector implements EncodingDetector {
           "gb2312", "gb18030",
           "gbk", "gb18030");
 
+  /** So much is looked at, in bytes. */
+  private static final int PROBE = 1 << 20;
+
   private final EncodingDetector detector = new DefaultEncodingDetector();
 
   @Override
   public @Nullable Charset detect(InputStream input, Metadata metadata) throws IOException {
     Charset detected = detector.detect(input, metadata);
+    boolean oneByte = detected == null || detected.newEncoder().maxBytesPerChar() == 1;
+    if (oneByte && beginsAsUtf8(input)) {
+      return StandardCharsets.UTF_8;
+    }
     return detected == null ? null : wider(detected);
+  }
+
+  /** Whether it begins with valid UTF-8 beyond ASCII; the stream is left where it was. */
+  private static boolean beginsAsUtf8(InputStream input) throws IOException {
+    if (!input.markSupported()) {
+      return false;
+    }
+    input.mark(PROBE + 1);
+    byte[] bytes = input.readNBytes(PROBE);
+    input.reset();
+    int whole = bytes.length;
+    for (int i = 0; bytes.length == PROBE && i < 4 && bytes[whole - 1] < 0; i++) {
+      whole--; // the last character may be cut
+    }
+    byte[] probe = Arrays.copyOf(bytes, whole);
+    boolean ascii = true;
+    for (byte b : probe) {
+      ascii &= b >= 0;
+    }
+    return !ascii && isUtf8(probe);
   }
 
   /** Whether all of it is valid UTF-8 and holds no escape of an older encoding. */

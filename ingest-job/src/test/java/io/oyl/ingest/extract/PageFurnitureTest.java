@@ -9,6 +9,8 @@ import java.io.DataOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,7 +21,9 @@ class PageFurnitureTest {
 
   private static final String ARTICLE =
       "<div class='x1'><h1>The bridge</h1><div>"
-          + ("<p>" + PARAGRAPH.repeat(2) + "</p>").repeat(5)
+          + IntStream.range(0, 5)
+              .mapToObj(number -> "<p>" + PARAGRAPH + number + ". " + PARAGRAPH + "</p>")
+              .collect(Collectors.joining())
           + "</div></div>";
 
   @TempDir Path folder;
@@ -66,6 +70,53 @@ class PageFurnitureTest {
             "Sports",
             "Another bridge over that river",
             "It fell in the spring of that year, when nobody was on it, and was built anew.");
+  }
+
+  @Test
+  void whatAnAnnouncementIsFollowedByIsMarkedUpToTheNextProse() throws Exception {
+    String link = "<div><a href='/c'>A bridge of wood for walkers only</a>, 3 May</div>";
+    assertThat(
+            furniture(
+                blocks(
+                    "<article><h1>The bridge</h1><p>"
+                        + PARAGRAPH.repeat(6)
+                        + "</p><h3>Read more about bridges</h3>"
+                        + link
+                        + "<p>Its piers stand on rock. "
+                        + PARAGRAPH
+                        + "</p><h3>More weight than it bears</h3><p>"
+                        + PARAGRAPH
+                        + "</p><div><h4>Related stories</h4>"
+                        + link
+                        + "</div></article>")))
+        .containsExactly(
+            "Read more about bridges",
+            "A bridge of wood for walkers only, 3 May",
+            "Related stories",
+            "A bridge of wood for walkers only, 3 May");
+  }
+
+  @Test
+  void titlesAndCaptionsSaidBeforeAreMarkedAndRefrainsAreNot() throws Exception {
+    String refrain = "<p>Over the river the trains go home</p>";
+    assertThat(
+            furniture(
+                blocks(
+                    "<article><h1>The bridge over the river in spring</h1><p>"
+                        + PARAGRAPH.repeat(6)
+                        + "</p><div>The bridge over the river in spring</div>"
+                        + refrain
+                        + refrain
+                        + "</article>")))
+        .containsExactly("The bridge over the river in spring");
+  }
+
+  @Test
+  void longTitlesThatAreLinksAreNoProse() throws Exception {
+    String link =
+        "<div><a href='/d'><h4>Another bridge, of which nobody knows why it still stands after the"
+            + " great flood of that year</h4></a></div>";
+    assertThat(furniture(blocks("<aside>" + link.repeat(12) + "</aside>" + ARTICLE))).hasSize(12);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.oyl.ingest.extract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -181,6 +182,20 @@ class WebPagesTest {
 
     assertThat(ToldBlocks.of(ToldBlocks.documents(mail).getFirst()))
         .containsExactly("h1 News", "one\ntwo", "QUOTE said");
+  }
+
+  @Test
+  void utf8IsToldByItsBytesWhereverItIsAnnounced() throws Exception {
+    String head = "<head><style>" + " a{}".repeat(5_000) + "</style>";
+    String text = "<p>Grüße – “naïve” 東京";
+
+    assertThat(blocks(head + "<meta charset='utf-8'>" + text))
+        .containsExactly("Grüße – “naïve” 東京");
+    assertThat(blocks(head + text)).containsExactly("Grüße – “naïve” 東京");
+    Path latin = folder.resolve("latin.html");
+    Files.write(latin, (head + "<p>Grüße – naïve").getBytes(Charset.forName("windows-1252")));
+    assertThat(ToldBlocks.of(ToldBlocks.documents(latin).getFirst()))
+        .containsExactly("Grüße – naïve");
   }
 
   private List<String> blocks(String html) throws Exception {
