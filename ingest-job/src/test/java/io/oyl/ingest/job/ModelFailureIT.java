@@ -78,7 +78,10 @@ class ModelFailureIT {
   @Test
   void aModelThatIsDownIsWaitedForOnce() throws IOException {
     Path settings = home.resolve("application.yaml");
-    Files.writeString(settings, Files.readString(settings).replace("patience: 0s", "patience: 2s"));
+    Files.writeString(
+        settings,
+        Files.readString(settings).replace("patience: 0s", "patience: 2s")
+            + "ingest.store.files-per-commit: 2\n"); // so that the model is asked before the last
     List<String> steps = new CopyOnWriteArrayList<>();
     model.onRequest(
         () ->

@@ -21,6 +21,12 @@ class PrintableTest {
   }
 
   @Test
+  void whatIsMarkupIsTextInHtmlInsideAndOutsideOfQuotes() {
+    assertThat(Printable.html("<b title='x' id=\"y\">&amp;\n\u202E</b>"))
+        .isEqualTo("&lt;b title=&#39;x&#39; id=&quot;y&quot;&gt;&amp;amp; \\u202e&lt;/b&gt;");
+  }
+
+  @Test
   void proseIsOneLine() {
     assertThat(Printable.prose(" a\n\n b\tc\u00A0 d \u0007")).isEqualTo("a b c d \\x07");
   }
