@@ -20,8 +20,9 @@ import org.apache.tika.parser.microsoft.ooxml.OPCPackageWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An Office package in which one part reads differently from what the file holds: the way to tell
- * Tika's parsers something without reading for them. The file itself is never written.
+ * An Office package in which one part, and each chart, reads differently from what the file holds:
+ * the way to tell Tika's parsers something without reading for them. The file itself is never
+ * written.
  */
 final class AlteredPackage implements ZipEntrySource {
   /** Gives the part as it is to be read, from the bytes in the file. */
@@ -53,6 +54,20 @@ final class AlteredPackage implements ZipEntrySource {
       return main.size() == 0 ? null : files.getPart(main.getRelationship(0));
     } catch (OpenXML4JRuntimeException | IllegalArgumentException e) {
       return null;
+    }
+  }
+
+  /** Lets parsers of this stream read charts as tables, where there are any. */
+  static void offerCharts(TikaInputStream stream, Metadata metadata, String type) {
+    OPCPackage files = opened(stream);
+    try {
+      if (files != null
+          && files.getParts().stream()
+              .anyMatch(each -> ChartRows.isChart(each.getPartName().getName()))) {
+        offer(stream, metadata, type, "", bytes -> bytes);
+      }
+    } catch (IOException | OpenXML4JException | RuntimeException e) {
+      // Charts are read as they are.
     }
   }
 
@@ -93,7 +108,10 @@ final class AlteredPackage implements ZipEntrySource {
   public InputStream getInputStream(ZipArchiveEntry entry) throws IOException {
     InputStream bytes = file.getInputStream(entry);
     String name = entry.getName().replace('\\', '/').toLowerCase(Locale.ROOT);
-    return name.equals(part) ? change.of(bytes) : bytes;
+    if (name.equals(part)) {
+      return change.of(bytes);
+    }
+    return ChartRows.isChart(name) ? ChartRows.of(bytes) : bytes;
   }
 
   @Override

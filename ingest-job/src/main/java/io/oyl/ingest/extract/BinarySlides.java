@@ -8,6 +8,8 @@ import java.util.Set;
 import org.apache.poi.hslf.usermodel.HSLFShape;
 import org.apache.poi.hslf.usermodel.HSLFSlide;
 import org.apache.poi.hslf.usermodel.HSLFSlideShow;
+import org.apache.poi.hslf.usermodel.HSLFTable;
+import org.apache.poi.hslf.usermodel.HSLFTableCell;
 import org.apache.poi.hslf.usermodel.HSLFTextParagraph;
 import org.apache.poi.hslf.usermodel.HSLFTextShape;
 import org.apache.poi.poifs.filesystem.DirectoryNode;
@@ -40,7 +42,7 @@ final class BinarySlides implements Slides {
         slides = left;
       }
       number++;
-      return left.hasNext() ? new Slide(number, title(left.next())) : null;
+      return left.hasNext() ? slide(left.next()) : null;
     } catch (IOException | RuntimeException e) {
       slides = List.<HSLFSlide>of().iterator();
       return null;
@@ -58,6 +60,40 @@ final class BinarySlides implements Slides {
     return presentation == null
         ? List.<HSLFSlide>of().iterator()
         : new HSLFSlideShow(presentation).getSlides().iterator();
+  }
+
+  private Slide slide(HSLFSlide read) {
+    Slide slide = new Slide(number, title(read));
+    for (HSLFShape shape : read.getShapes()) {
+      if (shape instanceof HSLFTable table) {
+        for (int row = 0; row < table.getNumberOfRows(); row++) {
+          List<TableGrid.Cell> cells = cells(table, row);
+          if (!texts(cells).isEmpty()) {
+            slide.addRow(found -> texts(found).equals(texts(cells)) ? cells : List.of());
+          }
+        }
+      }
+    }
+    return slide;
+  }
+
+  private static List<TableGrid.Cell> cells(HSLFTable table, int row) {
+    List<TableGrid.Cell> cells = new ArrayList<>();
+    for (int column = 0; column < table.getNumberOfColumns(); column++) {
+      HSLFTableCell cell = table.getCell(row, column);
+      if (cell != null) {
+        cells.add(new TableGrid.Cell(cell.getText(), cell.getGridSpan(), cell.getRowSpan(), false));
+      }
+    }
+    return cells;
+  }
+
+  /** Tika leaves out cells without text, and with them their columns. */
+  private static List<String> texts(List<TableGrid.Cell> cells) {
+    return cells.stream()
+        .map(cell -> Slide.squeezed(cell.text()))
+        .filter(text -> !text.isEmpty())
+        .toList();
   }
 
   private static List<String> title(HSLFSlide slide) {

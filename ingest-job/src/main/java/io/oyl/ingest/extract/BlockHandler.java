@@ -1,14 +1,13 @@
 package io.oyl.ingest.extract;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.tika.exception.WriteLimitReachedException;
@@ -27,6 +26,7 @@ final class BlockHandler extends DraftHandler {
           "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
           "var", "wbr");
   private static final Set<String> HTML = Set.of("text/html", "application/xhtml+xml");
+  private static final String OPEN_SHEETS = "application/vnd.oasis.opendocument.spreadsheet";
   private static final Set<String> PAGES = Set.of("page", "slide", "sheet");
 
   /** "Heading 1" as Word translates it; Tika knows the English one. */
@@ -52,17 +52,16 @@ final class BlockHandler extends DraftHandler {
   private final Supplier<String> mimeType;
   private final Deque<Scope> scopes = new ArrayDeque<>();
   private final StringBuilder run = new StringBuilder();
-  private final List<String> row = new ArrayList<>();
+  private final TableReading table;
   private final Slides slides;
+  private final Supplier<@Nullable SheetShape> sheets;
   private final HtmlTree page;
   private @Nullable Slide slide;
+  private boolean sheetBegins;
+  private int runningLeft;
   private boolean begun;
   private boolean flow;
-  private boolean rowIsHeader;
-  private boolean inHead;
   private int skipDepth;
-  private int tableDepth;
-  private int cellDepth;
 
   /**
    * A handler that writes to {@code out}.
@@ -71,23 +70,27 @@ final class BlockHandler extends DraftHandler {
    *     white space
    */
   BlockHandler(TextAssembly out, Supplier<String> mimeType) {
-    this(out, mimeType, Slides.NONE, Collections::emptyIterator);
+    this(out, mimeType, Slides.NONE, () -> null, Collections::emptyIterator);
   }
 
   /**
    * As above.
    *
    * @param slides asked whenever a slide comes
+   * @param sheets asked whenever a sheet comes
    * @param headTemplates asked when the first template script comes in the head of a page
    */
   BlockHandler(
       TextAssembly out,
       Supplier<String> mimeType,
       Slides slides,
+      Supplier<@Nullable SheetShape> sheets,
       Supplier<Iterator<String>> headTemplates) {
     this.out = out;
     this.mimeType = mimeType;
     this.slides = slides;
+    this.sheets = sheets;
+    this.table = new TableReading(out, run);
     this.page = new HtmlTree(out, this::write, headTemplates);
   }
 
@@ -120,16 +123,16 @@ final class BlockHandler extends DraftHandler {
       return;
     }
     if (name.equals("br")) {
-      run.append(cellDepth > 0 ? ' ' : '\n');
+      run.append(table.isInCell() ? ' ' : '\n');
       return;
     }
-    if (tableDepth > 0) {
-      startInTable(name);
+    if (table.isOpen()) {
+      table.start(name, attributes);
       return;
     }
     flush();
     switch (name) {
-      case "table" -> tableDepth = 1;
+      case "table" -> openTable();
       case "h1", "h2", "h3", "h4", "h5", "h6" ->
           scopes.push(new Scope(name, Kind.HEADING, name.charAt(1) - '0', role()));
       case "li" -> scopes.push(new Scope(name, Kind.LIST_ITEM, 0, role()));
@@ -145,10 +148,26 @@ final class BlockHandler extends DraftHandler {
         if (style != null && style.equals("slide-content")) {
           startSlide();
         }
+        sheetBegins = style != null && style.equals("sheet");
+        runningLeft = 0;
         boolean notes = style != null && style.contains("notes");
         scopes.push(new Scope(name, kind(), level(), notes ? Block.Role.SPEAKER_NOTE : role()));
       }
       default -> {}
+    }
+  }
+
+  private void openTable() {
+    if (sheetBegins) {
+      sheetBegins = false;
+      SheetShape shape = sheets.get();
+      runningLeft = shape == null ? 0 : shape.running();
+      table.openSheet(shape);
+    } else if (mimeType.get().startsWith(OPEN_SHEETS)) {
+      table.openSheet(null);
+    } else {
+      Slide on = slide;
+      table.open(on == null ? UnaryOperator.identity() : on::merged);
     }
   }
 
@@ -201,32 +220,6 @@ final class BlockHandler extends DraftHandler {
     return new Scope("p", kind(), level(), role());
   }
 
-  private void startInTable(String name) throws SAXException {
-    switch (name) {
-      case "table" -> {
-        tableDepth++;
-        run.append(' ');
-      }
-      case "caption" -> flushInTable();
-      case "thead" -> inHead |= tableDepth == 1;
-      case "tr" -> {
-        if (tableDepth == 1) {
-          endRow();
-        }
-      }
-      case "td", "th" -> {
-        if (tableDepth == 1) {
-          flushInTable();
-          rowIsHeader = row.isEmpty() ? name.equals("th") : rowIsHeader && name.equals("th");
-          cellDepth = 1;
-        } else {
-          run.append(' ');
-        }
-      }
-      default -> run.append(' ');
-    }
-  }
-
   @Override
   public void endElement(String uri, String localName, String qName) throws SAXException {
     if (isHtml()) {
@@ -241,73 +234,13 @@ final class BlockHandler extends DraftHandler {
     if (INLINE.contains(name) || name.equals("br")) {
       return;
     }
-    if (tableDepth > 0) {
-      endInTable(name);
+    if (table.isOpen()) {
+      table.end(name);
       return;
     }
     flush();
     if (!scopes.isEmpty() && scopes.peek().element().equals(name)) {
       scopes.pop();
-    }
-  }
-
-  private void endInTable(String name) throws SAXException {
-    switch (name) {
-      case "table" -> {
-        tableDepth--;
-        if (tableDepth == 0) {
-          endRow();
-          out.endTable();
-          inHead = false;
-        } else {
-          run.append(' ');
-        }
-      }
-      case "thead" -> inHead &= tableDepth != 1;
-      case "tr" -> {
-        if (tableDepth == 1) {
-          endRow();
-        }
-      }
-      case "td", "th" -> {
-        if (tableDepth == 1) {
-          endCell();
-        } else {
-          run.append(' ');
-        }
-      }
-      case "caption" -> flushInTable();
-      default -> run.append(' ');
-    }
-  }
-
-  /** Text in a table outside its cells: a caption before the rows, else a cell of its own. */
-  private void flushInTable() throws SAXException {
-    if (cellDepth > 0) {
-      endCell();
-    } else if (TextAssembly.collapse(run.toString()).isEmpty()) {
-      run.setLength(0);
-    } else {
-      String stray = TextAssembly.collapse(run.toString());
-      run.setLength(0);
-      endRow();
-      out.endTable();
-      out.paragraphs(stray);
-    }
-  }
-
-  private void endCell() {
-    row.add(run.toString());
-    run.setLength(0);
-    cellDepth = 0;
-  }
-
-  private void endRow() throws SAXException {
-    flushInTable();
-    if (!row.isEmpty()) {
-      List<String> cells = List.copyOf(row);
-      row.clear();
-      out.tableRow(cells, inHead || rowIsHeader);
     }
   }
 
@@ -322,10 +255,8 @@ final class BlockHandler extends DraftHandler {
     }
     run.append(ch, start, length);
     if (run.length() > out.room()) {
-      if (tableDepth > 0) {
-        endCell();
-        endRow();
-        out.endTable();
+      if (table.isOpen()) {
+        table.overflow();
       } else {
         flush();
       }
@@ -353,11 +284,7 @@ final class BlockHandler extends DraftHandler {
   }
 
   private void finishOther() throws SAXException {
-    if (tableDepth > 0) {
-      endRow();
-      out.endTable();
-      tableDepth = 0;
-    }
+    table.close();
     flush();
   }
 
@@ -414,7 +341,10 @@ final class BlockHandler extends DraftHandler {
     if (on != null && (on.takeTitle(text) || on.takeField(text))) {
       return;
     }
-    if (on != null && on.takeFooter(text)) {
+    if (runningLeft > 0 && !text.isBlank()) {
+      runningLeft--;
+      out.paragraphs(SheetShape.withoutCodes(text), Block.Role.RUNNING);
+    } else if (on != null && on.takeFooter(text)) {
       out.paragraphs(text, Block.Role.RUNNING);
     } else if (on != null && role() == Block.Role.BODY && on.takeNote(text)) {
       out.paragraphs(text, Block.Role.SPEAKER_NOTE);

@@ -188,6 +188,7 @@ final class FileReading {
             draft.text,
             draft::mimeType,
             slides(stream, draft, type),
+            new PackageSheets(stream),
             () -> HeadTemplates.of(stream, draft.metadata));
     DraftHandler handler =
         type.equals("application/pdf")
@@ -198,6 +199,10 @@ final class FileReading {
     int wordPages = isWord(type) ? WordPages.mark(stream, draft, type) : 0;
     if (wordPages > 0) {
       draft.text.beginPagesAtBreaks();
+    }
+    if (type.startsWith("application/vnd.openxmlformats-officedocument.spreadsheetml.")
+        || type.startsWith("application/vnd.ms-excel.sheet.macroenabled")) {
+      AlteredPackage.offerCharts(stream, draft.metadata, type);
     }
     Throwable thrown = null;
     PagesWithoutText pages =

@@ -47,7 +47,7 @@ final class OpenSlides {
   }
 
   /** A paragraph or a list item with its text, or a table with its rows. */
-  private record Piece(Part part, String text, List<List<String>> rows) {}
+  private record Piece(Part part, String text, List<List<TableGrid.Cell>> rows) {}
 
   private final ZipFile zip;
   private final ContentHandler out;
@@ -55,11 +55,13 @@ final class OpenSlides {
   private final List<Piece> notes = new ArrayList<>();
   private final StringBuilder title = new StringBuilder();
   private final StringBuilder paragraph = new StringBuilder();
-  private final List<List<String>> rows = new ArrayList<>();
+  private final List<List<TableGrid.Cell>> rows = new ArrayList<>();
   private final StringBuilder cell = new StringBuilder();
   private int paragraphs;
   private int lists;
   private int tables;
+  private int columns = 1;
+  private int below = 1;
   private boolean inNotes;
   private boolean inTitle;
   private boolean inSlide;
@@ -147,6 +149,14 @@ final class OpenSlides {
       case TABLE -> {
         switch (name) {
           case "table" -> tables++;
+          case "table-cell" -> {
+            if (tables == 1) {
+              columns =
+                  number(xml.getAttributeValue(TABLE, "number-columns-spanned"))
+                      * number(xml.getAttributeValue(TABLE, "number-columns-repeated"));
+              below = number(xml.getAttributeValue(TABLE, "number-rows-spanned"));
+            }
+          }
           case "table-row" -> {
             if (tables == 1) {
               rows.add(new ArrayList<>());
@@ -157,6 +167,10 @@ final class OpenSlides {
       }
       default -> {}
     }
+  }
+
+  private static int number(@Nullable String value) {
+    return value != null && value.matches("\\d{1,4}") ? Integer.parseInt(value) : 1;
   }
 
   private void startText(String name) {
@@ -222,9 +236,9 @@ final class OpenSlides {
           rows.clear();
         }
       }
-      case "table-cell", "covered-table-cell" -> {
+      case "table-cell" -> {
         if (tables == 1 && !rows.isEmpty()) {
-          rows.getLast().add(cell.toString());
+          rows.getLast().add(new TableGrid.Cell(cell.toString(), columns, below, false));
           cell.setLength(0);
         }
       }
@@ -264,11 +278,14 @@ final class OpenSlides {
       return;
     }
     start("table", "");
-    for (List<String> row : piece.rows()) {
+    for (List<TableGrid.Cell> row : piece.rows()) {
       start("tr", "");
-      for (String text : row) {
-        start("td", "");
-        characters(text);
+      for (TableGrid.Cell each : row) {
+        AttributesImpl merged = new AttributesImpl();
+        merged.addAttribute("", "colspan", "colspan", "CDATA", "" + each.columns());
+        merged.addAttribute("", "rowspan", "rowspan", "CDATA", "" + each.rows());
+        out.startElement("", "td", "td", merged);
+        characters(each.text());
         end("td");
       }
       end("tr");

@@ -172,6 +172,7 @@ final class PackageSlides implements Slides {
       content.read(slide.part());
       Slide described = new Slide(slide.number(), content.titles);
       content.running(described);
+      content.rows.forEach(row -> described.addRow(read -> merged(row, read)));
       for (PackageRelationship notes :
           slide.part().getRelationshipsByType(XSLFRelation.NOTES.getRelation())) {
         Content said = new Content();
@@ -183,6 +184,25 @@ final class PackageSlides implements Slides {
     } catch (IOException | OpenXML4JException | XMLStreamException | RuntimeException e) {
       return new Slide(slide.number(), content.titles);
     }
+  }
+
+  /**
+   * How a cell of a table is merged.
+   *
+   * @param hidden whether it lies under another one
+   */
+  private record Merged(int columns, int rows, boolean hidden) {}
+
+  /** Tika gives an empty cell for each hidden one. */
+  private static List<TableGrid.Cell> merged(List<Merged> row, List<TableGrid.Cell> read) {
+    List<TableGrid.Cell> cells = new ArrayList<>();
+    for (int i = 0; i < row.size() && row.size() == read.size(); i++) {
+      Merged told = row.get(i);
+      if (!told.hidden) {
+        cells.add(new TableGrid.Cell(read.get(i).text(), told.columns, told.rows, false));
+      }
+    }
+    return cells;
   }
 
   private static XMLStreamReader reader(InputStream in) throws XMLStreamException {
@@ -198,6 +218,7 @@ final class PackageSlides implements Slides {
     final List<String> bodies = new ArrayList<>();
     private final List<String> footers = new ArrayList<>();
     private final List<String> fields = new ArrayList<>();
+    final List<List<Merged>> rows = new ArrayList<>();
     private final StringBuilder paragraph = new StringBuilder();
     private String placeholder = "";
     private boolean inText;
@@ -233,11 +254,33 @@ final class PackageSlides implements Slides {
           String type = xml.getAttributeValue(null, "type");
           placeholder = type == null ? "" : type;
         }
+        case "tr" -> rows.add(new ArrayList<>());
+        case "tc" -> {
+          if (!rows.isEmpty()) {
+            rows.getLast().add(merged(xml));
+          }
+        }
         case "fld" -> computed = true;
         case "br" -> paragraph.append(' ');
         case "t" -> inText = true;
         default -> {}
       }
+    }
+
+    private static Merged merged(XMLStreamReader cell) {
+      return new Merged(
+          number(cell.getAttributeValue(null, "gridSpan")),
+          number(cell.getAttributeValue(null, "rowSpan")),
+          isSet(cell.getAttributeValue(null, "hMerge"))
+              || isSet(cell.getAttributeValue(null, "vMerge")));
+    }
+
+    private static int number(@Nullable String value) {
+      return value != null && value.matches("\\d{1,5}") ? Integer.parseInt(value) : 1;
+    }
+
+    private static boolean isSet(@Nullable String value) {
+      return value != null && (value.equals("1") || value.equals("true"));
     }
 
     private void end(String name) {

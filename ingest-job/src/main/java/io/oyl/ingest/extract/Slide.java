@@ -1,7 +1,9 @@
 package io.oyl.ingest.extract;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.regex.Pattern;
 
 /**
@@ -11,12 +13,19 @@ import java.util.regex.Pattern;
 final class Slide {
   private static final Pattern SPACE = Pattern.compile("[\\s\\p{Z}]+");
 
+  /** A row of a table. */
+  interface TableRow {
+    /** The row's cells as they are merged; empty when these were not read of it. */
+    List<TableGrid.Cell> of(List<TableGrid.Cell> read);
+  }
+
   private final int number;
   private final String title;
   private final List<String> titleParts = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final List<String> footers = new ArrayList<>();
   private final List<String> fields = new ArrayList<>();
+  private final Queue<TableRow> rows = new ArrayDeque<>();
 
   /**
    * A slide.
@@ -52,6 +61,22 @@ final class Slide {
     fields.add(squeezed(paragraph));
   }
 
+  /** Adds the next row of a table; its tables come in their order. */
+  void addRow(TableRow row) {
+    rows.add(row);
+  }
+
+  /** The cells of the next row as they are merged, as long as the file tells what is read. */
+  List<TableGrid.Cell> merged(List<TableGrid.Cell> read) {
+    TableRow row = rows.poll();
+    List<TableGrid.Cell> cells = row == null ? List.of() : row.of(read);
+    if (cells.isEmpty()) {
+      rows.clear();
+      return read;
+    }
+    return cells;
+  }
+
   boolean takeTitle(String paragraph) {
     return titleParts.remove(squeezed(paragraph));
   }
@@ -68,7 +93,7 @@ final class Slide {
     return fields.remove(squeezed(paragraph));
   }
 
-  private static String squeezed(String paragraph) {
+  static String squeezed(String paragraph) {
     return SPACE.matcher(paragraph).replaceAll("");
   }
 }

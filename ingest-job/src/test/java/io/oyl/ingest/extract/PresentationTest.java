@@ -18,6 +18,7 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.apache.poi.hslf.usermodel.HSLFSlide;
 import org.apache.poi.hslf.usermodel.HSLFSlideShow;
+import org.apache.poi.hslf.usermodel.HSLFTable;
 import org.apache.poi.hssf.usermodel.HSSFWorkbook;
 import org.apache.poi.poifs.filesystem.EntryUtils;
 import org.apache.poi.poifs.filesystem.POIFSFileSystem;
@@ -26,6 +27,7 @@ import org.apache.poi.xslf.usermodel.SlideLayout;
 import org.apache.poi.xslf.usermodel.XMLSlideShow;
 import org.apache.poi.xslf.usermodel.XSLFNotes;
 import org.apache.poi.xslf.usermodel.XSLFSlide;
+import org.apache.poi.xslf.usermodel.XSLFTable;
 import org.apache.poi.xslf.usermodel.XSLFTextShape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -163,12 +165,50 @@ class PresentationTest {
   }
 
   @Test
+  void aMergedCellOfASlidesTableStandsInEachOfItsColumnsAndRows() throws Exception {
+    ExtractedDocument document =
+        read(
+            "a.pptx",
+            pptx(
+                show -> {
+                  XSLFTable table = show.createSlide().createTable(3, 3);
+                  table.getCell(0, 1).setText("2024");
+                  table.mergeCells(0, 0, 1, 2);
+                  table.getCell(1, 0).setText("North");
+                  table.mergeCells(1, 2, 0, 0);
+                  for (int row = 1; row <= 2; row++) {
+                    table.getCell(row, 1).setText("a" + row);
+                    table.getCell(row, 2).setText("b" + row);
+                  }
+                  show.createSlide().createTable(1, 1).getCell(0, 0).setText("other");
+                }));
+
+    assertThat(onPage(document, 1)).containsExactly("Table|\t2024\nNorth\ta1\tb1\nNorth\ta2\tb2");
+    assertThat(onPage(document, 2)).containsExactly("Table|other");
+  }
+
+  @Test
   void slidesBefore2007ComeInOrderWithTheirTitlesFirst() throws Exception {
     ExtractedDocument document = read("a.ppt", ppt("First", "Second", "Third"));
 
     assertThat(onPage(document, 1)).containsExactly("Heading1|Third", "Paragraph BODY|on Third");
     assertThat(onPage(document, 2)).containsExactly("Heading1|Second", "Paragraph BODY|on Second");
     assertThat(onPage(document, 3)).containsExactly("Heading1|First", "Paragraph BODY|on First");
+  }
+
+  @Test
+  void theCellsOfATableBefore2007KeepTheirColumns() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (HSLFSlideShow show = new HSLFSlideShow()) {
+      HSLFTable table = show.createSlide().createTable(2, 3);
+      table.getCell(0, 1).setText("b");
+      table.getCell(0, 2).setText("c");
+      table.getCell(1, 0).setText("d");
+      table.getCell(1, 2).setText("f");
+      show.write(bytes);
+    }
+
+    assertThat(read("a.ppt", bytes.toByteArray()).text()).isEqualTo("\tb\tc\nd\t\tf");
   }
 
   @Test
@@ -234,6 +274,11 @@ class PresentationTest {
                 <draw:page draw:name="b"/>
                 <draw:page draw:name="c">
                   <draw:frame><draw:object xlink:href="./Object 1"/></draw:frame>
+                  <table:table><table:table-row><table:table-cell/>
+                    <table:table-cell table:number-columns-spanned="2"><text:p>both</text:p></table:table-cell>
+                    <table:covered-table-cell/></table:table-row><table:table-row>
+                    <table:table-cell table:number-columns-repeated="2"><text:p>1</text:p></table:table-cell>
+                    <table:table-cell><text:p>2</text:p></table:table-cell></table:table-row></table:table>
                   <draw:custom-shape><text:p>drawn</text:p></draw:custom-shape>
                 </draw:page>"""));
 
@@ -241,7 +286,8 @@ class PresentationTest {
         .containsExactly(
             "Heading1|First title", "ListItem|a point 😀", "Paragraph SPEAKER_NOTE|said");
     assertThat(onPage(document, 2)).isEmpty();
-    assertThat(onPage(document, 3)).containsExactly("Table|x\t1\ny\t2", "Paragraph BODY|drawn");
+    assertThat(onPage(document, 3))
+        .containsExactly("Table|x\t1\ny\t2", "Table|\tboth\n1\t1\t2", "Paragraph BODY|drawn");
     assertThat(document.pages().count()).isEqualTo(3);
     assertThat(document.text()).doesNotContain("sample");
   }

@@ -108,7 +108,7 @@ class WordPagesTest {
     assertThat(pages(read(2, row))).containsOnly("–");
   }
 
-  private static String p(String... parts) {
+  static String p(String... parts) {
     StringBuilder paragraph = new StringBuilder("<w:p>");
     for (String part : parts) {
       paragraph.append(part.startsWith("<") ? part : r(part));
@@ -116,11 +116,11 @@ class WordPagesTest {
     return paragraph + "</w:p>";
   }
 
-  private static String r(String text) {
+  static String r(String text) {
     return "<w:r><w:t xml:space=\"preserve\">" + text + "</w:t></w:r>";
   }
 
-  private static String cell(String content) {
+  static String cell(String content) {
     return "<w:tc>" + content + "</w:tc>";
   }
 
@@ -146,7 +146,7 @@ class WordPagesTest {
     return ((Extraction.Extracted) extraction).documents().getFirst();
   }
 
-  private static byte[] docx(int told, String body) throws IOException {
+  static byte[] docx(int told, String body) throws IOException {
     String office = "http://schemas.openxmlformats.org/officeDocument/2006/";
     String relations = "http://schemas.openxmlformats.org/package/2006/relationships";
     String type = "application/vnd.openxmlformats-officedocument.";
@@ -175,7 +175,8 @@ class WordPagesTest {
       add(
           zip,
           "word/document.xml",
-          "<w:document xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'><w:body>"
+          "<w:document xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'"
+              + " xmlns:m='http://schemas.openxmlformats.org/officeDocument/2006/math'><w:body>"
               + body
               + "</w:body></w:document>");
     }

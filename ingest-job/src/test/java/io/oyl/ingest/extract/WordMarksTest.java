@@ -1,0 +1,158 @@
+package io.oyl.ingest.extract;
+
+import static io.oyl.ingest.extract.WordPagesTest.cell;
+import static io.oyl.ingest.extract.WordPagesTest.p;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WordMarksTest {
+  @TempDir Path folder;
+  private TikaReader reader;
+
+  @BeforeAll
+  void startReader() throws Exception {
+    reader = new TikaReader(ExtractSettings.defaults(), null, () -> {});
+  }
+
+  @Test
+  void aCellOverColumnsOrRowsStandsInEach() throws Exception {
+    assertThat(
+            text(
+                0,
+                table(
+                    row(cell(p("")), merged("<w:gridSpan w:val='2'/>", "2024")),
+                    row(cell(p("Region")), cell(p("Q1")), cell(p("Q2"))),
+                    row(merged("<w:vMerge w:val='restart'/>", "North"), cell(p("1")), cell(p("2"))),
+                    row(merged("<w:vMerge/>", ""), cell(p("3")), cell(p("4"))),
+                    row("<w:trPr><w:gridBefore w:val='1'/></w:trPr>", cell(p("5")), cell(p("6"))))))
+        .isEqualTo("\t2024\nRegion\tQ1\tQ2\nNorth\t1\t2\nNorth\t3\t4\n\t5\t6");
+  }
+
+  @Test
+  void aTitleOverAllColumnsAndALongCellStandOnce() throws Exception {
+    String words = "more than a label ".repeat(6).strip();
+    assertThat(
+            text(
+                0,
+                table(
+                    row(merged("<w:gridSpan w:val='2'/>", "Prices")),
+                    row(merged("<w:vMerge w:val='restart'/>", words), cell(p("a"))),
+                    row(merged("<w:vMerge/>", ""), cell(p("b"))),
+                    row(merged("<w:vMerge/>", ""), cell(p(""))))))
+        .isEqualTo("Prices\n" + words + "\ta\n\tb");
+  }
+
+  @Test
+  void tablesInsideACellKeepTheirTextInIt() throws Exception {
+    String inner = table(row(merged("<w:gridSpan w:val='2'/>", "in 1"), cell(p("in 2"))));
+    assertThat(text(0, table(row(cell(inner + p("")), merged("<w:gridSpan w:val='2'/>", "out")))))
+        .isEqualTo("in 1 in 2\tout\tout");
+  }
+
+  @Test
+  void aMergedCellBreaksItsPageOnce() throws Exception {
+    String noted = "<w:r><w:lastRenderedPageBreak/></w:r>";
+    ExtractedDocument document =
+        read(
+            2,
+            table(
+                row(
+                    "<w:tc><w:tcPr><w:vMerge w:val='restart'/></w:tcPr>"
+                        + p("a", noted, "b")
+                        + "</w:tc>",
+                    cell(p("1"))),
+                row(merged("<w:vMerge/>", ""), cell(p("2")))));
+
+    assertThat(document.text()).isEqualTo("ab\t1\na b\t2");
+    assertThat(document.pages().count()).isEqualTo(2);
+    assertThat(document.pages().start(2)).isEqualTo(1);
+  }
+
+  @Test
+  void aFormulaIsWrittenAsLatex() throws Exception {
+    assertThat(
+            text(
+                0,
+                p(
+                    "The area ",
+                    math(
+                        m("A=π"),
+                        "<m:sSup><m:e>" + m("r") + "</m:e><m:sup>" + m("2") + "</m:sup></m:sSup>"),
+                    " of a circle")))
+        .isEqualTo("The area $A= \\pi r^{2}$ of a circle");
+    assertThat(
+            text(
+                0,
+                p(
+                    math(
+                        "<m:nary><m:naryPr><m:chr m:val='∑'/></m:naryPr><m:sub>"
+                            + m("k=0")
+                            + "</m:sub><m:sup>"
+                            + m("𝑛")
+                            + "</m:sup><m:e><m:d><m:e><m:f><m:num>"
+                            + m("1")
+                            + "</m:num><m:den>"
+                            + m("k!")
+                            + "</m:den></m:f></m:e></m:d></m:e></m:nary>"))))
+        .isEqualTo("$\\sum_{k=0}^{n} \\left(\\frac{1}{k!}\\right)$");
+    assertThat(
+            text(
+                0,
+                p(
+                    math(
+                        "<m:func><m:fName>"
+                            + m("sin")
+                            + "</m:fName><m:e><m:rad><m:deg/><m:e>"
+                            + m("x")
+                            + "</m:e></m:rad></m:e></m:func>"))))
+        .isEqualTo("$\\sin \\sqrt{x}$");
+  }
+
+  @Test
+  void aPageThatBeginsAtAFormulaBeginsThere() throws Exception {
+    ExtractedDocument document =
+        read(2, p("one") + p(math("<m:r><w:lastRenderedPageBreak/><m:t>a</m:t></m:r>")) + p("two"));
+
+    assertThat(document.text()).isEqualTo("one\n\n$a$\n\ntwo");
+    assertThat(document.pages().start(2)).isEqualTo(5);
+  }
+
+  private static String math(String... parts) {
+    return "<m:oMath>" + String.join("", parts) + "</m:oMath>";
+  }
+
+  private static String m(String text) {
+    return "<m:r><m:t>" + text + "</m:t></m:r>";
+  }
+
+  private static String table(String... rows) {
+    return "<w:tbl>" + String.join("", rows) + "</w:tbl>";
+  }
+
+  private static String row(String... cells) {
+    return "<w:tr>" + String.join("", cells) + "</w:tr>";
+  }
+
+  private static String merged(String how, String text) {
+    return "<w:tc><w:tcPr>" + how + "</w:tcPr>" + p(text) + "</w:tc>";
+  }
+
+  private String text(int pages, String body) throws Exception {
+    return read(pages, body).text();
+  }
+
+  private ExtractedDocument read(int pages, String body) throws Exception {
+    Path file = Files.write(folder.resolve("a.docx"), WordPagesTest.docx(pages, body));
+    Extraction extraction = reader.read(Request.whole(file, Duration.ofMinutes(1)));
+    assertThat(extraction).isInstanceOf(Extraction.Extracted.class);
+    return ((Extraction.Extracted) extraction).documents().getFirst();
+  }
+}
