@@ -274,7 +274,7 @@ class PresentationTest {
                 <draw:page draw:name="b"/>
                 <draw:page draw:name="c">
                   <draw:frame><draw:object xlink:href="./Object 1"/></draw:frame>
-                  <table:table><table:table-row><table:table-cell/>
+                  <table:table><table:table-row><table:table-cell><text:p>a</text:p></table:table-cell>
                     <table:table-cell table:number-columns-spanned="2"><text:p>both</text:p></table:table-cell>
                     <table:covered-table-cell/></table:table-row><table:table-row>
                     <table:table-cell table:number-columns-repeated="2"><text:p>1</text:p></table:table-cell>
@@ -287,7 +287,8 @@ class PresentationTest {
             "Heading1|First title", "ListItem|a point 😀", "Paragraph SPEAKER_NOTE|said");
     assertThat(onPage(document, 2)).isEmpty();
     assertThat(onPage(document, 3))
-        .containsExactly("Table|x\t1\ny\t2", "Table|\tboth\n1\t1\t2", "Paragraph BODY|drawn");
+        .containsExactly(
+            "Table|x\t1\ny\t2", "Table|a\tboth\tboth\n1\t1\t2", "Paragraph BODY|drawn");
     assertThat(document.pages().count()).isEqualTo(3);
     assertThat(document.text()).doesNotContain("sample");
   }
