@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code bin/eval DIR [--only PART,…] [--out FILE]}. */
 public final class Evaluation {
   private static final List<Part> PARTS =
-      List.of(new Chunking(), new Tags(), new Retrieval(), new Articles());
+      List.of(new Chunking(), new Tags(), new Retrieval(), new Articles(), new Office());
 
   private Evaluation() {}
 
@@ -74,7 +74,8 @@ public final class Evaluation {
 
   private static void usage(String why) {
     System.err.println(
-        why + "\nusage: bin/eval DIR [--only chunking|tags|retrieval|extraction[,…]] [--out FILE]");
+        why
+            + "\nusage: bin/eval DIR [--only chunking|tags|retrieval|extraction|office[,…]] [--out FILE]");
     System.exit(2);
   }
 }
