@@ -115,8 +115,9 @@ class PageFurnitureTest {
   void longTitlesThatAreLinksAreNoProse() throws Exception {
     String link =
         "<div><a href='/d'><h4>Another bridge, of which nobody knows why it still stands after the"
-            + " great flood of that year</h4></a></div>";
-    assertThat(furniture(blocks("<aside>" + link.repeat(12) + "</aside>" + ARTICLE))).hasSize(12);
+            + " great flood of that year</h4></a>as it was written down by the watchman of the"
+            + " bridge</div>";
+    assertThat(furniture(blocks("<aside>" + link.repeat(12) + "</aside>" + ARTICLE))).hasSize(24);
   }
 
   @Test

@@ -36,9 +36,11 @@ class SearchIT {
     try (Ingest ingest = database.open(home)) {
       ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
 
-      assertThat(search(ingest, "lamp vane", Mode.TEXT).getFirst().sourceKey())
+      assertThat(search(ingest, "content keeper lamp vane", Mode.TEXT).getFirst().sourceKey())
           .isEqualTo("storm.txt");
-      assertThat(search(ingest, "gulls barometer", Mode.TEXT).getFirst().text()).contains("gulls");
+      assertThat(search(ingest, "barometer", Mode.TEXT))
+          .extracting(Hit::text)
+          .anyMatch(text -> text.contains("gulls") && !text.contains("Barometer"));
       assertThat(search(ingest, "O'Brien harbour\\charts & (maps | plans) ! :* <->", Mode.TEXT))
           .first()
           .satisfies(hit -> assertThat(hit.sourceKey()).isEqualTo("quotes.txt"));
