@@ -26,13 +26,31 @@ public final class Lease implements AutoCloseable {
       on conflict (id) do nothing
       """;
 
-  private static final String LOCK =
+  private static final String HELD =
       """
       select source, run_id as run, holder, ingest_lease_is_held(l) as held
       from ingest_leases l
       where id = any (cast(:ids as uuid[]))
       order by id
-      for update
+      """;
+
+  private static final String LOCK = HELD + "for update";
+  private static final String LOCK_TIMEOUT = "55P03";
+  private static final String PATIENCE = "set local lock_timeout = '1s'";
+
+  // a session whose client is frozen in a COPY is an active one, which no timeout of the server
+  // ends
+  private static final String END_FROZEN =
+      """
+      select pg_terminate_backend(a.pid)
+      from pg_stat_activity a
+      where a.datname = current_database() and a.usename = current_user
+        and a.pid <> pg_backend_pid() and a.xact_start is not null and a.wait_event = 'ClientRead'
+        and a.state_change < clock_timestamp() - make_interval(secs => :seconds)
+        and exists (
+          select 1
+          from pg_locks k
+          where k.pid = a.pid and k.granted and k.relation = 'ingest_leases'::regclass)
       """;
 
   private static final String CLAIM =
@@ -94,6 +112,9 @@ public final class Lease implements AutoCloseable {
       where own.id = l.id and own.token = l.token
       """
           .formatted(OWN);
+
+  /** How long a writer may go on that is not frozen, beyond a lease's term. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final SingleConnectionDataSource session;
   private final JdbcClient db;
@@ -157,11 +178,7 @@ public final class Lease implements AutoCloseable {
     Connection connection = session.getConnection();
     connection.setAutoCommit(false);
     try {
-      for (Held lease : db.sql(LOCK).param("ids", SqlArrays.of(ids)).query(Held.class).list()) {
-        if (lease.held()) {
-          throw new SourceBusyException(lease.source(), lease.run(), lease.holder());
-        }
-      }
+      requireFree(locked(connection, db, ids, term));
       db.sql(CLAIM)
           .param("ids", SqlArrays.of(ids))
           .param("holder", holder())
@@ -175,6 +192,44 @@ public final class Lease implements AutoCloseable {
       throw e;
     } finally {
       connection.setAutoCommit(true);
+    }
+  }
+
+  /**
+   * Locks the rows, which waits for those who have checked a lease and not yet committed. Whoever
+   * of them is frozen for longer than a lease may last is ended, and only the holder of one that
+   * still lasts is not waited for.
+   */
+  private static List<Held> locked(
+      Connection connection, JdbcClient db, List<UUID> ids, Duration term) throws SQLException {
+    long deadline = System.nanoTime() + term.toNanos() + GRACE.toNanos();
+    while (true) {
+      try {
+        db.sql(PATIENCE).update();
+        return db.sql(LOCK).param("ids", SqlArrays.of(ids)).query(Held.class).list();
+      } catch (DataAccessException e) {
+        connection.rollback();
+        if (!(e.getMostSpecificCause() instanceof SQLException cause)
+            || !LOCK_TIMEOUT.equals(cause.getSQLState())) {
+          throw e;
+        }
+        List<Held> leases = db.sql(HELD).param("ids", SqlArrays.of(ids)).query(Held.class).list();
+        requireFree(leases);
+        if (System.nanoTime() - deadline > 0) {
+          Held first = leases.getFirst();
+          throw new SourceBusyException(first.source(), first.run(), first.holder());
+        }
+        db.sql(END_FROZEN).param("seconds", seconds(term)).query().listOfRows();
+        connection.commit();
+      }
+    }
+  }
+
+  private static void requireFree(List<Held> leases) {
+    for (Held lease : leases) {
+      if (lease.held()) {
+        throw new SourceBusyException(lease.source(), lease.run(), lease.holder());
+      }
     }
   }
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oyl.ingest.testing.PostgresExtension;
 import io.oyl.ingest.testing.Rounds;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -163,6 +168,29 @@ class LeaseIT {
   }
 
   @Test
+  void aWriterThatIsFrozenInACopyIsEnded() throws Exception {
+    Duration term = Duration.ofSeconds(2);
+    Connection writer = postgres.dataSource().getConnection();
+    try (Lease frozen = claim("a")) {
+      writer.setAutoCommit(false);
+      try (Statement statement = writer.createStatement()) {
+        statement.execute("select 1 from ingest_leases for key share");
+        statement.execute("create temporary table staged (n integer)");
+      }
+      CopyIn copy = writer.unwrap(PGConnection.class).getCopyAPI().copyIn("copy staged from stdin");
+      assertThat(copy.isActive()).isTrue();
+      sql().sql("update ingest_leases set expires_at = '-infinity'").update();
+
+      claim(term, "a").close();
+
+      assertThatThrownBy(frozen::renew).isInstanceOf(LeaseLostException.class);
+      assertThatThrownBy(copy::endCopy).isInstanceOf(SQLException.class);
+    } finally {
+      writer.abort(Runnable::run);
+    }
+  }
+
+  @Test
   void aRunIsToldToStop() {
     try (Lease lease = claim("a")) {
       UnendedRuns runs = new UnendedRuns(sql());
@@ -181,8 +209,12 @@ class LeaseIT {
   }
 
   private Lease claim(String... sources) {
+    return claim(TERM, sources);
+  }
+
+  private Lease claim(Duration term, String... sources) {
     return Lease.claim(
-        Objects.requireNonNull(dataSource), TENANT, reference, List.of(sources), TERM);
+        Objects.requireNonNull(dataSource), TENANT, reference, List.of(sources), term);
   }
 
   private JdbcClient sql() {
