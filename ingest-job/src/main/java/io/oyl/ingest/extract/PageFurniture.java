@@ -247,9 +247,7 @@ final class PageFurniture {
     }
   }
 
-  /**
-   * A line that announces what else there is to read, with what follows it up to the next prose.
-   */
+  /** A line that announces what else there is to read, with the links that follow it. */
   private static void announced(HtmlElement main) {
     boolean announced = false;
     for (HtmlElement child : main.elements()) {

@@ -43,14 +43,14 @@ public final class HybridSearch {
       """;
 
   // any word may match, in each language that the reference has; k1 = 0.9, b = 0.4 as Trotman,
-  // Puurula and
-  // Burgess (2014) found best, lengths in words beside the candidates' mean
+  // Puurula and Burgess (2014) found best, lengths in words beside the candidates' mean
   private static final String BY_TEXT =
       """
-      with languages as (
-        select distinct ingest_text_config(language) as config
+      with languages as materialized (
+        select ingest_text_config(language) as config, coalesce(sum(chunk_count), 0) as chunks
         from documents
         where reference_id = :reference and deleted_at is null
+        group by 1
       ), words as materialized (
         select distinct w.lexeme,
           ('''' || replace(replace(w.lexeme, E'\\\\', E'\\\\\\\\'), '''', '''''') || '''')::tsquery as query
@@ -63,10 +63,7 @@ public final class HybridSearch {
         where d.reference_id = :reference
       ), weights as (
         select m.lexeme, ln(1 + (greatest(n.chunks - count(*), 0) + 0.5) / (count(*) + 0.5)) as idf
-        from matches m, (
-          select coalesce(sum(chunk_count), 0) as chunks
-          from documents
-          where reference_id = :reference and deleted_at is null) n
+        from matches m, (select sum(chunks) as chunks from languages) n
         group by m.lexeme, n.chunks
       ), candidates as (
         (select m.id

@@ -38,8 +38,8 @@ public final class Lease implements AutoCloseable {
   private static final String LOCK_TIMEOUT = "55P03";
   private static final String PATIENCE = "set local lock_timeout = '1s'";
 
-  // a session whose client is frozen in a COPY is an active one, which no timeout of the server
-  // ends
+  // one whose client is frozen in a COPY is active, which no timeout of the server ends; only who
+  // locks rows of the table can be in the way
   private static final String END_FROZEN =
       """
       select pg_terminate_backend(a.pid)
@@ -50,7 +50,8 @@ public final class Lease implements AutoCloseable {
         and exists (
           select 1
           from pg_locks k
-          where k.pid = a.pid and k.granted and k.relation = 'ingest_leases'::regclass)
+          where k.pid = a.pid and k.granted and k.relation = 'ingest_leases'::regclass
+            and k.mode = 'RowShareLock')
       """;
 
   private static final String CLAIM =
