@@ -120,6 +120,12 @@ public final class Bench implements Callable<Integer> {
     return order;
   }
 
+  /** Told as it comes: a run of hours that is ended before its report has not been for nothing. */
+  private void keep(Sample sample) {
+    System.err.print(Report.line(sample));
+    samples.add(sample);
+  }
+
   private void measure(
       Server server,
       OwnPipeline ours,
@@ -134,20 +140,20 @@ public final class Bench implements Callable<Integer> {
       switch (pipeline) {
         case OURS -> {
           ours.set(chunks(limit));
-          samples.add(ours.run(OURS, corpus.root(), limit, round, database));
-          samples.add(ours.run(UNCHANGED, corpus.root(), limit, round, database));
+          keep(ours.run(OURS, corpus.root(), limit, round, database));
+          keep(ours.run(UNCHANGED, corpus.root(), limit, round, database));
           corpus.change();
-          samples.add(ours.run(CHANGED, corpus.root(), limit, round, database));
+          keep(ours.run(CHANGED, corpus.root(), limit, round, database));
           corpus.restore();
         }
         case "remote" -> {
           try (StubEndpoint endpoint = new StubEndpoint(50)) {
             ours.set(chunks(limit) + REMOTE_SETTINGS.formatted(endpoint.url(), corpus.tokenizer()));
-            samples.add(ours.run(REMOTE, corpus.root(), limit, round, database));
+            keep(ours.run(REMOTE, corpus.root(), limit, round, database));
             System.err.printf("%d requests%n", endpoint.requests());
           }
         }
-        default -> samples.add(peer(pipeline, corpus.root(), limit, round, database, log));
+        default -> keep(peer(pipeline, corpus.root(), limit, round, database, log));
       }
     } finally {
       server.drop(database);

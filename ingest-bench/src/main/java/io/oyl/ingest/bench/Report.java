@@ -166,25 +166,28 @@ record Report(
                 "MB child",
                 "stages"));
     for (Sample m : medians) {
-      text.append(
-          "%-18s %6d %8.2f %6d %5d %7d %6d %7.1f %9.1f %9d %9d  %s%n"
-              .formatted(
-                  m.pipeline(),
-                  m.maxTokens(),
-                  m.seconds(),
-                  m.documents(),
-                  m.lost(),
-                  m.chunks(),
-                  m.blank(),
-                  rate(m),
-                  m.chunks() / m.seconds(),
-                  m.mainMegabytes(),
-                  m.childMegabytes(),
-                  stages(m.stages())));
+      text.append(line(m));
     }
     text.append('\n');
     ratios.forEach((what, ratio) -> text.append("%8.2f  %s%n".formatted(ratio, what)));
     return text.toString();
+  }
+
+  static String line(Sample sample) {
+    return "%-18s %6d %8.2f %6d %5d %7d %6d %7.1f %9.1f %9d %9d  %s%n"
+        .formatted(
+            sample.pipeline(),
+            sample.maxTokens(),
+            sample.seconds(),
+            sample.documents(),
+            sample.lost(),
+            sample.chunks(),
+            sample.blank(),
+            rate(sample),
+            sample.chunks() / sample.seconds(),
+            sample.mainMegabytes(),
+            sample.childMegabytes(),
+            stages(sample.stages()));
   }
 
   private static String stages(Map<String, Double> stages) {

@@ -46,10 +46,9 @@ record WorkerStart(String classPath, @Nullable Path cache) {
 
   List<String> options() {
     List<String> options = new ArrayList<>();
-    if (cache == null) {
-      // What starts cold is at work sooner with the quick compiler, though never as fast.
-      options.add("-XX:TieredStopAtLevel=1");
-    } else {
+    // The optimizing compiler takes more time than its code saves in the first ten thousand files.
+    options.add("-XX:TieredStopAtLevel=1");
+    if (cache != null) {
       options.add("-XX:AOTCache=" + cache);
       // It is no fault when the cache does not fit, and standard output is for messages.
       options.add("-Xlog:disable");

@@ -86,7 +86,12 @@ class KillersTest {
 
   @Test
   void aPageThatInflatesIsLeftOutAndTheOthersAreKept() throws Exception {
-    ExtractedDocument document = root(read("a.pdf", Killers.pdfThatInflates(400)));
+    Path file = Files.write(folder.resolve("a.pdf"), Killers.pdfThatInflates(400));
+    ExtractedDocument document;
+    try (ForkedExtractor extractor =
+        extractor(Duration.ofSeconds(12))) { // two of its tries take all
+      document = root(extractor.extract(file));
+    }
 
     assertThat(document.text()).isEqualTo("the first page\n\nthe last page");
     assertThat(document.pages().count()).isEqualTo(3);
@@ -127,7 +132,7 @@ class KillersTest {
   @Test
   void aHugeNumberOfPagesIsCutAndTold() throws Exception {
     ExtractedDocument document =
-        simplyRead("a.pdf", Killers.pdfOfPages(300_000), Duration.ofSeconds(30));
+        simplyRead("a.pdf", Killers.pdfOfPages(300_000), Duration.ofSeconds(12));
 
     assertThat(document.text()).startsWith("words\n\nwords");
     Gap gap = document.gaps().getFirst();
@@ -137,11 +142,11 @@ class KillersTest {
   }
 
   @Test
-  void aMillionParagraphsAreReadAsRunningTextAndCutAtTheLimit() throws Exception {
-    byte[] docx = Killers.docxOfParagraphs(1_000_000);
+  void countlessParagraphsAreReadAsRunningTextAndCutAtTheLimit() throws Exception {
+    byte[] docx = Killers.docxOfParagraphs(250_000);
     ExtractedDocument document = root(read(Files.write(folder.resolve("a.docx"), docx)));
 
-    assertThat(docx).hasSizeLessThan(200_000);
+    assertThat(docx).hasSizeLessThan(100_000);
     assertThat(document.text()).startsWith("words\n\nwords\n\n").hasSize(1_000_000);
     assertThat(document.gaps())
         .singleElement()
@@ -155,7 +160,7 @@ class KillersTest {
   @Test
   void manyEntriesAreCutAndCounted() throws Exception {
     List<ExtractedDocument> documents =
-        extracted(read(Files.write(folder.resolve("a.zip"), Killers.zipOfEntries(100_000))))
+        extracted(read(Files.write(folder.resolve("a.zip"), Killers.zipOfEntries(30_000))))
             .documents();
 
     assertThat(documents).hasSize(201);
@@ -163,7 +168,7 @@ class KillersTest {
         .containsExactly(
             new Gap(
                 Reason.TRUNCATED,
-                "99800 documents inside were left out: 200 are the most that are read of a file"));
+                "29800 documents inside were left out: 200 are the most that are read of a file"));
   }
 
   @Test

@@ -54,6 +54,14 @@ class CrashIT {
       """
           .formatted(TEXTS_PER_COMMIT);
 
+  private static final String TRANSACTIONS =
+      """
+      select count(*)
+      from pg_stat_activity
+      where datname = current_database() and backend_type = 'client backend'
+        and pid <> pg_backend_pid() and xact_start is not null
+      """;
+
   private final Random random = new Random();
   private int steps;
   private Path home;
@@ -124,7 +132,7 @@ class CrashIT {
         database.empty();
         Process process = program("run", folder.toString());
         atSomeStepOf(database);
-        Signals.send("STOP", process.pid());
+        freezeBetweenTransactions(process, database);
         boolean hit = isUnfinished(database);
         hits += hit ? 1 : 0;
         edit();
@@ -257,6 +265,17 @@ class CrashIT {
   private void atSomeStepOf(IngestedDatabase database) throws InterruptedException {
     awaitAtLeast(database, PROGRESS, 1 + random.nextInt(steps - 1));
     Thread.sleep(random.nextInt(10));
+  }
+
+  /** Where no timeout of the server ends it: the lease alone keeps it from writing. */
+  private static void freezeBetweenTransactions(Process process, IngestedDatabase database)
+      throws Exception {
+    Signals.send("STOP", process.pid());
+    while (database.count(TRANSACTIONS) > 0) {
+      Signals.send("CONT", process.pid());
+      Thread.sleep(1);
+      Signals.send("STOP", process.pid());
+    }
   }
 
   private static void awaitClaim(IngestedDatabase database) throws InterruptedException {
