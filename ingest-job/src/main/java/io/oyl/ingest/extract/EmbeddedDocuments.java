@@ -63,7 +63,9 @@ final class EmbeddedDocuments implements EmbeddedDocumentExtractor, AutoCloseabl
     String kind = type == null ? "" : type;
     if (kind.equals("INLINE") && isImage(metadata)) {
       holder.images++;
-      return file.recognizes() && holder.text.isEmpty() && pictures.size() < MOST_PICTURES;
+      return file.pictures().canRecognize()
+          && holder.text.isEmpty()
+          && pictures.size() < MOST_PICTURES;
     }
     return switch (kind) {
       case "THUMBNAIL", "FONT", "RENDERING", "METADATA" -> false;
@@ -157,12 +159,12 @@ final class EmbeddedDocuments implements EmbeddedDocumentExtractor, AutoCloseabl
       if (stream instanceof TikaInputStream tika && tika.getOpenContainer() != null) {
         copy.setOpenContainer(tika.getOpenContainer());
       }
-      if (isMaybePdf(metadata) || (file.recognizes() && isImage(metadata))) {
+      if (isMaybePdf(metadata) || (file.pictures().canRecognize() && isImage(metadata))) {
         copy.getPath();
       }
       thrown = file.parse(copy, draft);
       if (thrown == null) {
-        file.recognizeImage(draft, copy.hasFile() ? copy.getPath() : null);
+        file.pictures().recognize(draft, copy.hasFile() ? copy.getPath() : null);
       }
       draft.sizeBytes = copy.hasLength() ? copy.getLength() : -1;
     }
@@ -230,7 +232,7 @@ final class EmbeddedDocuments implements EmbeddedDocumentExtractor, AutoCloseabl
             name + ": there is no reader for files of type " + draft.mimeType());
       }
       if (draft.images > 0 && draft.gaps.isEmpty() && isCarrier(holder.mimeType())) {
-        draft.gap(Reason.NEEDS_OCR, file.imagesAndNoText());
+        draft.gap(Reason.NEEDS_OCR, file.pictures().imagesAndNoText());
       }
       for (Gap gap : draft.gaps) {
         boolean same = gap.reason() == Reason.TRUNCATED || gap.reason() == Reason.NEEDS_OCR;
@@ -257,7 +259,7 @@ final class EmbeddedDocuments implements EmbeddedDocumentExtractor, AutoCloseabl
     }
     List<String> parts = new ArrayList<>();
     for (String part : name.replace('\\', '/').split("/", -1)) {
-      String clean = TextAssembly.collapse(StorableText.of(part).replaceAll("\\p{Cntrl}", " "));
+      String clean = WhiteSpace.collapse(StorableText.of(part).replaceAll("\\p{Cntrl}", " "));
       if (!clean.isEmpty() && !clean.equals(".") && !clean.equals("..")) {
         parts.add(clean);
       }
