@@ -106,7 +106,23 @@ class WebPagesTest {
                     + "<tr><td rowspan='2'>1</td><td rowspan='3'>"
                     + story
                     + "</td></tr><tr></tr><tr><td>2</td></tr></table>"))
-        .containsExactly("table(3) a\tb\nall\n1\t" + story + "\n1\n2");
+        .containsExactly("table(3) a\tb\nall\n1\t" + story + "\n2");
+  }
+
+  @Test
+  void aCellWithOnlyEmptyOnesBesideItStandsOnce() throws Exception {
+    assertThat(
+            blocks(
+                "<table><tr><th>a</th><th>b</th><th>c</th></tr>"
+                    + "<tr><td colspan='2'>part</td><td></td></tr></table>"))
+        .containsExactly("table(5) a\tb\tc\npart");
+  }
+
+  @Test
+  void noCellOfAWideTableIsLost() throws Exception {
+    assertThat(blocks("<table><tr>" + "<th>a</th>".repeat(1_200) + "<th>last</th></tr></table>"))
+        .singleElement()
+        .satisfies(table -> assertThat(table).endsWith("\tlast"));
   }
 
   @Test
