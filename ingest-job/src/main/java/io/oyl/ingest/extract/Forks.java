@@ -21,7 +21,7 @@ final class Forks implements AutoCloseable {
   private final Semaphore slots;
   private final ConcurrentLinkedDeque<Fork> idle = new ConcurrentLinkedDeque<>();
   private final Set<Fork> all = ConcurrentHashMap.newKeySet();
-  private final WorkerStart start;
+  private volatile WorkerStart start;
   private volatile boolean closed;
 
   /** None is started before the first file. */
@@ -100,8 +100,7 @@ final class Forks implements AutoCloseable {
       throw new IllegalStateException("the extractor is closed");
     }
     try {
-      Fork fork =
-          Fork.start(start, settings, tesseract, heapMegabytes, survivesOutOfMemory, temporary);
+      Fork fork = started(heapMegabytes, survivesOutOfMemory);
       all.add(fork);
       counts.began();
       if (closed) {
@@ -113,6 +112,24 @@ final class Forks implements AutoCloseable {
       counts.notStarted(String.valueOf(e.getMessage()));
       throw new ExtractorUnavailableException(
           "No parsing process can be started: " + e.getMessage(), e);
+    }
+  }
+
+  /** Without the cache, from then on, where only the cache kept a process from starting. */
+  private Fork started(int heapMegabytes, boolean survivesOutOfMemory)
+      throws IOException, InterruptedException {
+    WorkerStart from = start;
+    try {
+      return Fork.start(from, settings, tesseract, heapMegabytes, survivesOutOfMemory, temporary);
+    } catch (IOException e) {
+      if (from.cache() == null) {
+        throw e;
+      }
+      WorkerStart without = from.withoutCache();
+      Fork fork =
+          Fork.start(without, settings, tesseract, heapMegabytes, survivesOutOfMemory, temporary);
+      start = without;
+      return fork;
     }
   }
 
