@@ -1,6 +1,7 @@
 package io.oyl.ingest.extract;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.tika.exception.WriteLimitReachedException;
@@ -48,6 +49,9 @@ final class HtmlBlocks {
   private final TextAssembly out;
   private final boolean isMail;
   private final StringBuilder run = new StringBuilder();
+
+  /** The pictures of a series often have one text. */
+  private final Set<String> toldOfImages = new HashSet<>();
 
   HtmlBlocks(TextAssembly out, boolean isMail) {
     this.out = out;
@@ -192,7 +196,7 @@ final class HtmlBlocks {
     String type = image.get("class");
     if (type.contains("emoji") || type.contains("math") || type.contains("tex")) {
       run.append(told);
-    } else if (told.indexOf(' ') > 0 && isAlone(image)) {
+    } else if (told.indexOf(' ') > 0 && isAlone(image) && toldOfImages.add(told)) {
       flush(scope);
       out.paragraphs(told, Block.Role.CAPTION);
     }

@@ -110,6 +110,13 @@ class WebPagesTest {
   }
 
   @Test
+  void whatIsToldOfEachImageOfASeriesStandsOnce() throws Exception {
+    String image = "<p><img alt='A red fox'></p>";
+    assertThat(blocks(image + "<p>text</p>" + image + "<p><img alt='A blue fox'></p>"))
+        .containsExactly("CAPTION A red fox", "text", "CAPTION A blue fox");
+  }
+
+  @Test
   void aCellWithOnlyEmptyOnesBesideItStandsOnce() throws Exception {
     assertThat(
             blocks(
