@@ -130,6 +130,7 @@ final class Fork implements AutoCloseable {
       Heard first = fork.heard.poll(START.toMillis(), TimeUnit.MILLISECONDS);
       if (first == null || !(first.message() instanceof Message.Ready)) {
         fork.close();
+        fork.drain.join(1_000); // what it said last tells why
         throw new IOException(
             "the parsing process "
                 + (first == null ? "was not ready after " + START.toSeconds() + " s" : "ended")
