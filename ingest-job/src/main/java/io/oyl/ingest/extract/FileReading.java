@@ -3,15 +3,12 @@ package io.oyl.ingest.extract;
 import io.oyl.ingest.source.Reason;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.tika.io.TikaInputStream;
 import org.apache.tika.metadata.Metadata;
 import org.apache.tika.metadata.TikaCoreProperties;
@@ -21,9 +18,6 @@ import org.xml.sax.SAXException;
 
 /** The reading of one file, with the limits that all documents inside it share. */
 final class FileReading {
-  private static final int MAX_HEADER_BYTES = 1 << 24;
-  private static final Pattern BLANK_LINE = Pattern.compile("\\r?\\n[ \\t]+\\r?\\n");
-
   private final ExtractSettings settings;
   private final TikaParsers parsers;
   private final PictureReading pictures;
@@ -136,11 +130,11 @@ final class FileReading {
       thrown = e;
     }
     if (thrown == null && !root.hasText() && root.mimeType().equals("message/rfc822")) {
-      thrown = mailBody(file, root);
+      thrown = mail(file, root);
     }
     describe(file, root);
     if (FileEnd.isMissing(file, root.mimeType())) {
-      root.gap(Reason.PARSE_ERROR, "the end of the file is missing; what is left of it was read");
+      root.gap(Reason.PARSE_ERROR, FileEnd.MISSING);
     }
     return thrown;
   }
@@ -164,18 +158,19 @@ final class FileReading {
     }
   }
 
-  /** Some write the blank line behind a mail's header with blanks in it: no header ends there. */
-  private static @Nullable Throwable mailBody(Path file, DocumentDraft root) {
-    try (InputStream in = Files.newInputStream(file)) {
-      String mail = new String(in.readNBytes(MAX_HEADER_BYTES), StandardCharsets.UTF_8);
-      Matcher blank = BLANK_LINE.matcher(mail);
-      if (blank.find()) {
-        BlockHandler body = new BlockHandler(root.text, root::mimeType);
-        char[] text = mail.substring(blank.end()).toCharArray();
-        body.characters(text, 0, text.length);
-        body.finish();
+  /** Reads once more what seems to be an empty mail, for how it was stored. */
+  private @Nullable Throwable mail(Path file, DocumentDraft root) {
+    try {
+      Path utf8 = StoredMail.inUtf8(file);
+      if (utf8 == null) {
+        StoredMail.readBody(file, root);
+        return null;
       }
-      return null;
+      try (TikaInputStream stream = TikaInputStream.get(utf8, root.metadata)) {
+        return parse(stream, root);
+      } finally {
+        Files.deleteIfExists(utf8);
+      }
     } catch (IOException | SAXException e) {
       return e;
     }
