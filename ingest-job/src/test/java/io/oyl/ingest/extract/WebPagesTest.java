@@ -221,6 +221,12 @@ class WebPagesTest {
         .containsExactly("Grüße – naïve");
   }
 
+  @Test
+  void aPageOfAsciiIsNotReadAsEbcdic() throws Exception {
+    assertThat(blocks("<head><meta charset='IBM420'></head><p>words of a page"))
+        .containsExactly("words of a page");
+  }
+
   private List<String> blocks(String html) throws Exception {
     Path file = Files.writeString(folder.resolve("a.html"), "<!doctype html>" + html);
     return ToldBlocks.of(ToldBlocks.documents(file).getFirst());
