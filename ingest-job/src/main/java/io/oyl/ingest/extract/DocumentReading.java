@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.tika.exception.TikaException;
 import org.apache.tika.io.TikaInputStream;
+import org.apache.tika.metadata.TikaCoreProperties;
 import org.jspecify.annotations.Nullable;
 import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
@@ -61,8 +62,10 @@ final class DocumentReading {
       if (OpenSlides.isFor(type)) {
         parse(stream, new DefaultHandler(), draft, inside, blocks);
         OpenSlides.read(stream.getPath(), pages);
-      } else if (!readItself(stream, draft, type)) {
-        parse(stream, pages, draft, inside, blocks);
+      } else if (readItself(stream, draft, type, pages)) {
+        draft.metadata.remove(TikaCoreProperties.CONTENT_TYPE_PARSER_OVERRIDE.getName());
+      } else {
+        parse(stream, draft.isPicture ? new DefaultHandler() : pages, draft, inside, blocks);
       }
     } catch (IOException | SAXException | TikaException | RuntimeException | StackOverflowError e) {
       thrown = e;
@@ -99,7 +102,8 @@ final class DocumentReading {
   }
 
   /** Without Tika's parsers, where that is better; false, with nothing read, where it is not. */
-  private boolean readItself(TikaInputStream stream, DocumentDraft draft, String type)
+  private boolean readItself(
+      TikaInputStream stream, DocumentDraft draft, String type, ContentHandler out)
       throws IOException, SAXException, TikaException {
     if (stream.getOpenContainer() != null) {
       return false;
@@ -109,6 +113,10 @@ final class DocumentReading {
     }
     if (XmlReader.reads(type, stream)) {
       XmlReader.read(stream, draft, seen);
+      return true;
+    }
+    if (PlainTextReader.reads(type, stream)) {
+      PlainTextReader.read(stream, draft.metadata, out);
       return true;
     }
     return false;

@@ -61,6 +61,9 @@ final class EmbeddedDocuments implements EmbeddedDocumentExtractor, AutoCloseabl
   public boolean shouldParseEmbedded(Metadata metadata) {
     String type = metadata.get(TikaCoreProperties.EMBEDDED_RESOURCE_TYPE);
     String kind = type == null ? "" : type;
+    if (isDrawing(metadata)) {
+      return true;
+    }
     if (kind.equals("INLINE") && isImage(metadata)) {
       holder.images++;
       return file.pictures().canRecognize()
@@ -78,6 +81,16 @@ final class EmbeddedDocuments implements EmbeddedDocumentExtractor, AutoCloseabl
     String name = metadata.get(TikaCoreProperties.RESOURCE_NAME_KEY);
     return (type != null && type.equals("application/pdf"))
         || (name != null && name.toLowerCase(Locale.ROOT).endsWith(".pdf"));
+  }
+
+  private static boolean isInline(Metadata metadata) {
+    return "INLINE".equals(metadata.get(TikaCoreProperties.EMBEDDED_RESOURCE_TYPE));
+  }
+
+  /** Office programs of the Mac put an embedded document into the picture that shows it. */
+  private static boolean isDrawing(Metadata metadata) {
+    String name = metadata.get(TikaCoreProperties.RESOURCE_NAME_KEY);
+    return isInline(metadata) && name != null && name.toLowerCase(Locale.ROOT).endsWith(".emf");
   }
 
   private boolean isImage(Metadata metadata) {
@@ -113,8 +126,7 @@ final class EmbeddedDocuments implements EmbeddedDocumentExtractor, AutoCloseabl
   public void parseEmbedded(
       InputStream stream, ContentHandler handler, Metadata metadata, boolean outputHtml)
       throws SAXException, IOException {
-    if ("INLINE".equals(metadata.get(TikaCoreProperties.EMBEDDED_RESOURCE_TYPE))
-        && isImage(metadata)) {
+    if (isInline(metadata) && isImage(metadata) && !isDrawing(metadata)) {
       keep(stream);
       return;
     }
@@ -150,6 +162,7 @@ final class EmbeddedDocuments implements EmbeddedDocumentExtractor, AutoCloseabl
             limited(name.substring(name.lastIndexOf('/') + 1)),
             metadata,
             file.assembly());
+    draft.isPicture = isDrawing(metadata);
     holder.children.add(draft);
     Throwable thrown;
     try (TemporaryResources temporary = new TemporaryResources()) {

@@ -8,8 +8,8 @@
  * no other is read; then without the document inside that did it, or by the simpler way of its
  * type; then it is refused, with all of that in the detail.
  *
- * <p>What became of 504 real files of other projects' suites, with 512 MB and 20 s a file and
- * without character recognition; the owner never hung, and no file needed a second try:
+ * <p>What became of 504 real files of other projects' suites, by default limits and without
+ * character recognition; the owner never hung, and no file needed a second try:
  *
  * <pre>{@code
  * files             complete  partial  empty  quarantined
