@@ -1,24 +1,16 @@
 package io.oyl.ingest.cli;
 
-import io.oyl.ingest.chunk.TextChunk;
-import io.oyl.ingest.extract.Block;
-import io.oyl.ingest.extract.ExtractedDocument;
-import io.oyl.ingest.extract.TextSpan;
 import io.oyl.ingest.job.DatabaseSettings;
 import io.oyl.ingest.job.Plan;
-import io.oyl.ingest.job.Preview;
 import io.oyl.ingest.job.RunReport;
 import io.oyl.ingest.store.FilesView;
 import io.oyl.ingest.store.HybridSearch;
-import io.oyl.ingest.store.PreparedFile.PreparedDocument;
 import io.oyl.ingest.store.Purge;
 import io.oyl.ingest.store.Repair;
 import io.oyl.ingest.store.RunsView;
 import io.oyl.ingest.store.ScopeNames;
 import io.oyl.ingest.store.StatusView;
 import io.oyl.ingest.store.Verification;
-import io.oyl.ingest.tag.Tag;
-import io.oyl.ingest.tag.TaggedChunk;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,64 +83,6 @@ final class Answers {
   /** There was nothing to do, hence no run. */
   static Map<String, @Nullable Object> noRun() {
     return object("run", null, "state", "completed", "files", object("seen", 0));
-  }
-
-  static Map<String, @Nullable Object> preview(Preview preview) {
-    return object(
-        "filename", preview.filename(),
-        "state", preview.state(),
-        "reason", preview.reason() == null ? null : preview.reason().code(),
-        "detail", preview.detail(),
-        "documents", list(preview.documents(), Answers::previewed));
-  }
-
-  private static Map<String, @Nullable Object> previewed(PreparedDocument prepared) {
-    ExtractedDocument document = prepared.document();
-    return object(
-        "filename", document.filename(),
-        "embedded_path", document.embeddedPath(),
-        "mime_type", document.mimeType(),
-        "size_bytes", document.sizeBytes() < 0 ? null : document.sizeBytes(),
-        "language", document.language(),
-        "pages", document.pages().count(),
-        "characters", document.text().codePointCount(0, document.text().length()),
-        "set_aside", prepared.setAside().stream().mapToInt(TextSpan::length).sum(),
-        "metadata", document.metadata(),
-        "gaps",
-            list(
-                document.gaps(),
-                gap -> object("reason", gap.reason().code(), "detail", gap.detail())),
-        "blocks", list(document.blocks(), block -> block(block, document)),
-        "tags", list(prepared.tags(), Answers::tag),
-        "chunks", list(prepared.chunks(), Answers::chunk));
-  }
-
-  private static Map<String, @Nullable Object> block(Block block, ExtractedDocument document) {
-    return object(
-        "type", PreviewCommand.type(block),
-        "level", block instanceof Block.Heading heading ? heading.level() : null,
-        "start_offset", block.span().start(),
-        "end_offset", block.span().end(),
-        "page", document.pages().pageAt(block.span().start()));
-  }
-
-  private static Map<String, @Nullable Object> chunk(TaggedChunk tagged) {
-    TextChunk chunk = tagged.chunk();
-    return object(
-        "position", chunk.position(),
-        "start_offset", chunk.startOffset(),
-        "end_offset", chunk.endOffset(),
-        "first_page", chunk.firstPage(),
-        "last_page", chunk.lastPage(),
-        "heading_path", chunk.headingPath(),
-        "tokens", chunk.tokens(),
-        "tags", list(tagged.tags(), Answers::tag),
-        "context", chunk.context(),
-        "text", chunk.text());
-  }
-
-  private static Map<String, @Nullable Object> tag(Tag tag) {
-    return object("tag", tag.name(), "source", tag.source().code(), "score", tag.score());
   }
 
   static Map<String, @Nullable Object> file(FilesView.FileWithReceipts file) {
@@ -239,70 +173,6 @@ final class Answers {
     return object("name", result.name(), "broken", result.broken(), "promise", result.promise());
   }
 
-  static Map<String, @Nullable Object> runs(List<RunsView.Run> runs) {
-    return object("runs", list(runs, Answers::pastRun));
-  }
-
-  static Map<String, @Nullable Object> pastRun(RunsView.Run run) {
-    return object(
-        "run", run.run(),
-        "state", run.state(),
-        "started_at", instant(run.startedAt()),
-        "ended_at", instant(run.endedAt()),
-        "seconds", run.seconds(),
-        "tenant", run.tenant(),
-        "workspace", run.workspace(),
-        "reference", run.reference(),
-        "source", run.source(),
-        "message", run.message(),
-        "outcome", run.outcome(),
-        "cause", run.cause(),
-        "counts", counts(run.counts()));
-  }
-
-  private static Map<String, @Nullable Object> counts(RunsView.Counts counts) {
-    return object(
-        "seen", counts.seen(),
-        "new", counts.added(),
-        "changed", counts.changed(),
-        "unchanged", counts.unchanged(),
-        "moved", counts.moved(),
-        "removed", counts.removed(),
-        "complete", counts.complete(),
-        "partial", counts.partial(),
-        "empty", counts.empty(),
-        "quarantined", counts.quarantined(),
-        "unsettled", counts.unsettled(),
-        "read", counts.filesRead(),
-        "documents", counts.documents(),
-        "chunks", counts.chunks(),
-        "embedded", counts.embedded(),
-        "reused", counts.reused(),
-        "files_per_second", counts.filesPerSecond(),
-        "chunks_per_second", counts.chunksPerSecond());
-  }
-
-  static Map<String, @Nullable Object> pastRun(RunsView.Run run, List<RunsView.Step> steps) {
-    Map<String, @Nullable Object> answer = pastRun(run);
-    answer.put("steps", list(steps, Answers::step));
-    return answer;
-  }
-
-  private static Map<String, @Nullable Object> step(RunsView.Step step) {
-    return object(
-        "step", step.step(),
-        "state", step.state(),
-        "seconds", step.seconds(),
-        "items", step.items(),
-        "commits", step.commits(),
-        "rollbacks", step.rollbacks(),
-        "message", step.message(),
-        "started_at", instant(step.startedAt()),
-        "ended_at", instant(step.endedAt()),
-        "items_per_second", step.itemsPerSecond(),
-        "cause", step.cause());
-  }
-
   static Map<String, @Nullable Object> status(
       ScopeNames scope, StatusView.Status status, RunsView.@Nullable Run lastRun) {
     StatusView.Totals totals = status.totals();
@@ -343,7 +213,7 @@ final class Answers {
                             "chunks", backlog.chunks(),
                             "tokens", backlog.tokens()))
                 .orElse(null),
-        "last_run", lastRun == null ? null : pastRun(lastRun));
+        "last_run", lastRun == null ? null : PastRunAnswer.of(lastRun));
   }
 
   static Map<String, @Nullable Object> database(DatabaseSettings database) {
@@ -368,7 +238,7 @@ final class Answers {
     return items.stream().map(json).toList();
   }
 
-  private static @Nullable String instant(@Nullable OffsetDateTime time) {
+  static @Nullable String instant(@Nullable OffsetDateTime time) {
     return time == null ? null : time.toInstant().toString();
   }
 }

@@ -53,7 +53,7 @@ final class PreviewCommand implements Callable<Integer> {
     try (Ingest ingest = Ingest.withoutDatabase(environment.home())) {
       Preview preview = ingest.preview(path);
       if (common.json) {
-        console.json(Answers.preview(preview));
+        console.json(PreviewAnswer.of(preview));
       } else {
         print(preview);
       }

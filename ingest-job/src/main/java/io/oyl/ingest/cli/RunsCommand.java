@@ -68,7 +68,7 @@ final class RunsCommand implements Callable<Integer> {
       ScopeOptions.existing(views, names);
     }
     if (common.json) {
-      console.json(Answers.runs(runs));
+      console.json(PastRunAnswer.all(runs));
     } else {
       print(runs);
     }
@@ -78,7 +78,7 @@ final class RunsCommand implements Callable<Integer> {
     RunsView.Run run = existing(runs, number);
     List<RunsView.Step> steps = runs.steps(number);
     if (common.json) {
-      console.json(Answers.pastRun(run, steps));
+      console.json(PastRunAnswer.of(run, steps));
     } else {
       print(run, steps);
     }

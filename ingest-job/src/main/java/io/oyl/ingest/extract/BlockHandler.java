@@ -1,5 +1,6 @@
 package io.oyl.ingest.extract;
 
+import io.oyl.ingest.extract.BlockScope.Kind;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -8,8 +9,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.tika.exception.WriteLimitReachedException;
 import org.jspecify.annotations.Nullable;
 import org.xml.sax.Attributes;
@@ -29,28 +28,9 @@ final class BlockHandler extends DraftHandler {
   private static final String OPEN_SHEETS = "application/vnd.oasis.opendocument.spreadsheet";
   private static final Set<String> PAGES = Set.of("page", "slide", "sheet");
 
-  /** "Heading 1" as Word translates it; Tika knows the English one. */
-  private static final Pattern HEADING_STYLE =
-      Pattern.compile(
-          "(?:heading|überschrift|titre|título|titolo|kop|rubrik|overskrift|otsikko|nagłówek|nadpis"
-              + "|címsor|titlu|заголовок|επικεφαλίδα|başlık|標題|标题|見出し|제목)_?([1-9])");
-
-  private static final Set<String> TITLE_STYLES =
-      Set.of("titel", "titre", "título", "titolo", "tytuł", "название", "τίτλος", "表題", "标题", "제목");
-
-  private enum Kind {
-    PARAGRAPH,
-    HEADING,
-    LIST_ITEM,
-    CODE
-  }
-
-  /** What text of an open block element becomes. */
-  private record Scope(String element, Kind kind, int level, Block.Role role) {}
-
   private final TextAssembly out;
   private final Supplier<String> mimeType;
-  private final Deque<Scope> scopes = new ArrayDeque<>();
+  private final Deque<BlockScope> scopes = new ArrayDeque<>();
   private final StringBuilder run = new StringBuilder();
   private final TableReading table;
   private final Slides slides;
@@ -134,12 +114,12 @@ final class BlockHandler extends DraftHandler {
     switch (name) {
       case "table" -> openTable();
       case "h1", "h2", "h3", "h4", "h5", "h6" ->
-          scopes.push(new Scope(name, Kind.HEADING, name.charAt(1) - '0', role()));
-      case "li" -> scopes.push(new Scope(name, Kind.LIST_ITEM, 0, role()));
-      case "pre" -> scopes.push(new Scope(name, Kind.CODE, 0, role()));
-      case "blockquote" -> scopes.push(new Scope(name, Kind.PARAGRAPH, 0, Block.Role.QUOTE));
-      case "figcaption" -> scopes.push(new Scope(name, Kind.PARAGRAPH, 0, Block.Role.CAPTION));
-      case "p" -> scopes.push(styled(attributes.getValue("class")));
+          scopes.push(scope().heading(name, name.charAt(1) - '0'));
+      case "li" -> scopes.push(scope().as(name, Kind.LIST_ITEM));
+      case "pre" -> scopes.push(scope().as(name, Kind.CODE));
+      case "blockquote" -> scopes.push(BlockScope.paragraph(name, Block.Role.QUOTE));
+      case "figcaption" -> scopes.push(BlockScope.paragraph(name, Block.Role.CAPTION));
+      case "p" -> scopes.push(scope().styled(attributes.getValue("class")));
       case "div" -> {
         String style = attributes.getValue("class");
         if (style != null && PAGES.contains(style)) {
@@ -151,7 +131,7 @@ final class BlockHandler extends DraftHandler {
         sheetBegins = style != null && style.equals("sheet");
         runningLeft = 0;
         boolean notes = style != null && style.contains("notes");
-        scopes.push(new Scope(name, kind(), level(), notes ? Block.Role.SPEAKER_NOTE : role()));
+        scopes.push(scope().inside(name, notes ? Block.Role.SPEAKER_NOTE : scope().role()));
       }
       default -> {}
     }
@@ -183,41 +163,8 @@ final class BlockHandler extends DraftHandler {
     }
   }
 
-  private Kind kind() {
-    return scopes.isEmpty() ? Kind.PARAGRAPH : scopes.peek().kind();
-  }
-
-  private int level() {
-    return scopes.isEmpty() ? 0 : scopes.peek().level();
-  }
-
-  private Block.Role role() {
-    return scopes.isEmpty() ? Block.Role.BODY : scopes.peek().role();
-  }
-
-  /** A paragraph by the name of its style, which office programs translate. */
-  private Scope styled(@Nullable String style) {
-    String name = style == null ? "" : style.toLowerCase(Locale.ROOT);
-    Matcher heading = HEADING_STYLE.matcher(name);
-    if (kind() != Kind.PARAGRAPH) {
-      return new Scope("p", kind(), level(), role());
-    }
-    if (heading.matches()) {
-      return new Scope("p", Kind.HEADING, Math.min(6, heading.group(1).charAt(0) - '0'), role());
-    }
-    if (TITLE_STYLES.contains(name)) {
-      return new Scope("p", Kind.HEADING, 1, role());
-    }
-    if (name.startsWith("list_") || name.startsWith("listen")) {
-      return new Scope("p", Kind.LIST_ITEM, 0, role());
-    }
-    if (name.equals("caption") || name.equals("beschriftung") || name.startsWith("légende")) {
-      return new Scope("p", Kind.PARAGRAPH, 0, Block.Role.CAPTION);
-    }
-    if (name.equals("quote") || name.equals("intense_quote") || name.equals("zitat")) {
-      return new Scope("p", Kind.PARAGRAPH, 0, Block.Role.QUOTE);
-    }
-    return new Scope("p", kind(), level(), role());
+  private BlockScope scope() {
+    return scopes.isEmpty() ? BlockScope.BODY : scopes.getFirst();
   }
 
   @Override
@@ -292,13 +239,12 @@ final class BlockHandler extends DraftHandler {
     if (run.isEmpty()) {
       return;
     }
-    Scope scope = scopes.peek();
-    Kind kind = scope == null ? Kind.PARAGRAPH : scope.kind();
+    BlockScope scope = scope();
     int breaks = breaksBehind();
     String raw = breaksBefore();
     run.setLength(0);
-    switch (kind) {
-      case HEADING -> out.heading(raw, scope == null ? 1 : scope.level());
+    switch (scope.kind()) {
+      case HEADING -> out.heading(raw, scope.level());
       case CODE -> out.code(raw);
       case LIST_ITEM -> out.listItem(raw);
       case PARAGRAPH -> paragraph(raw);
@@ -333,7 +279,7 @@ final class BlockHandler extends DraftHandler {
   }
 
   private boolean isSpaceOrBreak(char c) {
-    return out.isBreak(c) || TextAssembly.isSpace(c);
+    return out.isBreak(c) || WhiteSpace.isSpace(c);
   }
 
   private void paragraph(String text) throws SAXException {
@@ -346,14 +292,14 @@ final class BlockHandler extends DraftHandler {
       out.paragraphs(SheetShape.withoutCodes(text), Block.Role.RUNNING);
     } else if (on != null && on.takeFooter(text)) {
       out.paragraphs(text, Block.Role.RUNNING);
-    } else if (on != null && role() == Block.Role.BODY && on.takeNote(text)) {
+    } else if (on != null && scope().role() == Block.Role.BODY && on.takeNote(text)) {
       out.paragraphs(text, Block.Role.SPEAKER_NOTE);
-    } else if (mimeType.get().startsWith("message/") && role() == Block.Role.BODY) {
+    } else if (mimeType.get().startsWith("message/") && scope().role() == Block.Role.BODY) {
       for (MailQuotes.Part part : MailQuotes.parts(text)) {
         out.paragraphs(part.text(), part.quoted() ? Block.Role.QUOTE : Block.Role.BODY);
       }
     } else {
-      out.paragraphs(text, role());
+      out.paragraphs(text, scope().role());
     }
   }
 

@@ -47,7 +47,7 @@ final class CutCounter extends ContentHandlerDecorator {
   @Override
   public void characters(char[] ch, int start, int length) throws SAXException {
     for (int i = start; i < start + length; i++) {
-      boolean space = TextAssembly.isSpace(ch[i]);
+      boolean space = WhiteSpace.isSpace(ch[i]);
       if (!(space && afterSpace) && !Character.isLowSurrogate(ch[i])) {
         seen.codePoints++;
       }

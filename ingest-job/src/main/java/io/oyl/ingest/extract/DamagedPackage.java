@@ -169,13 +169,22 @@ final class DamagedPackage {
       for (Entry part : parts.values()) {
         if (text != SHEET) {
           read(part, in -> PackageText.read(in, out));
-        } else if (!words.isEmpty()) {
+        } else if (!words.isEmpty() || holdsItsWords(part)) {
           // numbers alone would say nothing
           read(part, in -> SheetText.read(in, words, out));
         }
       }
     } catch (WriteLimitReachedException e) {
       // The text is marked as cut.
+    }
+  }
+
+  private boolean holdsItsWords(Entry sheet) throws IOException {
+    try (ZipInputStream zip = open(sheet.offset())) {
+      zip.getNextEntry();
+      return SheetText.holdsItsWords(unpacked.measured(zip));
+    } catch (XMLStreamException | ZipException | EOFException e) {
+      return false;
     }
   }
 
@@ -194,9 +203,11 @@ final class DamagedPackage {
 
   private String missing() {
     StringBuilder missing = new StringBuilder();
+    if (text == SHEET) {
+      missing.append("; numbers and dates are as they are stored");
+    }
     Entry told = strings;
     if (told != null) {
-      missing.append("; numbers and dates are as they are stored");
       missing.append(told.cut() ? "; " + told.name() + " breaks off" : "");
     }
     for (Entry part : parts.values()) {

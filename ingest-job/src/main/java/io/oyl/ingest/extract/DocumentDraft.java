@@ -18,6 +18,9 @@ final class DocumentDraft {
   long sizeBytes = -1;
   int images;
 
+  /** A drawing: its words are part of the picture, documents inside of it are documents. */
+  boolean isPicture;
+
   DocumentDraft(
       @Nullable DocumentDraft parent,
       String path,

@@ -93,7 +93,7 @@ final class DocumentMetadata {
     List<String> words = new ArrayList<>();
     for (String list : lists) {
       for (String word : list.split("[,;\n]", -1)) {
-        String stripped = TextAssembly.collapse(word);
+        String stripped = WhiteSpace.collapse(word);
         if (!stripped.isEmpty()
             && !words.contains(stripped)
             && words.size() < WireFormat.MAX_VALUES) {
@@ -105,7 +105,7 @@ final class DocumentMetadata {
   }
 
   private static String bounded(String value) {
-    String stripped = TextAssembly.strip(StorableText.of(value));
+    String stripped = WhiteSpace.strip(StorableText.of(value));
     return stripped.codePointCount(0, stripped.length()) <= WireFormat.MAX_VALUE
         ? stripped
         : stripped.substring(0, stripped.offsetByCodePoints(0, WireFormat.MAX_VALUE));

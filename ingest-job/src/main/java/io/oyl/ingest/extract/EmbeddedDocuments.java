@@ -61,9 +61,14 @@ final class EmbeddedDocuments implements EmbeddedDocumentExtractor, AutoCloseabl
   public boolean shouldParseEmbedded(Metadata metadata) {
     String type = metadata.get(TikaCoreProperties.EMBEDDED_RESOURCE_TYPE);
     String kind = type == null ? "" : type;
+    if (isDrawing(metadata)) {
+      return true;
+    }
     if (kind.equals("INLINE") && isImage(metadata)) {
       holder.images++;
-      return file.recognizes() && holder.text.isEmpty() && pictures.size() < MOST_PICTURES;
+      return file.pictures().canRecognize()
+          && holder.text.isEmpty()
+          && pictures.size() < MOST_PICTURES;
     }
     return switch (kind) {
       case "THUMBNAIL", "FONT", "RENDERING", "METADATA" -> false;
@@ -76,6 +81,16 @@ final class EmbeddedDocuments implements EmbeddedDocumentExtractor, AutoCloseabl
     String name = metadata.get(TikaCoreProperties.RESOURCE_NAME_KEY);
     return (type != null && type.equals("application/pdf"))
         || (name != null && name.toLowerCase(Locale.ROOT).endsWith(".pdf"));
+  }
+
+  private static boolean isInline(Metadata metadata) {
+    return "INLINE".equals(metadata.get(TikaCoreProperties.EMBEDDED_RESOURCE_TYPE));
+  }
+
+  /** Office programs of the Mac put an embedded document into the picture that shows it. */
+  private static boolean isDrawing(Metadata metadata) {
+    String name = metadata.get(TikaCoreProperties.RESOURCE_NAME_KEY);
+    return isInline(metadata) && name != null && name.toLowerCase(Locale.ROOT).endsWith(".emf");
   }
 
   private boolean isImage(Metadata metadata) {
@@ -111,8 +126,7 @@ final class EmbeddedDocuments implements EmbeddedDocumentExtractor, AutoCloseabl
   public void parseEmbedded(
       InputStream stream, ContentHandler handler, Metadata metadata, boolean outputHtml)
       throws SAXException, IOException {
-    if ("INLINE".equals(metadata.get(TikaCoreProperties.EMBEDDED_RESOURCE_TYPE))
-        && isImage(metadata)) {
+    if (isInline(metadata) && isImage(metadata) && !isDrawing(metadata)) {
       keep(stream);
       return;
     }
@@ -148,6 +162,7 @@ final class EmbeddedDocuments implements EmbeddedDocumentExtractor, AutoCloseabl
             limited(name.substring(name.lastIndexOf('/') + 1)),
             metadata,
             file.assembly());
+    draft.isPicture = isDrawing(metadata);
     holder.children.add(draft);
     Throwable thrown;
     try (TemporaryResources temporary = new TemporaryResources()) {
@@ -157,12 +172,12 @@ final class EmbeddedDocuments implements EmbeddedDocumentExtractor, AutoCloseabl
       if (stream instanceof TikaInputStream tika && tika.getOpenContainer() != null) {
         copy.setOpenContainer(tika.getOpenContainer());
       }
-      if (isMaybePdf(metadata) || (file.recognizes() && isImage(metadata))) {
+      if (isMaybePdf(metadata) || (file.pictures().canRecognize() && isImage(metadata))) {
         copy.getPath();
       }
       thrown = file.parse(copy, draft);
       if (thrown == null) {
-        file.recognizeImage(draft, copy.hasFile() ? copy.getPath() : null);
+        file.pictures().recognize(draft, copy.hasFile() ? copy.getPath() : null);
       }
       draft.sizeBytes = copy.hasLength() ? copy.getLength() : -1;
     }
@@ -230,7 +245,7 @@ final class EmbeddedDocuments implements EmbeddedDocumentExtractor, AutoCloseabl
             name + ": there is no reader for files of type " + draft.mimeType());
       }
       if (draft.images > 0 && draft.gaps.isEmpty() && isCarrier(holder.mimeType())) {
-        draft.gap(Reason.NEEDS_OCR, file.imagesAndNoText());
+        draft.gap(Reason.NEEDS_OCR, file.pictures().imagesAndNoText());
       }
       for (Gap gap : draft.gaps) {
         boolean same = gap.reason() == Reason.TRUNCATED || gap.reason() == Reason.NEEDS_OCR;
@@ -257,7 +272,7 @@ final class EmbeddedDocuments implements EmbeddedDocumentExtractor, AutoCloseabl
     }
     List<String> parts = new ArrayList<>();
     for (String part : name.replace('\\', '/').split("/", -1)) {
-      String clean = TextAssembly.collapse(StorableText.of(part).replaceAll("\\p{Cntrl}", " "));
+      String clean = WhiteSpace.collapse(StorableText.of(part).replaceAll("\\p{Cntrl}", " "));
       if (!clean.isEmpty() && !clean.equals(".") && !clean.equals("..")) {
         parts.add(clean);
       }

@@ -1,6 +1,5 @@
 package io.oyl.ingest.extract;
 
-import io.oyl.ingest.extract.WireFormat.Message;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;

@@ -15,6 +15,8 @@ import java.nio.file.Path;
  * that broke off counts as complete.
  */
 final class FileEnd {
+  static final String MISSING = "the end of the file is missing; what is left of it was read";
+
   /** The end record of a ZIP with the longest comment. */
   private static final int ZIP_TAIL = 22 + 65_535;
 

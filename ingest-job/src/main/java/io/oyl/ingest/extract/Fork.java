@@ -1,6 +1,5 @@
 package io.oyl.ingest.extract;
 
-import io.oyl.ingest.extract.WireFormat.Message;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -131,6 +130,7 @@ final class Fork implements AutoCloseable {
       Heard first = fork.heard.poll(START.toMillis(), TimeUnit.MILLISECONDS);
       if (first == null || !(first.message() instanceof Message.Ready)) {
         fork.close();
+        fork.drain.join(1_000); // what it said last tells why
         throw new IOException(
             "the parsing process "
                 + (first == null ? "was not ready after " + START.toSeconds() + " s" : "ended")

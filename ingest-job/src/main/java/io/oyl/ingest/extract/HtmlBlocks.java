@@ -1,6 +1,7 @@
 package io.oyl.ingest.extract;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.tika.exception.WriteLimitReachedException;
@@ -49,6 +50,9 @@ final class HtmlBlocks {
   private final boolean isMail;
   private final StringBuilder run = new StringBuilder();
 
+  /** The pictures of a series often have one text. */
+  private final Set<String> toldOfImages = new HashSet<>();
+
   HtmlBlocks(TextAssembly out, boolean isMail) {
     this.out = out;
     this.isMail = isMail;
@@ -76,7 +80,7 @@ final class HtmlBlocks {
     }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      run.append(TextAssembly.isSpace(c) ? ' ' : c);
+      run.append(WhiteSpace.isSpace(c) ? ' ' : c);
     }
   }
 
@@ -141,7 +145,7 @@ final class HtmlBlocks {
       throws WriteLimitReachedException {
     String title = withoutAnchors(element);
     if (scope.isFurniture()) {
-      out.paragraphs(TextAssembly.collapse(title), scope.role());
+      out.paragraphs(WhiteSpace.collapse(title), scope.role());
     } else {
       out.heading(title, level);
     }
@@ -170,7 +174,7 @@ final class HtmlBlocks {
     }
     if (scope.isFurniture()) {
       List<String> lines = new ArrayList<>();
-      table.rows().forEach(row -> lines.add(TextAssembly.collapse(String.join(" ", row.cells()))));
+      table.rows().forEach(row -> lines.add(WhiteSpace.collapse(String.join(" ", row.cells()))));
       lines.removeIf(String::isEmpty);
       out.paragraphs(String.join("\n", lines), scope.role());
       return;
@@ -185,14 +189,14 @@ final class HtmlBlocks {
    * What is told of an image stands for it where it stands alone, and for a formula or a smiley.
    */
   private void image(HtmlElement image, Scope scope) throws WriteLimitReachedException {
-    String told = TextAssembly.collapse(image.raw("alt"));
+    String told = WhiteSpace.collapse(image.raw("alt"));
     if (told.isEmpty() || scope.isFurniture()) {
       return;
     }
     String type = image.get("class");
     if (type.contains("emoji") || type.contains("math") || type.contains("tex")) {
       run.append(told);
-    } else if (told.indexOf(' ') > 0 && isAlone(image)) {
+    } else if (told.indexOf(' ') > 0 && isAlone(image) && toldOfImages.add(told)) {
       flush(scope);
       out.paragraphs(told, Block.Role.CAPTION);
     }
@@ -236,8 +240,8 @@ final class HtmlBlocks {
   private static String lines(String raw) {
     StringBuilder lines = new StringBuilder(raw.length());
     for (String line : raw.split("\n", -1)) {
-      lines.append(TextAssembly.collapse(line)).append('\n');
+      lines.append(WhiteSpace.collapse(line)).append('\n');
     }
-    return TextAssembly.strip(lines.toString());
+    return WhiteSpace.strip(lines.toString());
   }
 }

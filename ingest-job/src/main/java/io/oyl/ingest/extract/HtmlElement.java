@@ -120,7 +120,7 @@ final class HtmlElement {
       } else {
         CharSequence text = (CharSequence) child;
         for (int i = 0; i < text.length(); i++) {
-          length += TextAssembly.isSpace(text.charAt(i)) ? 0 : 1;
+          length += WhiteSpace.isSpace(text.charAt(i)) ? 0 : 1;
         }
       }
     }

@@ -1,14 +1,12 @@
 package io.oyl.ingest.extract;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * The rows of a table of data. A cell over several columns or rows stands in each of them, so that
- * each column stays under its header and each row can be read alone, wherever a chunk begins; a
- * long one, and one that has its row to itself, stands in the first only.
+ * The rows of a table of data, laid out by {@link TableGrid}.
  *
  * @param beside what else is in it, as its caption, which comes first
  */
@@ -17,10 +15,6 @@ record HtmlTable(List<HtmlElement> beside, List<Row> rows) {
       Set.of("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "pre", "blockquote", "hr");
 
   private static final Set<String> NESTED = Set.of("table");
-  private static final int WIDEST = 1_000;
-
-  /** A longer text is no label that the other columns or rows need, in UTF-16 units. */
-  private static final int LONGEST_LABEL = 100;
 
   /** A cell as long as this is a column of a page. */
   private static final int LONG_CELL = 1_500;
@@ -30,20 +24,18 @@ record HtmlTable(List<HtmlElement> beside, List<Row> rows) {
   static HtmlTable of(HtmlElement table) {
     List<HtmlElement> beside = new ArrayList<>();
     List<HtmlElement> rows = new ArrayList<>();
-    List<HtmlElement> heads = new ArrayList<>();
+    Set<HtmlElement> heads = new HashSet<>();
     collect(table, beside, rows, heads);
     List<Row> written = new ArrayList<>();
-    int[] taken = new int[WIDEST];
-    String[] labels = new String[WIDEST];
-    Arrays.fill(labels, "");
+    TableGrid grid = new TableGrid();
     for (HtmlElement row : rows) {
-      written.add(row(row, heads.contains(row), taken, labels));
+      written.add(row(row, heads.contains(row), grid));
     }
     return new HtmlTable(beside, written);
   }
 
   private static void collect(
-      HtmlElement part, List<HtmlElement> beside, List<HtmlElement> rows, List<HtmlElement> heads) {
+      HtmlElement part, List<HtmlElement> beside, List<HtmlElement> rows, Set<HtmlElement> heads) {
     for (HtmlElement child : part.elements()) {
       if (child.is("tr")) {
         rows.add(child);
@@ -58,51 +50,21 @@ record HtmlTable(List<HtmlElement> beside, List<Row> rows) {
     }
   }
 
-  /**
-   * Reads one row.
-   *
-   * @param taken for how many rows more each column belongs to a cell above
-   * @param labels what that cell says
-   */
-  private static Row row(HtmlElement row, boolean head, int[] taken, String[] labels) {
-    List<String> cells = new ArrayList<>();
+  private static Row row(HtmlElement row, boolean head, TableGrid grid) {
+    List<TableGrid.Cell> cells = new ArrayList<>();
+    boolean named = false;
     boolean header = true;
     for (HtmlElement cell : row.elements()) {
-      while (cells.size() < WIDEST && taken[cells.size()] > 0) {
-        taken[cells.size()]--;
-        cells.add(labels[cells.size()]);
-      }
-      int columns = Math.min(span(cell, "colspan"), WIDEST - cells.size());
-      int below = span(cell, "rowspan") - 1;
-      String text = cell.text();
-      boolean alone = row.elements().size() == 1;
-      String label = alone || text.length() > LONGEST_LABEL ? "" : text;
-      for (int i = 0; i < columns; i++) {
-        taken[cells.size()] = below;
-        labels[cells.size()] = label;
-        cells.add(i == 0 ? text : label);
-      }
+      cells.add(
+          new TableGrid.Cell(
+              cell.text(),
+              TableGrid.span(cell.get("colspan")),
+              TableGrid.span(cell.get("rowspan")),
+              false));
+      named |= cell.is("th");
       header &= cell.is("th") || cell.length == 0;
     }
-    for (int i = cells.size(); i < WIDEST; i++) {
-      if (taken[i] > 0) {
-        taken[i]--;
-        while (cells.size() < i) {
-          cells.add("");
-        }
-        cells.add(labels[i]);
-      }
-    }
-    boolean named = row.elements().stream().anyMatch(cell -> cell.is("th"));
-    return new Row(cells, head || (header && named));
-  }
-
-  private static int span(HtmlElement cell, String attribute) {
-    String value = cell.get(attribute);
-    if (value.isEmpty() || value.length() > 3 || !value.chars().allMatch(Character::isDigit)) {
-      return 1;
-    }
-    return Math.clamp(Integer.parseInt(value), 1, 100);
+    return new Row(grid.row(cells), head || (header && named));
   }
 
   /** Puts things in their places on a page, where a table of data tells by rows and columns. */
@@ -116,7 +78,7 @@ record HtmlTable(List<HtmlElement> beside, List<Row> rows) {
     }
     List<HtmlElement> rows = new ArrayList<>();
     List<HtmlElement> beside = new ArrayList<>();
-    List<HtmlElement> heads = new ArrayList<>();
+    Set<HtmlElement> heads = new HashSet<>();
     collect(table, beside, rows, heads);
     int columns = 0;
     boolean named = !heads.isEmpty();

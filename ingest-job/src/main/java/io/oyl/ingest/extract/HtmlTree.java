@@ -196,7 +196,7 @@ final class HtmlTree extends DraftHandler {
   private void add(String text) throws SAXException {
     int visible = 0;
     for (int i = 0; i < text.length(); i++) {
-      visible += TextAssembly.isSpace(text.charAt(i)) ? 0 : 1;
+      visible += WhiteSpace.isSpace(text.charAt(i)) ? 0 : 1;
     }
     openText().append(text);
     gathered += visible;

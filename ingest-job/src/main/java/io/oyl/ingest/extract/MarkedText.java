@@ -125,7 +125,7 @@ final class MarkedText {
 
   private int trimmedStart(int start, int end) {
     int from = start;
-    while (from < end && TextAssembly.isSpace(text.charAt(from))) {
+    while (from < end && WhiteSpace.isSpace(text.charAt(from))) {
       from++;
     }
     return from;
@@ -133,7 +133,7 @@ final class MarkedText {
 
   private int trimmedEnd(int start, int end) {
     int to = Math.min(end, text.length());
-    while (to > start && TextAssembly.isSpace(text.charAt(to - 1))) {
+    while (to > start && WhiteSpace.isSpace(text.charAt(to - 1))) {
       to--;
     }
     return to;

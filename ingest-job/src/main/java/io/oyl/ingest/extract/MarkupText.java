@@ -93,7 +93,7 @@ final class MarkupText {
         } else {
           run.append((char) c);
         }
-        if (run.length() > PIECE && TextAssembly.isSpace((char) c)) {
+        if (run.length() > PIECE && WhiteSpace.isSpace((char) c)) {
           flush();
         }
       }
@@ -164,7 +164,7 @@ final class MarkupText {
   }
 
   private void flush() throws WriteLimitReachedException {
-    String text = TextAssembly.collapse(run.toString());
+    String text = WhiteSpace.collapse(run.toString());
     run.setLength(0);
     out.paragraphs(text);
   }

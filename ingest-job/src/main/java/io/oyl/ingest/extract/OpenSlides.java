@@ -211,7 +211,7 @@ final class OpenSlides {
       paragraph.append(' ');
       return;
     }
-    String text = TextAssembly.strip(paragraph.toString());
+    String text = WhiteSpace.strip(paragraph.toString());
     paragraph.setLength(0);
     if (text.isEmpty() || !inSlide) {
       return;

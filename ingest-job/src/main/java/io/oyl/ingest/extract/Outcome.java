@@ -19,6 +19,9 @@ final class Outcome {
   private static final Set<String> BARE_PACKAGES =
       Set.of("application/zip", "application/x-tika-ooxml");
 
+  /** What POI says of a relationship to a place in the document itself: no part is missing. */
+  private static final String LINK = "A part name shall not be empty";
+
   private final CutCounter.Seen seen;
   private final int maxTextCharacters;
   private final String imagesAndNoText;
@@ -81,16 +84,26 @@ final class Outcome {
     boolean damaged = root.gaps.stream().anyMatch(gap -> gap.reason() == Reason.PARSE_ERROR);
     if (damaged && !pictures && !type.startsWith("audio/") && !type.startsWith("video/")) {
       return new Extraction.Refused(
-          Reason.CORRUPT, DocumentDraft.bounded("it is damaged: " + root.gaps.getFirst().detail()));
+          Reason.CORRUPT, DocumentDraft.bounded("it is damaged: " + damage(root.gaps.getFirst())));
     }
     if (root.gaps.stream().allMatch(gap -> gap.reason() == Reason.PARSE_ERROR)) {
       if (pictures) {
         root.gap(Reason.NEEDS_OCR, imagesAndNoText);
       } else {
-        root.gap(Reason.NO_TEXT, "it was read to its end and holds no text");
+        root.gap(
+            Reason.NO_TEXT,
+            root.gaps.isEmpty()
+                ? "it was read to its end and holds no text"
+                : "what could be read of it holds no text");
       }
     }
     return null;
+  }
+
+  private static String damage(Gap gap) {
+    return gap.detail().equals(FileEnd.MISSING)
+        ? "the end of the file is missing, and there is no text in what is left of it"
+        : gap.detail();
   }
 
   private static boolean isPassword(Gap gap) {
@@ -124,6 +137,9 @@ final class Outcome {
         continue;
       }
       for (String stack : draft.metadata.getValues(key)) {
+        if (stack.contains(LINK)) {
+          continue;
+        }
         boolean password = stack.contains("EncryptedDocumentException");
         if (key.endsWith("embedded_stream_exception") || key.endsWith("embedded_exception")) {
           draft.gap(

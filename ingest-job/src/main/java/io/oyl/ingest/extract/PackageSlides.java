@@ -287,7 +287,7 @@ final class PackageSlides implements Slides {
       switch (name) {
         case "t" -> inText = false;
         case "p" -> {
-          String text = TextAssembly.collapse(paragraph.toString());
+          String text = WhiteSpace.collapse(paragraph.toString());
           paragraph.setLength(0);
           if (!text.isEmpty()) {
             add(text);

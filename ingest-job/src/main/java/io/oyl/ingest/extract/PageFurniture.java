@@ -257,7 +257,7 @@ final class PageFurniture {
       boolean announces =
           child.length <= LONGEST_ANNOUNCEMENT
               && FurnitureWords.ANNOUNCEMENT
-                  .matcher(TextAssembly.collapse(child.text()).toLowerCase(Locale.ROOT))
+                  .matcher(WhiteSpace.collapse(child.text()).toLowerCase(Locale.ROOT))
                   .matches();
       announced |= announces;
       boolean leads =
@@ -281,7 +281,7 @@ final class PageFurniture {
       boolean whole = child.textBetween() == child.length;
       int least = child.is("p", "li", "blockquote") ? LONGEST_REFRAIN : LEAST_REPEATED;
       if (whole && !child.isInline() && child.length >= least) {
-        child.furniture = !said.add(TextAssembly.collapse(child.text()));
+        child.furniture = !said.add(WhiteSpace.collapse(child.text()));
       } else {
         repeated(child, said);
       }

@@ -122,7 +122,7 @@ final class PagesWithoutText extends ContentHandlerDecorator implements AutoClos
       return;
     }
     for (int i = start; i < start + length; i++) {
-      if (!TextAssembly.isSpace(ch[i])) {
+      if (!WhiteSpace.isSpace(ch[i])) {
         visible++;
         // Glyphs without a character come as such, or from a font's private area.
         broken += ch[i] == '\uFFFD' || Character.getType(ch[i]) == Character.PRIVATE_USE ? 1 : 0;

@@ -135,8 +135,8 @@ final class PdfHandler extends DraftHandler {
     } else {
       boolean first = true;
       for (String line : layout.withoutLigatures(TextAssembly.storable(run)).split("\n", -1)) {
-        if (!TextAssembly.strip(line).isEmpty()) {
-          pageLines.add(TextAssembly.strip(line));
+        if (!WhiteSpace.strip(line).isEmpty()) {
+          pageLines.add(WhiteSpace.strip(line));
           paragraphStarts.add(first);
           first = false;
         }

@@ -63,7 +63,7 @@ final class PdfLine {
   static String squeezed(String text) {
     StringBuilder squeezed = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
-      if (!TextAssembly.isSpace(text.charAt(i))) {
+      if (!WhiteSpace.isSpace(text.charAt(i))) {
         squeezed.append(text.charAt(i));
       }
     }

@@ -14,9 +14,13 @@ import java.util.regex.Pattern;
 final class PdfRunningLines {
   private PdfRunningLines() {}
 
-  /** The same words, numbers aside, at the same place of three pages or more. */
+  /**
+   * The same words, numbers aside, at the same place of three pages or more; a line that counts the
+   * pages need not keep its place.
+   */
   static void find(List<PdfLine> lines, float bodySize) {
     Map<String, Set<Integer>> pages = new HashMap<>();
+    Map<String, Set<Integer>> counting = new HashMap<>();
     List<PdfLine> candidates = new ArrayList<>();
     Map<Integer, NavigableSet<Integer>> heights = new HashMap<>();
     for (PdfLine line : lines) {
@@ -34,6 +38,9 @@ final class PdfRunningLines {
           && (line.look.size() <= 1.3 * bodySize || tellsPage(line))) {
         candidates.add(line);
         pages.computeIfAbsent(place(line, 0), _ -> new HashSet<>()).add(line.page);
+        if (tellsPage(line)) {
+          counting.computeIfAbsent(words(line), _ -> new HashSet<>()).add(line.page);
+        }
       }
     }
     for (PdfLine line : candidates) {
@@ -41,7 +48,8 @@ final class PdfRunningLines {
       for (int shift = -1; shift <= 1; shift++) {
         seen += pages.getOrDefault(place(line, shift), Set.of()).size();
       }
-      line.running = seen >= 3;
+      boolean counts = tellsPage(line) && counting.getOrDefault(words(line), Set.of()).size() >= 3;
+      line.running = seen >= 3 || counts;
     }
   }
 
@@ -62,6 +70,10 @@ final class PdfRunningLines {
 
   private static String place(PdfLine line, int shift) {
     long y = line.look == null ? 0 : Math.round(line.look.y() / 3) + shift;
-    return y + " " + line.text.replaceAll("\\d+", "#").replaceAll("\\b[ivxlc]+\\b", "#");
+    return y + " " + words(line);
+  }
+
+  private static String words(PdfLine line) {
+    return line.text.replaceAll("\\d+", "#").replaceAll("\\b[ivxlc]+\\b", "#");
   }
 }

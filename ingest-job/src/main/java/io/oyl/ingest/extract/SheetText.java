@@ -58,6 +58,22 @@ final class SheetText {
     }
   }
 
+  /** Whether a sheet has words, and all of them are its own: none is referred to. */
+  static boolean holdsItsWords(InputStream in) throws XMLStreamException {
+    XMLStreamReader xml = reader(in);
+    boolean words = false;
+    while (xml.hasNext()) {
+      if (xml.next() == XMLStreamConstants.START_ELEMENT && xml.getLocalName().equals("c")) {
+        String type = String.valueOf(xml.getAttributeValue(null, "t"));
+        if (type.equals("s")) {
+          return false;
+        }
+        words |= type.equals("inlineStr") || type.equals("str");
+      }
+    }
+    return words;
+  }
+
   /** Writes the sheet as a table. */
   static void read(InputStream in, List<String> strings, TextAssembly out)
       throws XMLStreamException, WriteLimitReachedException {

@@ -35,7 +35,7 @@ final class Slide {
    */
   Slide(int number, List<String> title) {
     this.number = number;
-    this.title = TextAssembly.collapse(String.join(" ", title));
+    this.title = WhiteSpace.collapse(String.join(" ", title));
     title.forEach(paragraph -> titleParts.add(squeezed(paragraph)));
   }
 

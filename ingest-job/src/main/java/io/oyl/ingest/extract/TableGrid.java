@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lays the cells of a table out in its columns, row by row. A cell over several columns or rows is
@@ -48,6 +49,11 @@ final class TableGrid {
     }
   }
 
+  /** How many columns or rows an attribute of a cell says, one where it says nothing. */
+  static int span(@Nullable String value) {
+    return value != null && value.matches("\\d{1,9}") ? Integer.parseInt(value) : 1;
+  }
+
   private NavigableMap<Integer, Part> last = new TreeMap<>();
   private List<Cell> lastPlain = List.of();
   private boolean held;
@@ -88,7 +94,7 @@ final class TableGrid {
         column += over.columns;
         over = last.get(column);
       }
-      String text = cell.above ? above(column) : TextAssembly.collapse(cell.text);
+      String text = cell.above ? above(column) : WhiteSpace.collapse(cell.text);
       now.put(column, new Part(text, cell.columns, cell.rows - 1, cell.above));
       column += cell.columns;
     }

@@ -74,18 +74,14 @@ final class TableReading {
           flush();
           rowIsHeader = row.isEmpty() ? name.equals("th") : rowIsHeader && name.equals("th");
           cellDepth = 1;
-          columns = span(attributes.getValue("colspan"));
-          rows = span(attributes.getValue("rowspan"));
+          columns = TableGrid.span(attributes.getValue("colspan"));
+          rows = TableGrid.span(attributes.getValue("rowspan"));
         } else {
           run.append(' ');
         }
       }
       default -> run.append(' ');
     }
-  }
-
-  private static int span(@Nullable String value) {
-    return value != null && value.matches("\\d{1,9}") ? Integer.parseInt(value) : 1;
   }
 
   void end(String name) throws SAXException {
@@ -124,10 +120,10 @@ final class TableReading {
   private void flush() throws SAXException {
     if (cellDepth > 0) {
       endCell();
-    } else if (TextAssembly.collapse(run.toString()).isEmpty()) {
+    } else if (WhiteSpace.collapse(run.toString()).isEmpty()) {
       run.setLength(0);
     } else {
-      String stray = TextAssembly.collapse(run.toString());
+      String stray = WhiteSpace.collapse(run.toString());
       run.setLength(0);
       endRow();
       if (sheet != null) {

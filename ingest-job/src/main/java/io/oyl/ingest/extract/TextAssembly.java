@@ -1,7 +1,6 @@
 package io.oyl.ingest.extract;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -22,10 +21,7 @@ final class TextAssembly {
   private final List<Block> blocks = new ArrayList<>();
   private final TextBudget budget;
   private int codePoints;
-  private int[] pageStarts = new int[8];
-  private int pages;
-  private int pagesBegun;
-  private int pageReached;
+  private final PageStarts pages = new PageStarts();
   private int tableStart = -1;
   private TextSpan tableHeader = new TextSpan(0, 0);
   private int tableRows;
@@ -39,7 +35,7 @@ final class TextAssembly {
 
   /** A page starts with the next block. */
   void startPage() {
-    pagesBegun++;
+    pages.begin(1);
   }
 
   /** The first page starts here, and others wherever the text has {@link #PAGE_BREAK}. */
@@ -50,16 +46,15 @@ final class TextAssembly {
 
   /** Pages that turn out not to be known. */
   void forgetPages() {
-    pagesBegun = 0;
-    pages = 0;
+    pages.forget();
   }
 
   int pagesBegun() {
-    return pagesBegun;
+    return pages.begun();
   }
 
   void heading(CharSequence raw, int level) throws WriteLimitReachedException {
-    String heading = collapse(storable(raw));
+    String heading = WhiteSpace.collapse(storable(raw));
     if (!heading.isEmpty()) {
       TextSpan span = append(heading);
       blocks.add(new Block.Heading(span, level));
@@ -69,12 +64,12 @@ final class TextAssembly {
 
   /** The reading has come to this page, of which nothing may be written yet. */
   void pageReached(int page) {
-    pageReached = Math.max(pageReached, page);
+    pages.reach(page);
   }
 
   /** The last page that was begun to be read. */
   int pageReached() {
-    return Math.max(pageReached, pagesBegun);
+    return pages.reached();
   }
 
   /** One paragraph; each part after the first begins a page. */
@@ -96,16 +91,16 @@ final class TextAssembly {
   }
 
   private TextSpan overPages(List<String> parts) {
-    String first = strip(storable(parts.getFirst()));
+    String first = WhiteSpace.strip(storable(parts.getFirst()));
     if (first.isEmpty()) {
       return new TextSpan(codePoints, codePoints);
     }
     int start = append(first).start();
     for (String part : parts.subList(1, parts.size())) {
-      pagesBegun++;
-      String next = strip(storable(part));
+      pages.begin(1);
+      String next = WhiteSpace.strip(storable(part));
       put(text.charAt(text.length() - 1) == '-' ? "\n" : " ");
-      startPages();
+      pages.place(codePoints);
       put(next);
     }
     return new TextSpan(start, codePoints);
@@ -118,9 +113,9 @@ final class TextAssembly {
 
   void paragraphs(CharSequence raw, Block.Role role) throws WriteLimitReachedException {
     for (String paragraph : storable(raw).split("\n[ \t\u00A0\n]*\n", -1)) {
-      String stripped = strip(paragraph);
+      String stripped = WhiteSpace.strip(paragraph);
       if (isOnlyBreaks(stripped)) {
-        pagesBegun += stripped.length();
+        pages.begin(stripped.length());
       } else {
         TextSpan span = append(stripped);
         blocks.add(new Block.Paragraph(span, role));
@@ -146,7 +141,7 @@ final class TextAssembly {
   }
 
   void listItem(CharSequence raw) throws WriteLimitReachedException {
-    String item = strip(storable(raw));
+    String item = WhiteSpace.strip(storable(raw));
     if (!item.isEmpty()) {
       TextSpan span = append(item);
       blocks.add(new Block.ListItem(span));
@@ -157,7 +152,7 @@ final class TextAssembly {
   void code(CharSequence raw) throws WriteLimitReachedException {
     String code = storable(raw).stripTrailing();
     int firstLine = 0;
-    for (int i = 0; i < code.length() && isSpace(code.charAt(i)); i++) {
+    for (int i = 0; i < code.length() && WhiteSpace.isSpace(code.charAt(i)); i++) {
       if (code.charAt(i) == '\n') {
         firstLine = i + 1;
       }
@@ -175,7 +170,7 @@ final class TextAssembly {
     List<String> cells = new ArrayList<>(rawCells.size());
     int used = 0;
     for (String raw : rawCells) {
-      cells.add(collapse(storable(raw)));
+      cells.add(WhiteSpace.collapse(storable(raw)));
       if (!cells.getLast().isEmpty()) {
         used = cells.size();
       }
@@ -186,7 +181,7 @@ final class TextAssembly {
     breakOnce(cells);
     String row = String.join("\t", cells.subList(0, used));
     if (isOnlyBreaks(row.replace("\t", ""))) {
-      pagesBegun += (int) breaks(row);
+      pages.begin((int) breaks(row));
       return;
     }
     if (tableStart < 0) {
@@ -196,7 +191,7 @@ final class TextAssembly {
       tableRows = 0;
     } else {
       put("\n");
-      startPages();
+      pages.place(codePoints);
       put(row);
     }
     tableRows++;
@@ -251,26 +246,15 @@ final class TextAssembly {
   }
 
   PageMap pages() {
-    int[] starts = Arrays.copyOf(pageStarts, pagesBegun);
-    Arrays.fill(starts, pages, pagesBegun, codePoints);
-    return PageMap.of(starts);
+    return pages.map(codePoints);
   }
 
   private TextSpan append(String block) {
     if (codePoints > 0) {
       put("\n\n");
     }
-    startPages();
+    pages.place(codePoints);
     return put(block);
-  }
-
-  private void startPages() {
-    if (pageStarts.length < pagesBegun) {
-      pageStarts = Arrays.copyOf(pageStarts, Math.max(pagesBegun, 2 * pageStarts.length));
-    }
-    while (pages < pagesBegun) {
-      pageStarts[pages++] = codePoints;
-    }
   }
 
   boolean isBreak(char c) {
@@ -291,7 +275,7 @@ final class TextAssembly {
     int kept = cells.indexOf(most);
     for (int i = 0; i < cells.size() && breaks(most) > 0; i++) {
       if (i != kept) {
-        cells.set(i, collapse(cells.get(i).replace(PAGE_BREAK, ' ')));
+        cells.set(i, WhiteSpace.collapse(cells.get(i).replace(PAGE_BREAK, ' ')));
       }
     }
   }
@@ -302,8 +286,8 @@ final class TextAssembly {
     for (int at = 0; at < part.length() && breaking; at++) {
       if (isBreak(part.charAt(at))) {
         putOnPage(part.substring(from, at));
-        pagesBegun++;
-        startPages();
+        pages.begin(1);
+        pages.place(codePoints);
         from = at + 1;
       }
     }
@@ -335,40 +319,5 @@ final class TextAssembly {
       text = text.replace("\r\n", "\n").replace('\r', '\n');
     }
     return StorableText.of(text);
-  }
-
-  /** White space runs become one blank, none at the ends. */
-  static String collapse(String text) {
-    StringBuilder collapsed = new StringBuilder(text.length());
-    boolean gap = false;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (isSpace(c)) {
-        gap = !collapsed.isEmpty();
-      } else {
-        if (gap) {
-          collapsed.append(' ');
-          gap = false;
-        }
-        collapsed.append(c);
-      }
-    }
-    return collapsed.toString();
-  }
-
-  static String strip(String text) {
-    int start = 0;
-    int end = text.length();
-    while (start < end && isSpace(text.charAt(start))) {
-      start++;
-    }
-    while (end > start && isSpace(text.charAt(end - 1))) {
-      end--;
-    }
-    return text.substring(start, end);
-  }
-
-  static boolean isSpace(char c) {
-    return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u0085' || c == '\uFEFF';
   }
 }

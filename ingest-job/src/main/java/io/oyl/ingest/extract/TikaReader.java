@@ -40,9 +40,9 @@ final class TikaReader {
   }
 
   /** How far the file is read. For any thread. */
-  WireFormat.Message.Progress progress(long peakHeapBytes) {
+  Message.Progress progress(long peakHeapBytes) {
     FileReading now = reading;
-    return now == null ? WireFormat.Message.Progress.NONE : now.progress(peakHeapBytes);
+    return now == null ? Message.Progress.NONE : now.progress(peakHeapBytes);
   }
 
   /** The simpler way the last file was read by, empty for the usual one. */

@@ -38,16 +38,41 @@ public final class WebEncodingDetector implements EncodingDetector {
   /** So much is looked at, in bytes. */
   private static final int PROBE = 1 << 20;
 
+  private static final Charset WESTERN = Charset.forName("windows-1252");
+
   private final EncodingDetector detector = new DefaultEncodingDetector();
 
   @Override
   public @Nullable Charset detect(InputStream input, Metadata metadata) throws IOException {
     Charset detected = detector.detect(input, metadata);
+    if (detected != null && isEbcdic(detected) && isMostlyAscii(input)) {
+      detected = WESTERN;
+    }
     boolean oneByte = detected == null || detected.newEncoder().maxBytesPerChar() == 1;
     if (oneByte && beginsAsUtf8(input)) {
       return StandardCharsets.UTF_8;
     }
     return detected == null ? null : wider(detected);
+  }
+
+  private static boolean isEbcdic(Charset charset) {
+    return !new String(new byte[] {'A'}, charset).equals("A")
+        && new String(new byte[] {(byte) 0x40}, charset).equals(" ");
+  }
+
+  /** In EBCDIC letters are no ASCII; the guess is often made of a page without its head. */
+  private static boolean isMostlyAscii(InputStream input) throws IOException {
+    if (!input.markSupported()) {
+      return false;
+    }
+    input.mark(PROBE + 1);
+    byte[] bytes = input.readNBytes(PROBE);
+    input.reset();
+    int ascii = 0;
+    for (byte b : bytes) {
+      ascii += b > 0 ? 1 : 0;
+    }
+    return ascii > bytes.length / 4 * 3;
   }
 
   /** Whether it begins with valid UTF-8 beyond ASCII; the stream is left where it was. */

@@ -70,7 +70,7 @@ final class WordMath {
    */
   static String read(XMLEvent start, XMLEventReader in, Consumer<XMLEvent> seen)
       throws XMLStreamException {
-    return TextAssembly.collapse(latex(node(start, in, seen, 0)));
+    return WhiteSpace.collapse(latex(node(start, in, seen, 0)));
   }
 
   private static Node node(XMLEvent start, XMLEventReader in, Consumer<XMLEvent> seen, int depth)

@@ -34,6 +34,10 @@ record WorkerStart(String classPath, @Nullable Path cache) {
     return new WorkerStart(String.join(File.pathSeparator, absolute), null);
   }
 
+  WorkerStart withoutCache() {
+    return new WorkerStart(classPath, null);
+  }
+
   private static @Nullable Path jar() {
     CodeSource source = WorkerStart.class.getProtectionDomain().getCodeSource();
     try {

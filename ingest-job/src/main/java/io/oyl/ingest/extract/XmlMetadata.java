@@ -48,7 +48,7 @@ final class XmlMetadata {
       title = first(document, Set.of("title", "head"));
     }
     if (title != null && metadata.get("dc:title") == null) {
-      metadata.set("dc:title", TextAssembly.collapse(title.text()));
+      metadata.set("dc:title", WhiteSpace.collapse(title.text()));
     }
     for (String place : AUTHORS) {
       HtmlElement authors = first(document, Set.of(place));
@@ -57,7 +57,7 @@ final class XmlMetadata {
       }
     }
     for (HtmlElement keywords : all(document, Set.of("kwd", "keyword"))) {
-      metadata.add("meta:keyword", TextAssembly.collapse(keywords.text()));
+      metadata.add("meta:keyword", WhiteSpace.collapse(keywords.text()));
     }
     HtmlElement language = document.elements().isEmpty() ? null : document.elements().getFirst();
     if (language != null && !language.get("lang").isEmpty()) {
@@ -65,7 +65,7 @@ final class XmlMetadata {
     }
     for (HtmlElement id : all(document, Set.of("article-id"))) {
       String kind = id.get("pub-id-type");
-      metadata.add(kind.isEmpty() ? "article-id" : kind, TextAssembly.collapse(id.text()));
+      metadata.add(kind.isEmpty() ? "article-id" : kind, WhiteSpace.collapse(id.text()));
     }
   }
 
@@ -91,9 +91,9 @@ final class XmlMetadata {
     HtmlElement last = first(person, Set.copyOf(LAST));
     HtmlElement first = first(person, Set.copyOf(FIRST));
     if (last == null) {
-      return person.elements().isEmpty() ? TextAssembly.collapse(person.text()) : "";
+      return person.elements().isEmpty() ? WhiteSpace.collapse(person.text()) : "";
     }
-    return TextAssembly.collapse((first == null ? "" : first.text()) + " " + last.text());
+    return WhiteSpace.collapse((first == null ? "" : first.text()) + " " + last.text());
   }
 
   private static @Nullable HtmlElement first(HtmlElement in, Set<String> names) {

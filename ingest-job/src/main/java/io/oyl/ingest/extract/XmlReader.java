@@ -103,7 +103,7 @@ final class XmlReader extends DraftHandler {
       deeper--;
     } else if (parent != null) {
       if (open.has("dublin-core")) {
-        draft.metadata.add("dc:" + open.name, TextAssembly.collapse(open.text()));
+        draft.metadata.add("dc:" + open.name, WhiteSpace.collapse(open.text()));
       }
       open = parent;
     }
@@ -113,7 +113,7 @@ final class XmlReader extends DraftHandler {
   public void characters(char[] ch, int start, int length) throws SAXException {
     text().append(ch, start, length);
     for (int i = start; i < start + length; i++) {
-      gathered += TextAssembly.isSpace(ch[i]) ? 0 : 1;
+      gathered += WhiteSpace.isSpace(ch[i]) ? 0 : 1;
     }
     if (gathered > draft.text.room()) {
       finish();

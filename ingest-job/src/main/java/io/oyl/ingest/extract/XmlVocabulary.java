@@ -252,7 +252,7 @@ final class XmlVocabulary {
 
   private static boolean hasText(HtmlElement element) {
     for (Object child : element.children) {
-      if (child instanceof CharSequence text && !TextAssembly.collapse(text.toString()).isEmpty()) {
+      if (child instanceof CharSequence text && !WhiteSpace.collapse(text.toString()).isEmpty()) {
         return true;
       }
     }

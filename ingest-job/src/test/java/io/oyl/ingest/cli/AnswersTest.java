@@ -243,7 +243,7 @@ class AnswersTest {
             null,
             new BigDecimal("0.50"),
             "boom");
-    assertThat(json(Answers.pastRun(run, List.of(step))))
+    assertThat(json(PastRunAnswer.of(run, List.of(step))))
         .isEqualTo(
             """
             {"run":7,"state":"failed","started_at":"2026-01-01T06:15:00Z","ended_at":null,\

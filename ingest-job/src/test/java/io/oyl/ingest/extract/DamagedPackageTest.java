@@ -116,6 +116,19 @@ class DamagedPackageTest {
   }
 
   @Test
+  void aSheetThatHoldsItsWordsNeedsNoOthers() throws Exception {
+    String sheet =
+        "<worksheet><sheetData><row><c t='inlineStr'><is><t>tea</t></is></c><c><v>2.5</v></c></row>"
+            + "</sheetData></worksheet>";
+    ExtractedDocument document =
+        read("a.xlsx", cut(zip("xl/worksheets/sheet1.xml", sheet, "rest.bin", "x")));
+
+    assertThat(document.text()).isEqualTo("tea\t2.5");
+    assertThat(document.gaps().getFirst().detail())
+        .endsWith("; numbers and dates are as they are stored");
+  }
+
+  @Test
   void anOpenDocumentKeepsWhatStandsBehindANote() throws Exception {
     String content =
         "<office:document-content xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0' "

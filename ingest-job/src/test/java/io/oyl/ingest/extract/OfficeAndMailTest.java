@@ -3,6 +3,7 @@ package io.oyl.ingest.extract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import org.apache.poi.hssf.usermodel.HSSFWorkbook;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +43,18 @@ class OfficeAndMailTest {
         mail("From: a@example.org\nSubject: s\nContent-Type: text/plain\n \nThe body.\n");
 
     assertThat(document.text()).isEqualTo("The body.");
+  }
+
+  @Test
+  void aMailThatWasSavedAsUtf16IsRead() throws Exception {
+    String mail = "\uFEFF" + HEADER + "Grüße aus dem Turm.\n";
+
+    for (Charset charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+      ExtractedDocument document = read("a.eml", mail.getBytes(charset));
+      assertThat(document.text()).isEqualTo("Grüße aus dem Turm.");
+      assertThat(document.metadata()).containsEntry("title", List.of("s"));
+      assertThat(document.gaps()).isEmpty();
+    }
   }
 
   @Test

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oyl.ingest.source.Reason;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +29,8 @@ import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
 import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
+import org.apache.poi.common.usermodel.PictureType;
+import org.apache.poi.openxml4j.opc.TargetMode;
 import org.apache.poi.poifs.crypt.EncryptionInfo;
 import org.apache.poi.poifs.crypt.EncryptionMode;
 import org.apache.poi.poifs.crypt.Encryptor;
@@ -33,6 +39,7 @@ import org.apache.poi.xssf.usermodel.XSSFRow;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.apache.poi.xwpf.usermodel.XWPFDocument;
+import org.apache.poi.xwpf.usermodel.XWPFRun;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,6 +47,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OutcomesTest {
+  private static final String HYPERLINK =
+      "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink";
+
   private static @Nullable ForkedExtractor shared;
   @TempDir Path folder;
 
@@ -125,6 +135,61 @@ class OutcomesTest {
     assertThat(only(read("a.txt", bytes(" \n\t\n "))).gaps())
         .extracting(Gap::reason)
         .containsExactly(Reason.NO_TEXT);
+  }
+
+  @Test
+  void formFeedsEndThePagesOfAText() throws Exception {
+    ExtractedDocument document =
+        only(read("a.txt", bytes("one\n\ngoes on\n\f\fthrée\u000Bends\n\f \n\f")));
+
+    assertThat(document.text()).isEqualTo("one\n\ngoes on\n\nthrée\nends");
+    assertThat(document.pages().count()).isEqualTo(3);
+    assertThat(document.pages().pageAt(5)).isEqualTo(1);
+    assertThat(document.pages().pageAt(14)).isEqualTo(3);
+    assertThat(document.metadata()).containsEntry("encoding", List.of("UTF-8"));
+    assertThat(document.metadata()).doesNotContainKey("Content-Type-Parser-Override");
+    assertThat(document.mimeType()).isEqualTo("text/plain");
+    assertThat(document.gaps()).isEmpty();
+  }
+
+  @Test
+  void aLinkToAPlaceInTheSheetIsNoPartThatIsMissing() throws Exception {
+    byte[] linked;
+    try (XSSFWorkbook workbook = new XSSFWorkbook()) {
+      XSSFSheet sheet = workbook.createSheet("One");
+      row(sheet, 0, "words");
+      sheet
+          .createDrawingPatriarch()
+          .getPackagePart()
+          .addRelationship(new URI("#One!A1"), TargetMode.INTERNAL, HYPERLINK);
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      workbook.write(out);
+      linked = out.toByteArray();
+    }
+
+    assertThat(only(read("a.xlsx", linked)).gaps()).isEmpty();
+  }
+
+  @Test
+  void aDocumentInsideOfADrawingIsRead() throws Exception {
+    byte[] drawing = drawing(pdf("drawn words"));
+    List<ExtractedDocument> documents =
+        extracted(read("a.docx", docx("running text", drawing))).documents();
+
+    assertThat(documents)
+        .extracting(ExtractedDocument::text)
+        .filteredOn(text -> !text.isEmpty())
+        .containsExactly("running text", "drawn words");
+    assertThat(documents.getLast().embeddedPath()).startsWith("image1.emf/");
+    assertThat(documents.getLast().mimeType()).isEqualTo("application/pdf");
+  }
+
+  @Test
+  void aCutFileWithoutTextDoesNotSayThatSomethingWasRead() throws Exception {
+    byte[] whole = pdf("");
+    assertThat(refused(read("a.pdf", Arrays.copyOf(whole, whole.length - 30))).detail())
+        .isEqualTo(
+            "it is damaged: the end of the file is missing, and there is no text in what is left of it");
   }
 
   @Test
@@ -404,6 +469,33 @@ class OutcomesTest {
       document.write(out);
       return out.toByteArray();
     }
+  }
+
+  private static byte[] docx(String text, byte[] drawing) throws Exception {
+    try (XWPFDocument document = new XWPFDocument()) {
+      XWPFRun run = document.createParagraph().createRun();
+      run.setText(text);
+      run.addPicture(new ByteArrayInputStream(drawing), PictureType.EMF, "a.emf", 9_525, 9_525);
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      document.write(out);
+      return out.toByteArray();
+    }
+  }
+
+  /** A picture as Office programs of the Mac store it, in records of EMF. */
+  private static byte[] drawing(byte[] pdf) {
+    int padded = (pdf.length + 3) / 4 * 4;
+    int comment = 12 + 44 + padded;
+    ByteBuffer emf = ByteBuffer.allocate(108 + comment + 20).order(ByteOrder.LITTLE_ENDIAN);
+    emf.putInt(1).putInt(108).putInt(32, 1).putInt(24, 100).putInt(28, 100);
+    emf.put(40, " EMF".getBytes(StandardCharsets.US_ASCII)).putInt(44, 0x10000);
+    emf.putInt(48, emf.capacity()).putInt(52, 3).putShort(56, (short) 1);
+    emf.position(108).putInt(70).putInt(comment).putInt(44 + padded);
+    emf.put("GDIC".getBytes(StandardCharsets.US_ASCII)).putInt(0x40000004);
+    emf.putInt(0).putInt(0).putInt(100).putInt(100).putInt(1);
+    emf.put(" FDP".getBytes(StandardCharsets.US_ASCII)).putInt(1).putInt(pdf.length).putInt(44);
+    emf.put(pdf).position(108 + comment);
+    return emf.putInt(14).putInt(20).putInt(0).putInt(16).putInt(20).array();
   }
 
   private static byte[] encryptedOffice(byte[] plain) throws Exception {

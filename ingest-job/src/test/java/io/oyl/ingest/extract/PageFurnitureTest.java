@@ -172,7 +172,7 @@ class PageFurnitureTest {
     WireFormat.writeAnswer(new DataOutputStream(bytes), read, "", 0);
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
 
-    if (WireFormat.read(in, ExtractSettings.defaults()) instanceof WireFormat.Message.Answer answer
+    if (WireFormat.read(in, ExtractSettings.defaults()) instanceof Message.Answer answer
         && answer.extraction() instanceof Extraction.Extracted extracted) {
       assertThat(ToldBlocks.of(extracted.documents().getFirst())).startsWith("FURNITURE News");
     } else {

@@ -151,6 +151,27 @@ class PdfLayoutTest {
         .contains("paragraphs_over_pages 1", "running_lines 6");
   }
 
+  @Test
+  void aLineThatCountsThePagesRunsWhereverItStands() throws Exception {
+    for (int i = 1; i <= 3; i++) {
+      try (PDPageContentStream page = drawn.page()) {
+        drawn.y -= 20 * i;
+        drawn.line(page, 16, FontName.HELVETICA_BOLD, "Page " + i + ". The News of 2006");
+        drawn.y -= 20;
+        drawn.line(page, 11, FontName.HELVETICA, WORDS.get(i - 1) + " " + BODY);
+        drawn.line(page, 11, FontName.HELVETICA, BODY + " " + WORDS.get(i - 1));
+        drawn.line(page, 11, FontName.HELVETICA, "and its end.");
+      }
+    }
+
+    assertThat(TextFormatTest.parts(read()))
+        .filteredOn(part -> part.contains("News"))
+        .containsExactly(
+            "Paragraph RUNNING|Page 1. The News of 2006",
+            "Paragraph RUNNING|Page 2. The News of 2006",
+            "Paragraph RUNNING|Page 3. The News of 2006");
+  }
+
   private static String paragraph(int i) {
     return WORDS.get(i) + " " + BODY + " " + BODY + " " + WORDS.get(i);
   }

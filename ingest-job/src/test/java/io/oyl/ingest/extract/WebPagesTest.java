@@ -106,7 +106,30 @@ class WebPagesTest {
                     + "<tr><td rowspan='2'>1</td><td rowspan='3'>"
                     + story
                     + "</td></tr><tr></tr><tr><td>2</td></tr></table>"))
-        .containsExactly("table(3) a\tb\nall\n1\t" + story + "\n1\n2");
+        .containsExactly("table(3) a\tb\nall\n1\t" + story + "\n2");
+  }
+
+  @Test
+  void whatIsToldOfEachImageOfASeriesStandsOnce() throws Exception {
+    String image = "<p><img alt='A red fox'></p>";
+    assertThat(blocks(image + "<p>text</p>" + image + "<p><img alt='A blue fox'></p>"))
+        .containsExactly("CAPTION A red fox", "text", "CAPTION A blue fox");
+  }
+
+  @Test
+  void aCellWithOnlyEmptyOnesBesideItStandsOnce() throws Exception {
+    assertThat(
+            blocks(
+                "<table><tr><th>a</th><th>b</th><th>c</th></tr>"
+                    + "<tr><td colspan='2'>part</td><td></td></tr></table>"))
+        .containsExactly("table(5) a\tb\tc\npart");
+  }
+
+  @Test
+  void noCellOfAWideTableIsLost() throws Exception {
+    assertThat(blocks("<table><tr>" + "<th>a</th>".repeat(1_200) + "<th>last</th></tr></table>"))
+        .singleElement()
+        .satisfies(table -> assertThat(table).endsWith("\tlast"));
   }
 
   @Test
@@ -196,6 +219,12 @@ class WebPagesTest {
     Files.write(latin, (head + "<p>Grüße – naïve").getBytes(Charset.forName("windows-1252")));
     assertThat(ToldBlocks.of(ToldBlocks.documents(latin).getFirst()))
         .containsExactly("Grüße – naïve");
+  }
+
+  @Test
+  void aPageOfAsciiIsNotReadAsEbcdic() throws Exception {
+    assertThat(blocks("<head><meta charset='IBM420'></head><p>words of a page"))
+        .containsExactly("words of a page");
   }
 
   private List<String> blocks(String html) throws Exception {

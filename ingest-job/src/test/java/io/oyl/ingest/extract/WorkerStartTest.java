@@ -1,6 +1,7 @@
 package io.oyl.ingest.extract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,21 @@ class WorkerStartTest {
     assertThat(text(new WorkerStart(classPath(), folder.resolve("missing.aot"))))
         .isEqualTo("a healthy one");
     assertThat(text(new WorkerStart(classPath(), other))).isEqualTo("a healthy one");
+  }
+
+  @Test
+  void aCacheThatKeepsProcessesFromStartingIsDoneWithout() throws Exception {
+    WorkerStart spoilt = new WorkerStart(classPath(), Path.of(""));
+    ExtractSettings settings = ForkedExtractorTest.settings(Duration.ofMinutes(1));
+    assertThatIOException()
+        .isThrownBy(() -> Fork.start(spoilt, settings, null, 96, false, folder))
+        .withMessageContaining("AOTCache");
+    Path file = Files.writeString(folder.resolve("a.txt"), "a healthy one");
+
+    try (ForkedExtractor extractor = new ForkedExtractor(settings, new ExtractCounts(), spoilt)) {
+      assertThat(extractor.extract(file)).isInstanceOf(Extraction.Extracted.class);
+      assertThat(extractor.pids()).hasSize(1);
+    }
   }
 
   @Test

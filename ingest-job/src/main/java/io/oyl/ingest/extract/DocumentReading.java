@@ -1,0 +1,171 @@
+package io.oyl.ingest.extract;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.tika.exception.TikaException;
+import org.apache.tika.io.TikaInputStream;
+import org.apache.tika.metadata.TikaCoreProperties;
+import org.jspecify.annotations.Nullable;
+import org.xml.sax.ContentHandler;
+import org.xml.sax.SAXException;
+import org.xml.sax.helpers.DefaultHandler;
+
+/** The reading of one document: the file itself or one inside it. */
+final class DocumentReading {
+  private final FileReading file;
+  private final TikaParsers parsers;
+  private final CutCounter.Seen seen;
+
+  DocumentReading(FileReading file, TikaParsers parsers, CutCounter.Seen seen) {
+    this.file = file;
+    this.parsers = parsers;
+    this.seen = seen;
+  }
+
+  /** Reads a document into its draft; what the parser threw, null when all went well. */
+  @Nullable Throwable read(TikaInputStream stream, DocumentDraft draft) {
+    String type;
+    try {
+      type = parsers.typeOf(stream, draft.metadata);
+      if (type.equals("text/html")) {
+        // Its template scripts may have to be read a second time: the bytes have to be in a file.
+        stream.getPath();
+      }
+    } catch (IOException e) {
+      return e;
+    }
+    int wordPages = isWord(type) ? WordPages.mark(stream, draft, type) : 0;
+    if (wordPages > 0) {
+      draft.text.beginPagesAtBreaks();
+    }
+    if (isSheets(type)) {
+      AlteredPackage.offerCharts(stream, draft.metadata, type);
+    }
+    EmbeddedDocuments inside = new EmbeddedDocuments(file, draft);
+    BlockHandler blocks = blocks(stream, draft, type);
+    DraftHandler handler =
+        type.equals("application/pdf")
+            ? new PdfHandler(
+                draft, () -> stream.getOpenContainer() instanceof PDDocument pdf ? pdf : null)
+            : blocks;
+    PagesWithoutText pages =
+        new PagesWithoutText(
+            new CutCounter(handler, seen),
+            () ->
+                draft.mimeType().equals("application/pdf") && stream.hasFile()
+                    ? stream.getPath()
+                    : null,
+            file.pictures().recognition());
+    Throwable thrown = null;
+    try (pages) {
+      if (OpenSlides.isFor(type)) {
+        parse(stream, new DefaultHandler(), draft, inside, blocks);
+        OpenSlides.read(stream.getPath(), pages);
+      } else if (readItself(stream, draft, type, pages)) {
+        draft.metadata.remove(TikaCoreProperties.CONTENT_TYPE_PARSER_OVERRIDE.getName());
+      } else {
+        parse(stream, draft.isPicture ? new DefaultHandler() : pages, draft, inside, blocks);
+      }
+    } catch (IOException | SAXException | TikaException | RuntimeException | StackOverflowError e) {
+      thrown = e;
+    } catch (LinkageError | AssertionError e) {
+      thrown = e;
+    }
+    if (thrown != null && Failure.isOutOfMemory(thrown)) {
+      throw new OutOfMemoryError("in a parser");
+    }
+    try {
+      pages.release();
+      handler.finish();
+    } catch (SAXException e) {
+      thrown = thrown == null ? e : thrown;
+    }
+    if (wordPages != draft.text.pagesBegun() && wordPages > 0 && thrown == null) {
+      draft.text.forgetPages();
+    }
+    thrown = salvaged(stream, draft, type, thrown);
+    file.pictures().recognizeInside(inside, draft);
+    inside.tellLeftOut();
+    file.pictures().tell(pages, draft);
+    return thrown;
+  }
+
+  private void parse(
+      TikaInputStream stream,
+      ContentHandler handler,
+      DocumentDraft draft,
+      EmbeddedDocuments inside,
+      BlockHandler blocks)
+      throws IOException, SAXException, TikaException {
+    parsers.parse(stream, handler, draft.metadata, inside, new EveryElement(blocks));
+  }
+
+  /** Without Tika's parsers, where that is better; false, with nothing read, where it is not. */
+  private boolean readItself(
+      TikaInputStream stream, DocumentDraft draft, String type, ContentHandler out)
+      throws IOException, SAXException, TikaException {
+    if (stream.getOpenContainer() != null) {
+      return false;
+    }
+    if (VerbatimReader.read(stream, draft, type)) {
+      return true;
+    }
+    if (XmlReader.reads(type, stream)) {
+      XmlReader.read(stream, draft, seen);
+      return true;
+    }
+    if (PlainTextReader.reads(type, stream)) {
+      PlainTextReader.read(stream, draft.metadata, out);
+      return true;
+    }
+    return false;
+  }
+
+  /** Reads what is left of an Office package where the usual way found no text for its damage. */
+  private @Nullable Throwable salvaged(
+      TikaInputStream stream, DocumentDraft draft, String type, @Nullable Throwable thrown) {
+    if (!draft.text.isEmpty()
+        || !DamagedPackage.isFor(type)
+        || (thrown != null && (Failure.isEncrypted(thrown) || Failure.isWriteLimit(thrown)))) {
+      return thrown;
+    }
+    try {
+      Path copy = stream.getPath();
+      boolean damaged = thrown != null || FileEnd.isMissing(copy, type);
+      String damage = thrown == null ? "it is damaged" : Failure.of(thrown).detail();
+      return damaged && DamagedPackage.read(copy, type, draft, file.unpacked(), damage)
+          ? null
+          : thrown;
+    } catch (IOException | RuntimeException e) {
+      return thrown;
+    }
+  }
+
+  private static boolean isWord(String type) {
+    return type.startsWith("application/vnd.openxmlformats-officedocument.wordprocessingml.")
+        || type.startsWith("application/vnd.ms-word.");
+  }
+
+  private static boolean isSheets(String type) {
+    return type.startsWith("application/vnd.openxmlformats-officedocument.spreadsheetml.")
+        || type.startsWith("application/vnd.ms-excel.sheet.macroenabled");
+  }
+
+  private static BlockHandler blocks(TikaInputStream stream, DocumentDraft draft, String type) {
+    return new BlockHandler(
+        draft.text,
+        draft::mimeType,
+        slides(stream, draft, type),
+        new PackageSheets(stream),
+        () -> HeadTemplates.of(stream, draft.metadata));
+  }
+
+  private static Slides slides(TikaInputStream stream, DocumentDraft draft, String type) {
+    if (type.startsWith("application/vnd.openxmlformats-officedocument.presentationml")
+        || type.startsWith("application/vnd.ms-powerpoint.")) {
+      return PackageSlides.inOrder(stream, draft, type);
+    }
+    return new BinarySlides(stream);
+  }
+}
