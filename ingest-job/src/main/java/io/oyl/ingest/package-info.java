@@ -10,6 +10,7 @@
  *   <li>{@link io.oyl.ingest.chunk}: text to positioned chunks
  *   <li>{@link io.oyl.ingest.tag}: what chunks are about
  *   <li>{@link io.oyl.ingest.embed}: chunks to vectors
+ *   <li>{@link io.oyl.ingest.secret}: what is ciphertext at rest
  *   <li>{@link io.oyl.ingest.store}: tables and their SQL
  *   <li>{@link io.oyl.ingest.job}: the Spring Batch job that wires the stages
  *   <li>{@link io.oyl.ingest.operate}: schedules, workers, their metrics and health

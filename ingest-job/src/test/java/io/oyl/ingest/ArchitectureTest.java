@@ -28,7 +28,8 @@ class ArchitectureTest {
   /** In the order of the data; {@code server} stands beside them. */
   private static final List<String> STAGES =
       List.of(
-          "source", "extract", "chunk", "tag", "embed", "store", "job", "operate", "report", "cli");
+          "source", "extract", "chunk", "tag", "embed", "secret", "store", "job", "operate",
+          "report", "cli");
 
   /** What only these of our packages may name. Spring itself: see below. */
   private static final Map<String, List<String>> LIBRARIES =
@@ -39,6 +40,7 @@ class ArchitectureTest {
           Map.entry("dev.langchain4j..", List.of("embed")),
           Map.entry("ai.onnxruntime..", List.of("embed")),
           Map.entry("ai.djl..", List.of("embed")),
+          Map.entry("javax.crypto..", List.of("secret")),
           Map.entry("org.springframework.jdbc..", List.of("store")),
           Map.entry("com.pgvector..", List.of("store")),
           Map.entry("com.samskivert..", List.of("report")),

@@ -1,0 +1,4 @@
+@NullMarked
+package io.oyl.ingest.secret;
+
+import org.jspecify.annotations.NullMarked;
