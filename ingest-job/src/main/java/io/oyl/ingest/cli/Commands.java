@@ -31,11 +31,13 @@ final class Commands {
     Database database = new Database(environment, console);
     CommandLine verify = new CommandLine(new VerifyCommand(console, database));
     CommandLine db = DbCommand.commandLine(console, environment, database);
+    CommandLine secret = SecretCommand.commandLine(console, database);
     CommandLine completion = new CommandLine(new CompletionCommand(console));
     CommandLine help = new CommandLine(new HelpCommand());
     help.getCommandSpec().usageMessage().hidden(true);
     // every command takes a scope; these have no use for it
-    Stream.concat(Stream.of(verify, completion), db.getSubcommands().values().stream())
+    CommandLine rotate = secret.getSubcommands().get("rotate");
+    Stream.concat(Stream.of(verify, completion, rotate), db.getSubcommands().values().stream())
         .forEach(Commands::acceptScope);
     CommandLine root =
         new CommandLine(new IngestCommand())
@@ -57,6 +59,7 @@ final class Commands {
             .addSubcommand(new PurgeCommand(console, database))
             .addSubcommand(verify)
             .addSubcommand(new PreviewCommand(console, environment))
+            .addSubcommand(secret)
             .addSubcommand(db)
             .addSubcommand(completion)
             .addSubcommand(help)

@@ -31,6 +31,15 @@ record Terminal(boolean out, boolean err, int columns, boolean colours) {
     }
   }
 
+  /** Whether standard input is one, so that somebody would see what he types. */
+  static boolean isInput() {
+    try {
+      return isTerminal(0);
+    } catch (Throwable e) {
+      return false; // another C library than those we know
+    }
+  }
+
   /** How wide a line on standard output may be. */
   int answerColumns() {
     return out ? columns : UNLIMITED;

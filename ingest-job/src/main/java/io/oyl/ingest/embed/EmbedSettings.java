@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelPath folder of another ONNX model: {@code model.onnx} and {@code tokenizer.json}
  * @param pooling how an ONNX model's token vectors become one: mean unless set
  * @param baseUrl of {@code openai} (up to and with {@code /v1}) and {@code ollama}
- * @param apiKey sent as bearer token, never logged
+ * @param apiKey sent as bearer token, never logged; a workspace may have one of its own
  * @param dimension values in a vector; for {@code onnx} the model's own
  * @param maxTokens the longest input that the model reads whole, its special tokens included; 256
  *     for the bundled model

@@ -38,6 +38,14 @@ public interface Embedder extends AutoCloseable {
   /** So many calls of that size at the same time keep the model busy. */
   int callsAtOnce();
 
+  /**
+   * The same model, asked with another API key at a pace of its own; it is closed with this one. A
+   * model in this process has no use for a key.
+   */
+  default Embedder withApiKey(String apiKey) {
+    return this;
+  }
+
   @Override
   void close();
 }

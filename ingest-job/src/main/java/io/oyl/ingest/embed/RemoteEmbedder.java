@@ -12,8 +12,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Embeds over HTTP. Batches are bounded by count and by tokens, and an answer is used only when all
@@ -23,6 +26,7 @@ final class RemoteEmbedder implements Embedder {
   /** Somebody looks at the screen and waits. */
   private static final Duration QUERY_PATIENCE = Duration.ofSeconds(10);
 
+  private final EndpointHttpClient http;
   private final RemoteModel endpoint;
   private final PatientModel model;
   private final Tokenizer tokenizer;
@@ -32,17 +36,26 @@ final class RemoteEmbedder implements Embedder {
   private final EmbedSettings settings;
   private final String queryPrefix;
   private final String passagePrefix;
+  private final Timekeeper time;
   private final AtomicInteger refusedInARow = new AtomicInteger();
+  private final Map<String, RemoteEmbedder> byApiKey = new ConcurrentHashMap<>();
 
   private RemoteEmbedder(
-      Tokenizer tokenizer, EmbedSettings settings, Timekeeper time, EmbedCounts counts) {
+      Tokenizer tokenizer,
+      EndpointHttpClient http,
+      EmbedSettings settings,
+      @Nullable String apiKey,
+      Timekeeper time,
+      EmbedCounts counts) {
     this.tokenizer = tokenizer;
+    this.http = http;
     this.counts = counts;
     this.settings = settings;
+    this.time = time;
     this.queryPrefix = Objects.requireNonNull(settings.queryPrefix());
     this.passagePrefix = Objects.requireNonNull(settings.passagePrefix());
     this.workers = new Workers(settings.threads());
-    this.endpoint = new RemoteModel(settings, time);
+    this.endpoint = new RemoteModel(settings, apiKey, http, time);
     String name =
         passagePrefix.isEmpty()
             ? settings.model()
@@ -62,7 +75,13 @@ final class RemoteEmbedder implements Embedder {
   }
 
   static RemoteEmbedder connect(EmbedSettings settings, Timekeeper time, EmbedCounts counts) {
-    return new RemoteEmbedder(tokenizer(settings), settings, time, counts);
+    return new RemoteEmbedder(
+        tokenizer(settings),
+        RemoteModel.client(settings),
+        settings,
+        settings.apiKey(),
+        time,
+        counts);
   }
 
   private Reply ask(List<TextSegment> texts) {
@@ -194,11 +213,18 @@ final class RemoteEmbedder implements Embedder {
     return Objects.requireNonNull(settings.maxRetries());
   }
 
+  @Override
+  public Embedder withApiKey(String apiKey) {
+    return byApiKey.computeIfAbsent(
+        apiKey, key -> new RemoteEmbedder(tokenizer, http, settings, key, time, counts));
+  }
+
   /** Gives up what waits or runs. */
   @Override
   public void close() {
+    byApiKey.values().forEach(embedder -> embedder.workers.closeNow());
     workers.closeNow();
-    endpoint.close();
+    http.close();
     if (tokenizer instanceof ModelTokenizer closeable) {
       closeable.close();
     }

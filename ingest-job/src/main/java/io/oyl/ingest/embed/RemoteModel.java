@@ -16,31 +16,46 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One request at a time, tried once, through LangChain4j's client of the endpoint. Thread-safe. */
-final class RemoteModel implements AutoCloseable {
+final class RemoteModel {
   private final EmbeddingModel model;
   private final EndpointHttpClient http;
   private final EmbedSettings settings;
+  private final @Nullable String apiKey;
   private final Timekeeper time;
 
-  RemoteModel(EmbedSettings settings, Timekeeper time) {
+  /**
+   * A model.
+   *
+   * @param apiKey in place of the one of the settings
+   * @param http made by {@link #client}; stays its maker's to close
+   */
+  RemoteModel(
+      EmbedSettings settings, @Nullable String apiKey, EndpointHttpClient http, Timekeeper time) {
     this.settings = settings;
+    this.apiKey = apiKey;
+    this.http = http;
     this.time = time;
-    boolean ollama = settings.provider() == EmbedSettings.Provider.OLLAMA;
-    this.http =
-        new EndpointHttpClient(
-            ollama ? RemoteModel::untruncated : UnaryOperator.identity(),
-            Objects.requireNonNull(settings.timeout()));
-    this.model = ollama ? ollama() : openAi();
+    this.model = isOllama(settings) ? ollama() : openAi();
+  }
+
+  /** The way to the endpoint, for any number of keys. */
+  static EndpointHttpClient client(EmbedSettings settings) {
+    return new EndpointHttpClient(
+        isOllama(settings) ? RemoteModel::untruncated : UnaryOperator.identity(),
+        Objects.requireNonNull(settings.timeout()));
+  }
+
+  private static boolean isOllama(EmbedSettings settings) {
+    return settings.provider() == EmbedSettings.Provider.OLLAMA;
   }
 
   private EmbeddingModel ollama() {
-    String key = settings.apiKey();
     return OllamaEmbeddingModel.builder()
         .httpClientBuilder(http.builder())
         .baseUrl(baseUrl())
         .modelName(settings.model())
         .maxRetries(0)
-        .customHeaders(key == null ? Map.of() : Map.of("Authorization", "Bearer " + key))
+        .customHeaders(apiKey == null ? Map.of() : Map.of("Authorization", "Bearer " + apiKey))
         .build();
   }
 
@@ -53,8 +68,8 @@ final class RemoteModel implements AutoCloseable {
             .modelName(name)
             .maxRetries(0)
             .maxSegmentsPerBatch(settings.batchSize());
-    if (settings.apiKey() != null) {
-      builder.apiKey(settings.apiKey());
+    if (apiKey != null) {
+      builder.apiKey(apiKey);
     }
     // other models and servers refuse a request that names the dimension
     if (name.startsWith("text-embedding-3")) {
@@ -124,16 +139,11 @@ final class RemoteModel implements AutoCloseable {
 
   private static String hint(int status) {
     return switch (status) {
-      case 401, 403 -> ": check ingest.embed.api-key";
+      case 401, 403 -> ": check ingest.embed.api-key of the settings, or the workspace's secret";
       case 404 -> ": check ingest.embed.base-url and ingest.embed.model";
       case 413 -> ": lower ingest.embed.batch-size or ingest.embed.batch-tokens";
       case 429 -> ": set ingest.embed.requests-per-minute and ingest.embed.tokens-per-minute";
       default -> "";
     };
-  }
-
-  @Override
-  public void close() {
-    http.close();
   }
 }

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
@@ -14,12 +16,22 @@ import java.util.function.Function;
  * a query does not wait behind an ingest. Thread-safe.
  */
 final class Workers implements AutoCloseable {
+  /** A service has workers for each tenant's key. */
+  private static final int IDLE_SECONDS = 60;
+
   private final ExecutorService executor;
 
   Workers(int threads) {
-    this.executor =
-        Executors.newFixedThreadPool(
-            threads, Thread.ofPlatform().daemon().name("embed-", 1).factory());
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().daemon().name("embed-", 1).factory());
+    pool.allowCoreThreadTimeOut(true);
+    this.executor = pool;
   }
 
   /** Results in the order of the items; the first failure in that order ends the call. */

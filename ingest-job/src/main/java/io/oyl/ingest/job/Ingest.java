@@ -185,6 +185,11 @@ public final class Ingest implements AutoCloseable {
     return part(Upkeep.class);
   }
 
+  /** API keys that workspaces have of their own. */
+  public Secrets secrets() {
+    return part(Secrets.class);
+  }
+
   /** The model that the settings name. */
   public Embedder embedder() {
     return part(ModelCatalog.class).preferred();

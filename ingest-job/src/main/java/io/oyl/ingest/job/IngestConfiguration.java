@@ -7,6 +7,7 @@ import io.oyl.ingest.embed.ModelCatalog;
 import io.oyl.ingest.extract.DocumentExtractor;
 import io.oyl.ingest.extract.ExtractCounts;
 import io.oyl.ingest.extract.ForkedExtractor;
+import io.oyl.ingest.secret.KeyRing;
 import io.oyl.ingest.store.AuditTable;
 import io.oyl.ingest.store.FileWriter;
 import io.oyl.ingest.store.FilesView;
@@ -21,6 +22,7 @@ import io.oyl.ingest.store.RunsView;
 import io.oyl.ingest.store.ScanTable;
 import io.oyl.ingest.store.SchedulesTable;
 import io.oyl.ingest.store.ScopeTable;
+import io.oyl.ingest.store.SecretsTable;
 import io.oyl.ingest.store.UnendedRuns;
 import io.oyl.ingest.store.UnsettledView;
 import io.oyl.ingest.store.VanishedFiles;
@@ -87,6 +89,8 @@ import org.springframework.core.env.Environment;
   RunsView.class,
   ScanTable.class,
   SchedulesTable.class,
+  Secrets.class,
+  SecretsTable.class,
   ScopeTable.class,
   Transactions.class,
   UnendedRuns.class,
@@ -143,6 +147,11 @@ class IngestConfiguration {
   @Bean
   EmbedSettings embedSettings(IngestProperties properties) {
     return properties.embed();
+  }
+
+  @Bean
+  KeyRing keyRing(IngestProperties properties) {
+    return properties.secret().keyRing();
   }
 
   @Bean

@@ -4,6 +4,7 @@ import io.oyl.ingest.chunk.ChunkSettings;
 import io.oyl.ingest.embed.EmbedSettings;
 import io.oyl.ingest.embed.ModelCatalog;
 import io.oyl.ingest.extract.ExtractSettings;
+import io.oyl.ingest.secret.SecretSettings;
 import io.oyl.ingest.tag.TagSettings;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,6 +23,7 @@ record IngestProperties(
     ChunkSettings chunk,
     TagSettings tag,
     EmbedSettings embed,
+    SecretSettings secret,
     @Nullable Map<String, EmbedSettings> models,
     StoreSettings store,
     RunSettings run,

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Settings as the names and values of a settings file, without what is secret in them. */
 final class PropertyList {
-  private static final Pattern SECRET = Pattern.compile(".*(key|password|secret|credentials)");
+  private static final Pattern SECRET = Pattern.compile(".*(keys?|password|secret|credentials)");
 
   private PropertyList() {}
 

@@ -65,8 +65,8 @@ final class Reembedder {
       Scope scope, String name, Duration patience, RunProgress progress, StopOnExit stopping)
       throws Exception {
     Embedder embedder =
-        models
-            .named(name)
+        stages
+            .named(scope, name)
             .orElseThrow(
                 () ->
                     new SettingsException(

@@ -22,6 +22,7 @@ final class ReferenceStages {
   private final DocumentExtractor extractor;
   private final ModelCatalog models;
   private final ScopeTable scopes;
+  private final Secrets secrets;
   private final IngestProperties properties;
   private final Tagger tagger;
 
@@ -29,10 +30,12 @@ final class ReferenceStages {
       DocumentExtractor extractor,
       ModelCatalog models,
       ScopeTable scopes,
+      Secrets secrets,
       IngestProperties properties) {
     this.extractor = extractor;
     this.models = models;
     this.scopes = scopes;
+    this.secrets = secrets;
     this.properties = properties;
     this.tagger = new Tagger(properties.tag());
   }
@@ -68,16 +71,26 @@ final class ReferenceStages {
     return new Stages(extractor, chunker, fingerprint, true, tagger, embedder);
   }
 
-  /** The model of a reference. Throws as above. */
+  /**
+   * The model of a reference, asked with its workspace's own API key where it has one. Throws as
+   * above.
+   *
+   * @throws SettingsException when that key cannot be opened
+   */
   Embedder embedder(Scope scope) {
     String key = scopes.modelKey(scope);
     return key.isEmpty()
-        ? models.preferred()
+        ? named(scope, ModelCatalog.DEFAULT).orElseThrow()
         : models
-            .withKey(key)
+            .withKey(key, secrets.of(scope))
             .orElseThrow(
                 () ->
                     new OtherModelException(scope.names(), key, models.preferred().model().key()));
+  }
+
+  /** A model of the settings, asked as above; empty when they have none of this name. */
+  Optional<Embedder> named(Scope scope, String name) {
+    return models.named(name, secrets.of(scope));
   }
 
   /** For another model's vectors of chunks that are there. */

@@ -2,6 +2,8 @@ package io.oyl.ingest.store;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.type.TypeReference;
 
@@ -15,6 +17,12 @@ public final class AuditTable {
       insert into audit_logs (tenant_id, workspace_id, action, payload_json)
       values (:tenant, :workspace, :action,
         jsonb_build_object('reference', cast(:reference as text)) || cast(:payload as jsonb))
+      """;
+
+  private static final String ADD_OF_SECRETS =
+      """
+      insert into audit_logs (tenant_id, workspace_id, action, payload_json)
+      values (:tenant, cast(:workspace as uuid), :action, cast(:payload as jsonb))
       """;
 
   private static final String ADD_OF_RUN =
@@ -50,6 +58,20 @@ public final class AuditTable {
         .param("tenant", scope.tenantId())
         .param("workspace", scope.workspaceId())
         .param("reference", scope.names().reference())
+        .param("action", action)
+        .param("payload", Json.write(payload))
+        .update();
+  }
+
+  /**
+   * Notes what was done to secrets.
+   *
+   * @param workspace null when they are of several
+   */
+  public void addOfSecrets(UUID tenant, @Nullable UUID workspace, String action, Object payload) {
+    db.sql(ADD_OF_SECRETS)
+        .param("tenant", tenant)
+        .param("workspace", workspace)
         .param("action", action)
         .param("payload", Json.write(payload))
         .update();

@@ -21,6 +21,16 @@ public final class ScopeTable {
       limit 1
       """;
 
+  private static final String FIND_WORKSPACE =
+      """
+      select t.id as tenant_id, w.id
+      from tenants t
+      join workspaces w on w.tenant_id = t.id and w.deleted_at is null
+      where t.deleted_at is null and t.name = :tenant and w.name = :workspace
+      order by t.created_at, w.created_at
+      limit 1
+      """;
+
   // names are not unique in the seed schema; the lock keeps two first runs from making one name
   // twice
   private static final String LOCK_NAMES =
@@ -138,6 +148,19 @@ public final class ScopeTable {
    * Call in a transaction.
    */
   public Scope ensure(ScopeNames names, ModelId model) {
+    Workspace workspace = ensureWorkspace(names);
+    UUID reference =
+        id(
+            db.sql(ENSURE_REFERENCE)
+                .param("workspaceId", workspace.id())
+                .param("reference", names.reference()));
+    addModel(model);
+    db.sql(USE_MODEL).param("key", model.key()).param("reference", reference).update();
+    return find(names).orElseThrow();
+  }
+
+  /** Finds tenant and workspace and makes what is missing of them. Call in a transaction. */
+  public Workspace ensureWorkspace(ScopeNames names) {
     db.sql(LOCK_NAMES).query().listOfRows();
     UUID tenant = id(db.sql(ENSURE_TENANT).param("tenant", names.tenant()));
     UUID workspace =
@@ -145,14 +168,16 @@ public final class ScopeTable {
             db.sql(ENSURE_WORKSPACE)
                 .param("tenantId", tenant)
                 .param("workspace", names.workspace()));
-    UUID reference =
-        id(
-            db.sql(ENSURE_REFERENCE)
-                .param("workspaceId", workspace)
-                .param("reference", names.reference()));
-    addModel(model);
-    db.sql(USE_MODEL).param("key", model.key()).param("reference", reference).update();
-    return find(names).orElseThrow();
+    return new Workspace(tenant, workspace);
+  }
+
+  /** The workspace, whatever references it has. */
+  public Optional<Workspace> findWorkspace(ScopeNames names) {
+    return db.sql(FIND_WORKSPACE)
+        .param("tenant", names.tenant())
+        .param("workspace", names.workspace())
+        .query(Workspace.class)
+        .optional();
   }
 
   /** Makes a model known. Returns its number. */

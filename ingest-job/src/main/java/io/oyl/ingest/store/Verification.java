@@ -1,11 +1,13 @@
 package io.oyl.ingest.store;
 
+import io.oyl.ingest.secret.KeyRing;
 import java.util.List;
+import java.util.function.ToLongBiFunction;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The promises as SQL: each check counts the rows that break one. They cover the whole database,
- * all tenants and references, and only rows that the ingestion has written.
+ * The promises as checks, in SQL but for one: each counts the rows that break one. They cover the
+ * whole database, all tenants and references, and only rows that the ingestion has written.
  */
 public final class Verification {
   private static final List<Check> CHECKS =
@@ -260,6 +262,14 @@ public final class Verification {
                   select 1 from pg_policy p where p.polrelid = c.oid))
               """),
           new Check(
+              "secrets_sealed",
+              "secrets of workspaces and tenants are ciphertext at rest, nothing in plain",
+              (db, keys) -> new SecretsTable(db).countPlain()),
+          new Check(
+              "secrets_open",
+              "each secret opens for its own tenant and name, as far as keys are given",
+              (db, keys) -> new SecretsTable(db).countUnopenable(keys)),
+          new Check(
               "leases",
               "a source has one lease, and who holds it is a run that is under way",
               """
@@ -279,9 +289,16 @@ public final class Verification {
       "select extversion from pg_extension where extname = 'vector'";
 
   private final JdbcClient db;
+  private final KeyRing keys;
 
-  public Verification(JdbcClient db) {
+  /**
+   * Checks nothing yet.
+   *
+   * @param keys that should open what is sealed; without any this is not checked
+   */
+  public Verification(JdbcClient db, KeyRing keys) {
     this.db = db;
+    this.keys = keys;
   }
 
   /** Names of all checks, in the order in which they run. */
@@ -292,7 +309,7 @@ public final class Verification {
   /** Runs one check. */
   public Result run(String name) {
     Check check = CHECKS.stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
-    return new Result(name, check.promise(), db.sql(check.sql()).query(Long.class).single());
+    return new Result(name, check.promise(), check.count().applyAsLong(db, keys));
   }
 
   /** Version of the pgvector extension, as the database has it. */
@@ -300,8 +317,12 @@ public final class Verification {
     return db.sql(VECTOR_VERSION).query(String.class).single();
   }
 
-  /** The {@code sql} counts rows that break the promise. */
-  private record Check(String name, String promise, String sql) {}
+  /** What counts the rows that break the promise: SQL, or what only keys can tell. */
+  private record Check(String name, String promise, ToLongBiFunction<JdbcClient, KeyRing> count) {
+    Check(String name, String promise, String sql) {
+      this(name, promise, (db, keys) -> db.sql(sql).query(Long.class).single());
+    }
+  }
 
   /** How many rows break a promise. */
   public record Result(String name, String promise, long broken) {}

@@ -110,6 +110,8 @@ class MainTest {
           completion           | Missing required parameter: 'bash|zsh'
           report x             | 'x' is not a whole number
           files --state bad    | there is no state bad: pending, stored
+          secret set           | Missing required parameter: 'NAME'
+          secret show          | there is no command secret show
           db restart           | there is no command db restart
           """)
   void aWrongCommandLineIsOneLineAndExitCode2(String commandLine, String sentence) {

@@ -66,6 +66,22 @@ class RemoteEmbedderTest {
     assertThat(endpoint.calls().getFirst().body().path("dimensions").asInt()).isEqualTo(3);
   }
 
+  @ParameterizedTest
+  @EnumSource(names = "ONNX", mode = Mode.EXCLUDE)
+  void asksWithAnotherKeyBesideItsOwn(EmbedSettings.Provider provider) {
+    try (Embedder embedder = embedder(provider, "m", 3)) {
+      Embedder other = embedder.withApiKey("other-key");
+      assertThat(embedder.withApiKey("other-key")).isSameAs(other);
+      assertThat(other.model()).isEqualTo(embedder.model());
+      other.embedPassages(List.of("a"));
+      other.embedQuery("b");
+      embedder.embedQuery("c");
+    }
+    assertThat(endpoint.calls())
+        .extracting(Call::authorization)
+        .containsExactly("Bearer other-key", "Bearer other-key", "Bearer " + KEY);
+  }
+
   @Test
   void speaksOllamaAndForbidsItToCut() {
     try (Embedder embedder = embedder(EmbedSettings.Provider.OLLAMA, "nomic", 3)) {

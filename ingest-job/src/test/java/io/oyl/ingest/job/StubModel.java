@@ -24,6 +24,7 @@ public final class StubModel implements AutoCloseable {
   private final HttpServer server;
   private final LongSupplier look;
   private final List<Long> seen = new CopyOnWriteArrayList<>();
+  private final List<String> authorizations = new CopyOnWriteArrayList<>();
   private final List<String> charged = new CopyOnWriteArrayList<>();
   private final AtomicInteger answersLeft = new AtomicInteger();
   private volatile String refused = "";
@@ -69,6 +70,11 @@ public final class StubModel implements AutoCloseable {
     return charged;
   }
 
+  /** The header {@code Authorization} of each request, whatever came of it. */
+  public List<String> authorizations() {
+    return authorizations;
+  }
+
   /** What {@code look} said, request by request. */
   public List<Long> seen() {
     return seen;
@@ -97,6 +103,7 @@ public final class StubModel implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     JsonNode request = JSON.readTree(exchange.getRequestBody().readAllBytes());
     List<String> input = request.get("input").valueStream().map(JsonNode::asString).toList();
+    authorizations.add(exchange.getRequestHeaders().getFirst("Authorization"));
     onRequest.run();
     if (!refused.isEmpty() && input.stream().anyMatch(text -> text.contains(refused))) {
       send(exchange, 400, "{\"error\": {\"message\": \"refused\"}}");

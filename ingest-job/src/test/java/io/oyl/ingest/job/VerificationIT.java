@@ -2,6 +2,8 @@ package io.oyl.ingest.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oyl.ingest.secret.KeyRing;
+import io.oyl.ingest.secret.SecretSettings;
 import io.oyl.ingest.store.Verification;
 import io.oyl.ingest.testing.PostgresExtension;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -29,6 +32,9 @@ class VerificationIT {
   @RegisterExtension static final PostgresExtension postgres = new PostgresExtension();
   @TempDir static Path home;
   @TempDir static Path folder;
+
+  private static final KeyRing KEYS =
+      new SecretSettings("k:" + "A".repeat(43) + "=", null).keyRing();
 
   private static @Nullable Ingest open;
 
@@ -187,6 +193,39 @@ class VerificationIT {
                 + " (select backend_start from pg_stat_activity where pid = pg_backend_pid())"));
   }
 
+  /** What no repair puts right: who wrote it has to. */
+  static Stream<Damage> damagesOfSecrets() {
+    String insert =
+        "insert into integration_configs (tenant_id, config_encrypted_json)"
+            + " select id, '{\"api-key\": \"%s\"}' from tenants";
+    return Stream.of(
+        Damage.of("secrets_sealed", "a secret stands in plain", insert.formatted("sk-1234")),
+        Damage.of(
+            "secrets_sealed",
+            "a secret stands in plain beside a sealed one",
+            insert.formatted(sealed("api-key") + "\", \"other\": \"sk-1234")),
+        Damage.of(
+            "secrets_sealed",
+            "a tenant's secret is no object",
+            "update tenants set metadata_encrypted = '\"sk-1234\"'"),
+        Damage.of(
+            "secrets_open",
+            "a ciphertext is copied from another tenant's row",
+            insert.formatted(sealed("api-key"))),
+        Damage.of(
+            "secrets_open",
+            "a ciphertext is copied into a tenant's own secrets",
+            "update tenants set metadata_encrypted = '{\"x\": \"%s\"}'".formatted(sealed("x"))),
+        Damage.of(
+            "secrets_open",
+            "a secret's key is not known",
+            insert.formatted("v1|none|" + "A".repeat(16) + "|" + "A".repeat(30))));
+  }
+
+  private static String sealed(String name) {
+    return KEYS.seal(new UUID(1, 2), name, "sk-1234").toString();
+  }
+
   @BeforeAll
   static void write() throws IOException {
     write(folder);
@@ -230,7 +269,7 @@ class VerificationIT {
   }
 
   @ParameterizedTest
-  @MethodSource("damages")
+  @MethodSource({"damages", "damagesOfSecrets"})
   void aDamageIsNoticed(Damage damage) {
     SingleConnectionDataSource one =
         new SingleConnectionDataSource(postgres.url(), postgres.user(), postgres.password(), true);
@@ -244,7 +283,7 @@ class VerificationIT {
       }
       assertThat(damaged).as("rows that were damaged").isPositive();
 
-      assertThat(new Verification(JdbcClient.create(one)).run(damage.check()).broken())
+      assertThat(new Verification(JdbcClient.create(one), KEYS).run(damage.check()).broken())
           .isPositive();
     } finally {
       sql.execute("rollback");
@@ -254,7 +293,8 @@ class VerificationIT {
 
   @Test
   void everyCheckHasItsDamage() {
-    assertThat(new TreeSet<>(damages().map(Damage::check).toList()))
+    assertThat(
+            new TreeSet<>(Stream.concat(damages(), damagesOfSecrets()).map(Damage::check).toList()))
         .isEqualTo(new TreeSet<>(Verification.names()));
   }
 }
