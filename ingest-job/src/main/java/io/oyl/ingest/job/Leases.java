@@ -11,6 +11,9 @@ import javax.sql.DataSource;
 final class Leases {
   private static final Duration BETWEEN_CLAIMS = Duration.ofMillis(250);
 
+  /** How long a session that was cut off may still seem to be there. */
+  private static final Duration UNTIL_NOTICED = Duration.ofSeconds(2);
+
   private final DataSource dataSource;
   private final RunSettings settings;
 
@@ -28,7 +31,7 @@ final class Leases {
    */
   RunControl claim(Scope scope, List<String> sources, Duration patience, StopOnExit stopping)
       throws InterruptedException {
-    long deadline = System.nanoTime() + patience.toNanos();
+    long begin = System.nanoTime();
     while (true) {
       if (stopping.isStopped()) {
         throw new RunFailedException.Stopped("no run was started: the program is ending");
@@ -39,7 +42,9 @@ final class Leases {
                 dataSource, scope.tenantId(), scope.referenceId(), sources, settings.lease()),
             settings.stallAfter());
       } catch (SourceBusyException e) {
-        if (deadline - System.nanoTime() <= 0) {
+        Duration wait =
+            e.isStartingHere() && patience.compareTo(UNTIL_NOTICED) < 0 ? UNTIL_NOTICED : patience;
+        if (System.nanoTime() - begin >= wait.toNanos()) {
           throw e;
         }
         Thread.sleep(BETWEEN_CLAIMS);

@@ -311,7 +311,7 @@ public final class Lease implements AutoCloseable {
     return term.toMillis() / 1000.0;
   }
 
-  private static String holder() {
+  static String holder() {
     String host = System.getenv().getOrDefault("HOSTNAME", "");
     return "process " + ProcessHandle.current().pid() + (host.isEmpty() ? "" : " on " + host);
   }

@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Another run is reading this source into the same reference. */
 public final class SourceBusyException extends RuntimeException {
+  private final boolean startingHere;
+
   /**
    * A source that is being read.
    *
@@ -18,5 +20,14 @@ public final class SourceBusyException extends RuntimeException {
             + source
             + " into this reference; wait for it (--wait)"
             + (run == null ? "" : " or stop it (stop " + run + ")"));
+    this.startingHere = run == null && Lease.holder().equals(holder);
+  }
+
+  /**
+   * Whether this process has claimed it and not yet started. The session of such a claim may be
+   * gone already, which the server takes a moment to notice.
+   */
+  public boolean isStartingHere() {
+    return startingHere;
   }
 }

@@ -270,7 +270,7 @@ class SecretsIT {
             set config_encrypted_json = o.config_encrypted_json
             from integration_configs o
             where o.id <> c.id and c.tenant_id = (select id from tenants where name = 'other');
-            update tenants set metadata_encrypted = '{"note": "plain"}' where name = 'acme'
+            update tenants set metadata_encrypted = '{"ingest.note": "plain"}' where name = 'acme'
             """)
         .update();
     assertThat(broken()).isEqualTo(Map.of("secrets_open", 1, "secrets_sealed", 1));

@@ -197,21 +197,21 @@ class VerificationIT {
   static Stream<Damage> damagesOfSecrets() {
     String insert =
         "insert into integration_configs (tenant_id, config_encrypted_json)"
-            + " select id, '{\"api-key\": \"%s\"}' from tenants";
+            + " select id, '{\"ingest.embed.api-key\": \"%s\"}' from tenants";
     return Stream.of(
         Damage.of("secrets_sealed", "a secret stands in plain", insert.formatted("sk-1234")),
         Damage.of(
             "secrets_sealed",
             "a secret stands in plain beside a sealed one",
-            insert.formatted(sealed("api-key") + "\", \"other\": \"sk-1234")),
+            insert.formatted(sealed("ingest.embed.api-key") + "\", \"ingest.other\": \"sk-1234")),
         Damage.of(
             "secrets_sealed",
-            "a tenant's secret is no object",
-            "update tenants set metadata_encrypted = '\"sk-1234\"'"),
+            "a tenant's secret is no text",
+            "update tenants set metadata_encrypted = '{\"ingest.key\": 1234}'"),
         Damage.of(
             "secrets_open",
             "a ciphertext is copied from another tenant's row",
-            insert.formatted(sealed("api-key"))),
+            insert.formatted(sealed("ingest.embed.api-key"))),
         Damage.of(
             "secrets_open",
             "a ciphertext is copied into a tenant's own secrets",
