@@ -4,9 +4,11 @@ import io.oyl.ingest.job.Ingest;
 import io.oyl.ingest.job.RunRequest;
 import io.oyl.ingest.store.ScopeNames;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code run PATH…}. */
 @Command(
@@ -19,11 +21,19 @@ import picocli.CommandLine.Mixin;
     },
     footer = {
       "  bin/ingest run ~/contracts --reference contracts",
-      "  bin/ingest run /mnt/inbox/a.pdf --source inbox --json"
+      "  bin/ingest run /mnt/inbox/a.pdf --source inbox --tag invoice --tag 2026 --json"
     })
 final class RunCommand implements Callable<Integer> {
   private final Console console;
   private final Database database;
+
+  @Option(
+      names = "--tag",
+      paramLabel = "TAG",
+      description =
+          "A tag for all documents of these files, beside those that are found in them; may be"
+              + " given several times. A file keeps it through all its versions.")
+  List<String> tags = List.of();
 
   @Mixin ReadOptions read = new ReadOptions();
   @Mixin WaitOption wait = new WaitOption();
@@ -40,7 +50,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     Duration patience = wait.patience();
     ScopeNames names = scope.names();
-    RunRequest asked = read.request(names);
+    RunRequest asked = read.request(names).tagged(GivenTags.of(tags));
     try (Ingest ingest = database.open()) {
       RunRequest request = asked.settling(read.settle(ingest.schedules()));
       return new RunWatch(console, common)

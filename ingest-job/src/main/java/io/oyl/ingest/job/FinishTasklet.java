@@ -5,6 +5,7 @@ import io.oyl.ingest.store.LedgerTable.StateCount;
 import io.oyl.ingest.store.LedgerTable.Totals;
 import io.oyl.ingest.store.ScanTable;
 import io.oyl.ingest.store.ScopeTable;
+import io.oyl.ingest.store.UserTags;
 import io.oyl.ingest.store.VanishedFiles;
 import io.oyl.ingest.store.VanishedFiles.Vanished;
 import io.oyl.ingest.store.VectorIndex;
@@ -44,6 +45,7 @@ final class FinishTasklet implements Tasklet {
   private final ScanTable scan;
   private final VanishedFiles vanishedFiles;
   private final LedgerTable ledger;
+  private final UserTags userTags;
   private final ScopeTable scopes;
   private final VectorIndex index;
   private final TransactionOperations noTransaction;
@@ -54,6 +56,7 @@ final class FinishTasklet implements Tasklet {
       ScanTable scan,
       VanishedFiles vanishedFiles,
       LedgerTable ledger,
+      UserTags userTags,
       ScopeTable scopes,
       VectorIndex index,
       TransactionOperations noTransaction,
@@ -62,6 +65,7 @@ final class FinishTasklet implements Tasklet {
     this.scan = scan;
     this.vanishedFiles = vanishedFiles;
     this.ledger = ledger;
+    this.userTags = userTags;
     this.scopes = scopes;
     this.index = index;
     this.noTransaction = noTransaction;
@@ -89,6 +93,7 @@ final class FinishTasklet implements Tasklet {
         kept += vanished.vanished();
       }
     }
+    userTags.spread(run.id(), reference, !run.request().tags().isEmpty());
     ledger.settleStored(reference);
     Map<String, Long> counts = new LinkedHashMap<>();
     counts.put(REMOVED, removed);

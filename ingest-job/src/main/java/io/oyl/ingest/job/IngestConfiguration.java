@@ -25,6 +25,7 @@ import io.oyl.ingest.store.ScopeTable;
 import io.oyl.ingest.store.SecretsTable;
 import io.oyl.ingest.store.UnendedRuns;
 import io.oyl.ingest.store.UnsettledView;
+import io.oyl.ingest.store.UserTags;
 import io.oyl.ingest.store.VanishedFiles;
 import io.oyl.ingest.store.VectorIndex;
 import io.oyl.ingest.store.VectorsTable;
@@ -92,6 +93,7 @@ import org.springframework.core.env.Environment;
   Secrets.class,
   SecretsTable.class,
   ScopeTable.class,
+  UserTags.class,
   Transactions.class,
   UnendedRuns.class,
   UnsettledView.class,

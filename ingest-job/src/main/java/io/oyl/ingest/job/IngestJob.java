@@ -4,9 +4,11 @@ import io.micrometer.observation.ObservationRegistry;
 import io.oyl.ingest.store.AuditTable;
 import io.oyl.ingest.store.FileWriter;
 import io.oyl.ingest.store.LedgerTable;
+import io.oyl.ingest.store.RequestsTable;
 import io.oyl.ingest.store.ScanTable;
 import io.oyl.ingest.store.ScopeNames;
 import io.oyl.ingest.store.ScopeTable;
+import io.oyl.ingest.store.UserTags;
 import io.oyl.ingest.store.VanishedFiles;
 import io.oyl.ingest.store.VectorIndex;
 import io.oyl.ingest.store.VectorsTable;
@@ -45,6 +47,7 @@ final class IngestJob {
   private final VanishedFiles vanished;
   private final LedgerTable ledger;
   private final ScopeTable scopes;
+  private final UserTags userTags;
   private final VectorsTable vectors;
   private final VectorIndex index;
   private final SettingsAudit settings;
@@ -60,6 +63,7 @@ final class IngestJob {
       VanishedFiles vanished,
       LedgerTable ledger,
       ScopeTable scopes,
+      UserTags userTags,
       VectorsTable vectors,
       VectorIndex index,
       AuditTable audit,
@@ -73,6 +77,7 @@ final class IngestJob {
     this.vanished = vanished;
     this.ledger = ledger;
     this.scopes = scopes;
+    this.userTags = userTags;
     this.vectors = vectors;
     this.index = index;
     this.settings = new SettingsAudit(audit, transactions, properties);
@@ -91,6 +96,7 @@ final class IngestJob {
             .addString("scan", asked.scans() ? "yes" : "no, what is pending only", false)
             .addString("sweep", asked.sweep().name().toLowerCase(Locale.ROOT), false)
             .addString("settle", asked.settle().toString(), false)
+            .addString("tags", RequestsTable.tags(asked.tags()), false)
             .toJobParameters());
   }
 
@@ -152,7 +158,8 @@ final class IngestJob {
     return new StepBuilder(SCAN, repository)
         .observationRegistry(observations)
         .tasklet(
-            new ScanTasklet(run, scan, transactions.fenced(run.control())), transactions.manager())
+            new ScanTasklet(run, scan, userTags, transactions.fenced(run.control())),
+            transactions.manager())
         .build();
   }
 
@@ -199,6 +206,7 @@ final class IngestJob {
                 scan,
                 vanished,
                 ledger,
+                userTags,
                 scopes,
                 index,
                 transactions.none(),

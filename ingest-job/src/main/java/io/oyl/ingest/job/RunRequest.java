@@ -12,6 +12,7 @@ import java.util.List;
  *     it is
  * @param scans whether to look for what is new; without, only what is pending already is read, as
  *     far as it is there
+ * @param tags given to all documents of what is read, with source {@code user}
  * @param trigger who asked for it, for people: a command, or a schedule by name
  */
 public record RunRequest(
@@ -20,9 +21,11 @@ public record RunRequest(
     Sweep sweep,
     Duration settle,
     boolean scans,
+    List<String> tags,
     String trigger) {
   public RunRequest {
     targets = List.copyOf(targets);
+    tags = List.copyOf(tags);
     if (targets.isEmpty()) {
       throw new IllegalArgumentException("a run needs something to read");
     }
@@ -35,20 +38,24 @@ public record RunRequest(
 
   /** Reads files as they are. */
   public RunRequest(ScopeNames scope, List<Target> targets, Sweep sweep) {
-    this(scope, targets, sweep, Duration.ZERO, true, "run");
+    this(scope, targets, sweep, Duration.ZERO, true, List.of(), "run");
   }
 
   /** What is pending of these sources, and chunks without vectors. */
   public static RunRequest pending(ScopeNames scope, List<Target> targets, String trigger) {
-    return new RunRequest(scope, targets, Sweep.NEVER, Duration.ZERO, false, trigger);
+    return new RunRequest(scope, targets, Sweep.NEVER, Duration.ZERO, false, List.of(), trigger);
   }
 
   public RunRequest settling(Duration duration) {
-    return new RunRequest(scope, targets, sweep, duration, scans, trigger);
+    return new RunRequest(scope, targets, sweep, duration, scans, tags, trigger);
   }
 
   public RunRequest triggeredBy(String asker) {
-    return new RunRequest(scope, targets, sweep, settle, scans, asker);
+    return new RunRequest(scope, targets, sweep, settle, scans, tags, asker);
+  }
+
+  public RunRequest tagged(List<String> given) {
+    return new RunRequest(scope, targets, sweep, settle, scans, given, trigger);
   }
 
   List<String> sources() {

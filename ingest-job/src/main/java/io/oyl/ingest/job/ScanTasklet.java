@@ -2,6 +2,7 @@ package io.oyl.ingest.job;
 
 import io.oyl.ingest.store.ScanTable;
 import io.oyl.ingest.store.ScanTable.ScanCounts;
+import io.oyl.ingest.store.UserTags;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
@@ -25,9 +26,11 @@ final class ScanTasklet implements Tasklet {
 
   private final Run run;
   private final SourceScan scan;
+  private final UserTags userTags;
 
-  ScanTasklet(Run run, ScanTable scan, TransactionOperations ownTransaction) {
+  ScanTasklet(Run run, ScanTable scan, UserTags userTags, TransactionOperations ownTransaction) {
     this.run = run;
+    this.userTags = userTags;
     this.scan = new SourceScan(run, scan, ownTransaction);
   }
 
@@ -39,6 +42,9 @@ final class ScanTasklet implements Tasklet {
       scan.look();
       run.control().fence();
       ScanCounts counts = scan.apply();
+      if (!run.request().tags().isEmpty()) {
+        userTags.give(run.id(), run.request().tags());
+      }
       ExecutionContext kept = contribution.getStepExecution().getExecutionContext();
       kept.putLong(SEEN, counts.seen());
       kept.putLong(ADDED, counts.added());

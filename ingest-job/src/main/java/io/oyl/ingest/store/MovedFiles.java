@@ -65,7 +65,7 @@ final class MovedFiles {
         set state = o.state, reason = o.reason, detail = o.detail, attempts = o.attempts,
           sha256 = o.sha256, fingerprint = o.fingerprint, document_count = o.document_count,
           page_count = o.page_count, character_count = o.character_count,
-          chunk_count = o.chunk_count
+          chunk_count = o.chunk_count, user_tags = o.user_tags
         from pairs p
         join ingest_files o on o.id = p.old
         where n.id = p.new

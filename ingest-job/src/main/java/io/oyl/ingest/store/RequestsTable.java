@@ -74,6 +74,16 @@ public final class RequestsTable {
         db.sql(FIND).param("id", id).query(String.class).single(), new TypeReference<>() {});
   }
 
+  /** As the job parameter that {@link Asked#tags} reads. */
+  public static String tags(List<String> tags) {
+    return Json.write(tags);
+  }
+
   /** A request with the job parameters of its run. */
-  public record Asked(ScopeNames scope, List<Target> targets, Map<String, String> parameters) {}
+  public record Asked(ScopeNames scope, List<Target> targets, Map<String, String> parameters) {
+    /** The tags that were to be given. */
+    public List<String> tags() {
+      return Json.read(parameters.getOrDefault("tags", "[]"), new TypeReference<>() {});
+    }
+  }
 }

@@ -157,7 +157,7 @@ final class TagsTable {
     }
   }
 
-  private static UUID tagId(UUID reference, Tag tag) {
+  static UUID tagId(UUID reference, Tag tag) {
     return Ids.of("tag", reference.toString(), tag.source().code(), tag.name());
   }
 

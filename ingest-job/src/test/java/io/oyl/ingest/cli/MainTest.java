@@ -147,6 +147,17 @@ class MainTest {
   }
 
   @Test
+  void aTagThatNobodyCouldReadIsRefused() {
+    assertThat(captured.run("run", "--tag", " ", folder.toString())).isEqualTo(2);
+    assertThat(captured.run("run", "--tag", "a\nb", folder.toString())).isEqualTo(2);
+    assertThat(captured.run("run", "--tag", "a".repeat(101), folder.toString())).isEqualTo(2);
+    assertThat(captured.err())
+        .contains("a tag is not empty")
+        .contains("a tag has no control characters")
+        .contains("a tag has at most 100 characters");
+  }
+
+  @Test
   void aUrlThatIsNoneIsRefusedWithoutQuotingIt() {
     Map<String, String> environment = Map.of("INGEST_DB_URL", "mysql://me:secret@host/db");
     assertThat(captured.run(environment, "status")).isEqualTo(2);

@@ -1,0 +1,134 @@
+package io.oyl.ingest.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oyl.ingest.testing.PostgresExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tags that people give to files. */
+class UserTagsIT {
+  private static final String UNTAGGED_CHUNKS =
+      """
+      select count(*)
+      from chunks c
+      join documents d on d.id = c.document_id
+      join ingest_files f on f.id = d.source_file_id
+      where c.deleted_at is null and f.source_key like '%s' and (
+        not c.tags_text @> '{2026,invoice}'
+        or (select count(*) from tag_links l join tags t on t.id = l.tag_id
+            where l.chunk_id = c.id and t.source = 'user') <> 2)
+      """;
+
+  private static final String TAGGED_DOCUMENTS =
+      """
+      select count(*)
+      from document_tags l
+      join tags t on t.id = l.tag_id and t.source = 'user' and t.tag = 'invoice'
+      join documents d on d.id = l.document_id and d.deleted_at is null
+      where l.rank = 0
+      """;
+
+  @RegisterExtension final PostgresExtension postgres = new PostgresExtension();
+  @TempDir Path home;
+  @TempDir Path folder;
+
+  private final IngestedDatabase database = new IngestedDatabase(postgres);
+  private StubModel model;
+  private Ingest ingest;
+
+  @BeforeEach
+  void open() throws IOException {
+    TwelveFiles.write(folder);
+    model = new StubModel(() -> 0);
+    model.answer();
+    Files.writeString(home.resolve("application.yaml"), model.settings());
+    ingest = database.open(home);
+  }
+
+  @AfterEach
+  void close() {
+    ingest.close();
+    model.close();
+  }
+
+  @Test
+  void aTagIsOnAllChunksAndDocumentsOfItsFilesThroughAllVersions() throws IOException {
+    ingest.run(tagged(), RunProgress.NONE);
+    assertThat(untagged("%")).isZero();
+    assertThat(database.count(TAGGED_DOCUMENTS))
+        .isEqualTo(database.count("select count(*) from documents where deleted_at is null"))
+        .isPositive();
+
+    Path note = folder.resolve("note-2.md");
+    Files.writeString(note, "A new paragraph at the top.\n\n" + Files.readString(note));
+    ingest.run(plain(), RunProgress.NONE);
+    assertThat(untagged("%")).isZero();
+
+    Files.move(note, folder.resolve("renamed.md"));
+    ingest.run(plain(), RunProgress.NONE);
+    Files.writeString(folder.resolve("renamed.md"), "Other words, all of them.\n");
+    ingest.run(plain(), RunProgress.NONE);
+    assertThat(database.states()).containsEntry("renamed.md", "complete");
+    assertThat(untagged("%")).isZero();
+    IngestedDatabase.assertSound(ingest);
+  }
+
+  @Test
+  void filesThatHaveNotChangedAreTaggedWithoutBeingReadAndOthersAreNot() throws IOException {
+    ingest.run(plain(), RunProgress.NONE);
+    long chunks = untagged("%");
+    assertThat(chunks).isPositive();
+
+    RunReport report =
+        ingest.run(
+            IngestedDatabase.file(folder, "note-2.md").tagged(List.of("2026", "invoice")),
+            RunProgress.NONE);
+
+    assertThat(report.files().unchanged()).isEqualTo(1);
+    assertThat(untagged("note-2.md")).isZero();
+    assertThat(untagged("%")).isPositive().isLessThan(chunks);
+    assertThat(ingest.runs().requestOf(report.run()).orElseThrow().tags())
+        .containsExactly("2026", "invoice");
+    IngestedDatabase.assertSound(ingest);
+  }
+
+  @Test
+  void aTagOfTheApplicationIsTakenAndNotDoubled() throws IOException {
+    ingest.run(plain(), RunProgress.NONE);
+    database
+        .sql()
+        .sql(
+            """
+            insert into tags (id, reference_id, tag, source)
+            select gen_random_uuid(), r.id, 'invoice', 'user' from "references" r
+            """)
+        .update();
+
+    ingest.run(tagged(), RunProgress.NONE);
+    ingest.run(tagged(), RunProgress.NONE);
+
+    assertThat(database.count("select count(*) from tags where source = 'user'")).isEqualTo(2);
+    assertThat(untagged("%")).isZero();
+    IngestedDatabase.assertSound(ingest);
+  }
+
+  private RunRequest plain() throws IOException {
+    return IngestedDatabase.folder(folder);
+  }
+
+  private RunRequest tagged() throws IOException {
+    return plain().tagged(List.of("invoice", "2026"));
+  }
+
+  private long untagged(String keys) {
+    return database.count(UNTAGGED_CHUNKS.formatted(keys));
+  }
+}
