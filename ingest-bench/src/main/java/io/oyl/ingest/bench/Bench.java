@@ -92,7 +92,12 @@ public final class Bench implements Callable<Integer> {
           List<String> order = order(round);
           for (String pipeline : order) {
             System.err.printf("round %d of %d, %d tokens: %s%n", round, rounds, limit, pipeline);
-            measure(server, ours, corpus, pipeline, limit, round, work.resolve("peers.log"));
+            try {
+              measure(server, ours, corpus, pipeline, limit, round, work.resolve("peers.log"));
+            } catch (
+                IOException e) { // of one that dies there is no figure, of the others there are
+              System.err.println(e.getMessage());
+            }
           }
         }
       }

@@ -39,7 +39,7 @@ final class SpringAiPipeline {
             "split",
             () -> TokenTextSplitter.builder().withChunkSize(maxTokens).build().apply(documents));
     List<Document> chunks =
-        split.stream().filter(chunk -> isEmbeddable(String.valueOf(chunk.getText()))).toList();
+        split.stream().filter(chunk -> Visible.in(String.valueOf(chunk.getText()))).toList();
     TimedModel model = watch.time("load", () -> new TimedModel(watch));
     DriverManagerDataSource dataSource =
         new DriverManagerDataSource(database.url(), database.user(), database.password());
@@ -60,11 +60,6 @@ final class SpringAiPipeline {
     connection.destroy();
     return new Measured(
         read, files.size() - read, chunks.size(), split.size() - chunks.size(), watch.seconds());
-  }
-
-  /** The model dies of a blank text, and pgvector's index of a vector that is none. */
-  private static boolean isEmbeddable(String text) {
-    return Visible.in(text) && !text.isBlank();
   }
 
   private static int parse(List<Path> files, List<Document> documents) {
