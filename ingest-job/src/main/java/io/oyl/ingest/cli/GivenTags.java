@@ -5,7 +5,8 @@ import java.util.List;
 
 /** Tags as somebody has typed them. */
 final class GivenTags {
-  private static final int MOST = 20;
+  /** So many fit into a job parameter, however they have to be escaped. */
+  private static final int MOST = 12;
 
   private GivenTags() {}
 

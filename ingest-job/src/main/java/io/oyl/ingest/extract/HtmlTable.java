@@ -19,6 +19,9 @@ record HtmlTable(List<HtmlElement> beside, List<Row> rows) {
   /** A cell as long as this is a column of a page. */
   private static final int LONG_CELL = 1_500;
 
+  /** As the HTML standard has it, in columns. */
+  private static final int WIDEST_CELL = 1_000;
+
   record Row(List<String> cells, boolean header) {}
 
   static HtmlTable of(HtmlElement table) {
@@ -58,7 +61,7 @@ record HtmlTable(List<HtmlElement> beside, List<Row> rows) {
       cells.add(
           new TableGrid.Cell(
               cell.text(),
-              TableGrid.span(cell.get("colspan")),
+              Math.min(TableGrid.span(cell.get("colspan")), WIDEST_CELL),
               TableGrid.span(cell.get("rowspan")),
               false));
       named |= cell.is("th");

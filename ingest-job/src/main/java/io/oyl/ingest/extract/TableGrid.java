@@ -16,7 +16,9 @@ final class TableGrid {
   /** Longer texts, in UTF-16 units, and those over more columns are no labels of rows. */
   private static final int LONGEST_LABEL = 100;
 
+  /** Cells beyond are of one column each, or a small file would make rows of any length. */
   private static final int MOST_COLUMNS = 16_384;
+
   private static final int MOST_ROWS = 1 << 20;
 
   /**
@@ -95,8 +97,9 @@ final class TableGrid {
         over = last.get(column);
       }
       String text = cell.above ? above(column) : WhiteSpace.collapse(cell.text);
-      now.put(column, new Part(text, cell.columns, cell.rows - 1, cell.above));
-      column += cell.columns;
+      int columns = Math.clamp(MOST_COLUMNS - column, 1, cell.columns);
+      now.put(column, new Part(text, columns, cell.rows - 1, cell.above));
+      column += columns;
     }
     return column;
   }

@@ -133,6 +133,14 @@ class WebPagesTest {
   }
 
   @Test
+  void aSmallTableOfHugeCellsStaysSmall() throws Exception {
+    String cells = "<td colspan='999999999'>x</td>".repeat(3_000);
+    assertThat(blocks("<table><tr><th>a</th><th>b</th></tr><tr>" + cells + "</tr></table>"))
+        .singleElement()
+        .satisfies(table -> assertThat(table).endsWith("x\tx").hasSizeLessThan(50_000));
+  }
+
+  @Test
   void aLineBreakEndsALineAndTwoEndAParagraph() throws Exception {
     assertThat(blocks("<div>one<br>two<br>\n<br/>three <b>f</b>our<hr>five</div>"))
         .containsExactly("one\ntwo", "three four", "five");
