@@ -55,7 +55,7 @@ public record ExtractSettings(
         Duration.ofSeconds(60),
         512,
         Runtime.getRuntime().availableProcessors(),
-        1_000,
+        5_000,
         1L << 30,
         50_000_000,
         10_000,

@@ -10,7 +10,11 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/** The parsing processes of one extractor, which are kept warm. For any number of threads. */
+/**
+ * The parsing processes of one extractor, which are kept warm. The first ones are made for a short
+ * run; those that take the place of one that has read its number of files are made for a long one.
+ * For any number of threads.
+ */
 final class Forks implements AutoCloseable {
   private static final String TEMPORARY = "oyl-ingest-extract-";
 
@@ -54,9 +58,11 @@ final class Forks implements AutoCloseable {
         throw e;
       }
       count(ending);
-      if (ending instanceof Fork.Ending.Answered
-          && fork.files() < settings.filesPerFork()
-          && !closed) {
+      boolean hasReadMany = fork.files() >= settings.filesPerFork();
+      if (hasReadMany) {
+        start = start.forManyFiles();
+      }
+      if (ending instanceof Fork.Ending.Answered && !hasReadMany && !closed) {
         fork.tidy();
         idle.push(fork);
       } else {
@@ -128,7 +134,7 @@ final class Forks implements AutoCloseable {
       WorkerStart without = from.withoutCache();
       Fork fork =
           Fork.start(without, settings, tesseract, heapMegabytes, survivesOutOfMemory, temporary);
-      start = without;
+      start = start.withoutCache();
       return fork;
     }
   }

@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  * and soon runs at full speed. A cache of another build or JVM is passed over by the JVM itself.
  *
  * @param cache null for none
+ * @param optimizing with HotSpot's optimizing compiler, which takes more time than its code saves
+ *     in a process's first few thousand files
  */
-record WorkerStart(String classPath, @Nullable Path cache) {
+record WorkerStart(String classPath, @Nullable Path cache, boolean optimizing) {
   /** Lies beside the program's jar, which it was made from. */
   static final String CACHE = "extraction-worker.aot";
 
@@ -25,17 +27,21 @@ record WorkerStart(String classPath, @Nullable Path cache) {
     Path jar = jar();
     if (jar != null && Files.isReadable(jar.resolveSibling(CACHE))) {
       // The jar alone, which names its libraries: with any other class path the cache is of no use.
-      return new WorkerStart(jar.toString(), jar.resolveSibling(CACHE));
+      return new WorkerStart(jar.toString(), jar.resolveSibling(CACHE), false);
     }
     List<String> absolute = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       absolute.add(Path.of(entry).toAbsolutePath().toString());
     }
-    return new WorkerStart(String.join(File.pathSeparator, absolute), null);
+    return new WorkerStart(String.join(File.pathSeparator, absolute), null, false);
   }
 
   WorkerStart withoutCache() {
-    return new WorkerStart(classPath, null);
+    return new WorkerStart(classPath, null, optimizing);
+  }
+
+  WorkerStart forManyFiles() {
+    return new WorkerStart(classPath, cache, true);
   }
 
   private static @Nullable Path jar() {
@@ -50,8 +56,9 @@ record WorkerStart(String classPath, @Nullable Path cache) {
 
   List<String> options() {
     List<String> options = new ArrayList<>();
-    // The optimizing compiler takes more time than its code saves in the first ten thousand files.
-    options.add("-XX:TieredStopAtLevel=1");
+    if (!optimizing) {
+      options.add("-XX:TieredStopAtLevel=1");
+    }
     if (cache != null) {
       options.add("-XX:AOTCache=" + cache);
       // It is no fault when the cache does not fit, and standard output is for messages.

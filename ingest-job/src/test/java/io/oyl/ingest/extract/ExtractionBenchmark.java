@@ -19,13 +19,14 @@ import org.apache.tika.metadata.Metadata;
 import org.apache.tika.parser.AutoDetectParser;
 import org.apache.tika.parser.ParseContext;
 import org.apache.tika.parser.Parser;
+import org.apache.tika.parser.ocr.TesseractOCRConfig;
 import org.apache.tika.sax.BodyContentHandler;
 
 /**
  * What isolation costs: the same files by plain Tika, by our reader in this process, and by our
  * reader in processes of its own, as many at a time as there are cores. First each way in a JVM
  * that has just started, as for a short run; then all in turn until they are warm, as for a long
- * one. Started by {@code bin/bench-extraction}.
+ * one, the processes of a long run among them. Started by {@code bin/bench-extraction}.
  */
 final class ExtractionBenchmark {
   private static final int CORES = Runtime.getRuntime().availableProcessors();
@@ -35,10 +36,14 @@ final class ExtractionBenchmark {
 
   public static void main(String[] args) throws Exception {
     List<Path> files = files(Path.of(args[0]));
-    try (ForkedExtractor forks = new ForkedExtractor(settings());
+    WorkerStart fresh = WorkerStart.ofThisProgram();
+    boolean isShort = args.length == 3;
+    try (ForkedExtractor forks =
+            new ForkedExtractor(
+                settings(), new ExtractCounts(), isShort ? fresh : fresh.forManyFiles());
         ExecutorService threads = Executors.newFixedThreadPool(CORES)) {
       List<Way> ways = ways(forks);
-      if (args.length == 3) {
+      if (isShort) {
         ways.get(Integer.parseInt(args[2])).run(files, threads);
         return;
       }
@@ -183,8 +188,11 @@ final class ExtractionBenchmark {
 
   private static long plain(AutoDetectParser tika, Path file) throws Exception {
     BodyContentHandler text = new BodyContentHandler(-1);
+    TesseractOCRConfig noRecognition = new TesseractOCRConfig();
+    noRecognition.setSkipOcr(true);
     ParseContext context = new ParseContext();
     context.set(Parser.class, tika);
+    context.set(TesseractOCRConfig.class, noRecognition);
     Metadata metadata = new Metadata();
     try (TikaInputStream stream = TikaInputStream.get(file, metadata)) {
       tika.parse(stream, text, metadata, context);

@@ -17,14 +17,14 @@ class WorkerStartTest {
   void aCacheThatIsMissingOrOfSomethingElseDoesNoHarm() throws Exception {
     Path other = Files.writeString(folder.resolve("other.aot"), "no cache of this program");
 
-    assertThat(text(new WorkerStart(classPath(), folder.resolve("missing.aot"))))
+    assertThat(text(new WorkerStart(classPath(), folder.resolve("missing.aot"), false)))
         .isEqualTo("a healthy one");
-    assertThat(text(new WorkerStart(classPath(), other))).isEqualTo("a healthy one");
+    assertThat(text(new WorkerStart(classPath(), other, true))).isEqualTo("a healthy one");
   }
 
   @Test
   void aCacheThatKeepsProcessesFromStartingIsDoneWithout() throws Exception {
-    WorkerStart spoilt = new WorkerStart(classPath(), Path.of(""));
+    WorkerStart spoilt = new WorkerStart(classPath(), Path.of(""), false);
     ExtractSettings settings = ForkedExtractorTest.settings(Duration.ofMinutes(1));
     assertThatIOException()
         .isThrownBy(() -> Fork.start(spoilt, settings, null, 96, false, folder))
@@ -39,8 +39,9 @@ class WorkerStartTest {
 
   @Test
   void thisProgramStartsWithTheClassesItRunsFrom() {
-    assertThat(new WorkerStart("a.jar", null).options())
+    assertThat(new WorkerStart("a.jar", null, false).options())
         .containsExactly("-XX:TieredStopAtLevel=1", "-cp", "a.jar");
+    assertThat(new WorkerStart("a.jar", null, true).options()).containsExactly("-cp", "a.jar");
     assertThat(classPath()).contains("tika-core");
   }
 
