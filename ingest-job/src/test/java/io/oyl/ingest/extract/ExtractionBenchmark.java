@@ -1,5 +1,7 @@
 package io.oyl.ingest.extract;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -21,54 +23,84 @@ import org.apache.tika.parser.ParseContext;
 import org.apache.tika.parser.Parser;
 import org.apache.tika.parser.ocr.TesseractOCRConfig;
 import org.apache.tika.sax.BodyContentHandler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What isolation costs: the same files by plain Tika, by our reader in this process, and by our
  * reader in processes of its own, as many at a time as there are cores. First each way in a JVM
- * that has just started, as for a short run; then all in turn until they are warm, as for a long
- * one, the processes of a long run among them. Started by {@code bin/bench-extraction}.
+ * that has just started, as for a short run; then all in turn until they are warm, everything with
+ * the quick compiler, as commands and their first processes run; then with the optimizing one, as
+ * what runs for long does. Started by {@code bin/bench-extraction}.
  */
 final class ExtractionBenchmark {
   private static final int CORES = Runtime.getRuntime().availableProcessors();
   private static final int STARTS = 3;
+  private static final String QUICK = "-XX:TieredStopAtLevel=1";
+
+  /** Rounds that do not count. Each process has the optimizing compiler at work for some 20. */
+  private static final int WARM_UP = 3;
+
+  private static final int LONG_WARM_UP = 20;
 
   private ExtractionBenchmark() {}
 
+  /** Takes a folder and a number of rounds; from itself also how long it runs, or the way. */
   public static void main(String[] args) throws Exception {
     List<Path> files = files(Path.of(args[0]));
-    WorkerStart fresh = WorkerStart.ofThisProgram();
-    boolean isShort = args.length == 3;
-    try (ForkedExtractor forks =
-            new ForkedExtractor(
-                settings(), new ExtractCounts(), isShort ? fresh : fresh.forManyFiles());
+    int rounds = Integer.parseInt(args[1]);
+    switch (args.length > 2 ? args[2] : "all") {
+      case "all" -> all(args[0], files.size(), rounds);
+      case "quick" -> warm(files, rounds, WARM_UP, WorkerStart.ofThisProgram());
+      case "optimizing" ->
+          warm(files, rounds, LONG_WARM_UP, WorkerStart.ofThisProgram().forManyFiles());
+      case String way -> once(files, Integer.parseInt(way));
+    }
+  }
+
+  private static void all(String folder, int files, int rounds) throws Exception {
+    System.out.printf(Locale.ROOT, "%d files, %d at a time%n", files, CORES);
+    List<Way> ways = ways(null);
+    for (int start = 0; start < STARTS; start++) {
+      for (int i = 0; i < ways.size(); i++) {
+        ways.get(i).seconds.add(inNewJvm(folder, rounds, Integer.toString(i), List.of()));
+      }
+    }
+    tell(ways, files, "once, with the start of the JVM; medians of " + STARTS);
+    inNewJvm(folder, rounds, "quick", List.of(QUICK));
+    inNewJvm(folder, rounds, "optimizing", List.of());
+  }
+
+  private static void once(List<Path> files, int way) throws Exception {
+    try (ForkedExtractor forks = forks(WorkerStart.ofThisProgram());
+        ExecutorService threads = Executors.newFixedThreadPool(CORES)) {
+      ways(forks).get(way).run(files, threads);
+    }
+  }
+
+  private static void warm(List<Path> files, int rounds, int warmUp, WorkerStart start)
+      throws Exception {
+    try (ForkedExtractor forks = forks(start);
         ExecutorService threads = Executors.newFixedThreadPool(CORES)) {
       List<Way> ways = ways(forks);
-      if (isShort) {
-        ways.get(Integer.parseInt(args[2])).run(files, threads);
-        return;
-      }
-      int rounds = Integer.parseInt(args[1]);
-      System.out.printf(Locale.ROOT, "%d files, %d at a time%n", files.size(), CORES);
-      for (int start = 0; start < STARTS; start++) {
-        for (int i = 0; i < ways.size(); i++) {
-          ways.get(i).seconds.add(inNewJvm(args[0], i));
-        }
-      }
-      tell(ways, files.size(), "once, with the start of the JVM; medians of " + STARTS);
-      for (Way way : ways) {
-        way.seconds.clear();
-      }
-      for (int round = 0; round < 2 * rounds; round++) {
+      for (int round = 1; round <= warmUp + rounds; round++) {
         for (Way way : ways) {
           double took = way.run(files, threads);
-          System.out.printf(Locale.ROOT, "round %d: %s %.2f s%n", round + 1, way.name, took);
-          if (round >= rounds) {
+          System.out.printf(Locale.ROOT, "round %d: %s %.2f s%n", round, way.name, took);
+          if (round > warmUp) {
             way.seconds.add(took);
           }
         }
       }
-      tell(ways, files.size(), "warm; medians of the last " + rounds + " of " + 2 * rounds);
+      tell(
+          ways,
+          files.size(),
+          "warm, all with the %s compiler; medians of %d rounds after %d"
+              .formatted(start.optimizing() ? "optimizing" : "quick", rounds, warmUp));
     }
+  }
+
+  private static ForkedExtractor forks(WorkerStart start) {
+    return new ForkedExtractor(settings(), new ExtractCounts(), start);
   }
 
   private static ExtractSettings settings() {
@@ -87,7 +119,8 @@ final class ExtractionBenchmark {
         OcrSettings.off());
   }
 
-  private static List<Way> ways(ForkedExtractor forks) {
+  /** The last one reads nothing without processes. */
+  private static List<Way> ways(@Nullable ForkedExtractor forks) {
     AutoDetectParser tika = new AutoDetectParser();
     LanguageDetection languages = new LanguageDetection();
     ThreadLocal<TikaReader> readers = ThreadLocal.withInitial(ExtractionBenchmark::reader);
@@ -102,20 +135,24 @@ final class ExtractionBenchmark {
               }
               return length(extraction);
             }),
-        new Way("our reader, isolated", file -> length(forks.extract(file))));
+        new Way("our reader, isolated", file -> length(requireNonNull(forks).extract(file))));
   }
 
-  private static double inNewJvm(String folder, int way) throws Exception {
+  private static double inNewJvm(String folder, int rounds, String what, List<String> options)
+      throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(
-        List.of(ExtractionBenchmark.class.getName(), folder, "1", Integer.toString(way)));
+        List.of(ExtractionBenchmark.class.getName(), folder, Integer.toString(rounds), what));
     long start = System.nanoTime();
     Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    process.getInputStream().readAllBytes();
+        new ProcessBuilder(command)
+            .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
     if (process.waitFor() != 0) {
       throw new IllegalStateException("a measured JVM failed");
     }
@@ -127,12 +164,12 @@ final class ExtractionBenchmark {
     for (Way way : ways) {
       System.out.printf(
           Locale.ROOT,
-          "%-24s %7.2f s  %6.1f files/s  %5.2f of plain Tika's time  %,d characters%n",
+          "%-24s %7.2f s  %6.1f files/s  %5.2f of plain Tika's time%s%n",
           way.name,
           way.median(),
           files / way.median(),
           way.median() / ways.getFirst().median(),
-          way.text);
+          way.text == 0 ? "" : "  %,d characters".formatted(way.text));
     }
     System.out.printf(
         Locale.ROOT,
