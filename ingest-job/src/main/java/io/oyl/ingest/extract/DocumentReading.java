@@ -26,11 +26,12 @@ final class DocumentReading {
   /** Reads a document into its draft; what the parser threw, null when all went well. */
   @Nullable Throwable read(TikaInputStream stream, DocumentDraft draft) {
     String type;
+    Path copy = null;
     try {
       type = parsers.typeOf(stream, draft.metadata);
-      if (type.equals("text/html")) {
-        // Its template scripts may have to be read a second time: the bytes have to be in a file.
-        stream.getPath();
+      if (type.equals("text/html") || XmlReader.isXml(type)) {
+        // It may have to be read a second time: the bytes have to be in a file.
+        copy = stream.getPath();
       }
     } catch (IOException e) {
       return e;
@@ -84,6 +85,9 @@ final class DocumentReading {
     if (wordPages != draft.text.pagesBegun() && wordPages > 0 && thrown == null) {
       draft.text.forgetPages();
     }
+    if (thrown != null && copy != null && draft.text.isEmpty()) {
+      thrown = malformed(copy, draft, thrown);
+    }
     thrown = salvaged(stream, draft, type, thrown);
     file.pictures().recognizeInside(inside, draft);
     inside.tellLeftOut();
@@ -120,6 +124,19 @@ final class DocumentReading {
       return true;
     }
     return false;
+  }
+
+  /** Reads XML that its parser refused before there was any text. */
+  private @Nullable Throwable malformed(Path copy, DocumentDraft draft, Throwable thrown) {
+    try {
+      return XmlReader.isXml(draft.mimeType())
+              && !Failure.isWriteLimit(thrown)
+              && XmlReader.readMalformed(copy, draft, seen, thrown)
+          ? null
+          : thrown;
+    } catch (IOException | SAXException | RuntimeException e) {
+      return thrown;
+    }
   }
 
   /** Reads what is left of an Office package where the usual way found no text for its damage. */

@@ -3,6 +3,7 @@ package io.oyl.ingest.extract;
 import io.oyl.ingest.source.Reason;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
+import org.apache.poi.OldFileFormatException;
 import org.apache.tika.exception.EncryptedDocumentException;
 import org.apache.tika.exception.TikaMemoryLimitException;
 import org.apache.tika.exception.WriteLimitReachedException;
@@ -33,6 +34,9 @@ record Failure(Reason reason, String detail) {
       return new Failure(Reason.CORRUPT, "a part of it claims an impossible size");
     }
     String cause = cause(thrown);
+    if (has(thrown, OldFileFormatException.class)) {
+      return new Failure(Reason.UNSUPPORTED, "its format is too old to be read (" + cause + ")");
+    }
     return new Failure(
         Reason.CORRUPT, cause.isEmpty() ? "it is damaged" : "it is damaged (" + cause + ")");
   }

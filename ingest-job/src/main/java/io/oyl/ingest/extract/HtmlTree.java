@@ -9,13 +9,6 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.tika.exception.WriteLimitReachedException;
 import org.jsoup.Jsoup;
-import org.jsoup.nodes.Attribute;
-import org.jsoup.nodes.DataNode;
-import org.jsoup.nodes.Element;
-import org.jsoup.nodes.Node;
-import org.jsoup.nodes.TextNode;
-import org.jsoup.select.NodeTraversor;
-import org.jsoup.select.NodeVisitor;
 import org.jspecify.annotations.Nullable;
 import org.xml.sax.Attributes;
 import org.xml.sax.SAXException;
@@ -219,69 +212,11 @@ final class HtmlTree extends DraftHandler {
     boolean head = inHead;
     inHead = false;
     start("template", new AttributesImpl());
-    NodeVisitor events =
-        new NodeVisitor() {
-          @Override
-          public void head(Node node, int depth) {
-            if (depth > 0) {
-              sneak(() -> startNode(node));
-            }
-          }
-
-          @Override
-          public void tail(Node node, int depth) {
-            if (node instanceof Element element && depth > 0) {
-              sneak(() -> endElement("", element.normalName(), element.normalName()));
-            }
-          }
-
-          private void startNode(Node node) throws SAXException {
-            if (node instanceof TextNode text) {
-              String whole = text.getWholeText();
-              characters(whole.toCharArray(), 0, whole.length());
-            } else if (node instanceof DataNode data) {
-              String whole = data.getWholeData();
-              characters(whole.toCharArray(), 0, whole.length());
-            } else if (node instanceof Element element) {
-              AttributesImpl attributes = new AttributesImpl();
-              for (Attribute attribute : element.attributes()) {
-                attributes.addAttribute(
-                    "", attribute.getKey(), attribute.getKey(), "CDATA", attribute.getValue());
-              }
-              startElement("", element.normalName(), element.normalName(), attributes);
-            }
-          }
-        };
     try {
-      NodeTraversor.traverse(events, Jsoup.parseBodyFragment(markup).body());
-    } catch (Stopped e) {
-      throw e.reason;
+      MarkupEvents.send(Jsoup.parseBodyFragment(markup).body(), this);
     } finally {
       end("template");
       inHead = head;
-    }
-  }
-
-  private interface Event {
-    void send() throws SAXException;
-  }
-
-  private static final class Stopped extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    private final SAXException reason;
-
-    Stopped(SAXException reason) {
-      super(reason);
-      this.reason = reason;
-    }
-  }
-
-  private static void sneak(Event event) {
-    try {
-      event.send();
-    } catch (SAXException e) {
-      throw new Stopped(e);
     }
   }
 

@@ -110,11 +110,14 @@ final class Outcome {
     return gap.detail().endsWith(": " + Failure.PASSWORD_NEEDED);
   }
 
+  /** An Office document by its name that opens as a bare package only. */
   private static boolean isBrokenOffice(DocumentDraft root) {
-    int dot = root.filename.lastIndexOf('.');
-    return dot >= 0
-        && OFFICE_NAMES.contains(root.filename.substring(dot + 1).toLowerCase(Locale.ROOT))
-        && BARE_PACKAGES.contains(root.mimeType());
+    return isOfficeName(root.filename) && BARE_PACKAGES.contains(root.mimeType());
+  }
+
+  static boolean isOfficeName(String filename) {
+    int dot = filename.lastIndexOf('.');
+    return dot >= 0 && OFFICE_NAMES.contains(filename.substring(dot + 1).toLowerCase(Locale.ROOT));
   }
 
   static boolean isUnsupported(DocumentDraft draft) {

@@ -25,6 +25,9 @@ import org.xml.sax.SAXException;
 
 /** Tika's parsers and detectors with our settings, made once. */
 final class TikaParsers {
+  /** Keys and certificates in letters, which Tika does not count as text. */
+  private static final String PEM = "application/x-x509-";
+
   private final AutoDetectParser parser;
   private final Tika typesByName;
 
@@ -97,6 +100,15 @@ final class TikaParsers {
 
   String typeOf(Path file) throws IOException {
     return typesByName.detect(file.toFile());
+  }
+
+  /** Whether it is text by its content, whatever its name says. */
+  boolean isText(Path file) throws IOException {
+    try (TikaInputStream stream = TikaInputStream.get(file)) {
+      MediaType type = parser.getDetector().detect(stream, new Metadata());
+      return type.getBaseType().toString().startsWith(PEM)
+          || parser.getMediaTypeRegistry().isInstanceOf(type, MediaType.TEXT_PLAIN);
+    }
   }
 
   @Nullable MediaType typeByName(String filename) {

@@ -83,6 +83,12 @@ final class TikaReader {
         return new Extraction.Refused(Reason.EMPTY_FILE, "there are no bytes in it");
       }
       Extraction extraction = read(request, new Metadata(), FileReading::whole);
+      if (isRefused(extraction)
+          && !PDF.equals(named)
+          && !Outcome.isOfficeName(String.valueOf(file.getFileName()))
+          && parsers.isText(file)) {
+        return readAs(MediaType.TEXT_PLAIN, request);
+      }
       return named != null && isNotWhatItSays(extraction, named)
           ? readAs(named, request)
           : extraction;
@@ -102,6 +108,11 @@ final class TikaReader {
           new Extraction.Refused(
               Reason.CORRUPT, "it is damaged: it does not hold what its name says");
     };
+  }
+
+  private static boolean isRefused(Extraction extraction) {
+    return extraction instanceof Extraction.Refused refused
+        && (refused.reason() == Reason.CORRUPT || refused.reason() == Reason.UNSUPPORTED);
   }
 
   /** A damaged start hides the type; the name may still tell it. */

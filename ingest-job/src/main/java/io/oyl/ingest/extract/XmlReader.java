@@ -1,9 +1,14 @@
 package io.oyl.ingest.extract;
 
+import io.oyl.ingest.source.Reason;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -12,7 +17,10 @@ import org.apache.tika.exception.WriteLimitReachedException;
 import org.apache.tika.metadata.Metadata;
 import org.apache.tika.parser.ParseContext;
 import org.apache.tika.utils.XMLReaderUtils;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Entities;
+import org.jsoup.parser.Parser;
 import org.xml.sax.Attributes;
 import org.xml.sax.SAXException;
 
@@ -25,6 +33,9 @@ final class XmlReader extends DraftHandler {
   private static final Set<String> TYPES = Set.of("application/xml", "text/xml");
   private static final int PROBE = 1_024;
   private static final int MAX_DEPTH = 150;
+
+  /** In bytes: the elements of such a file are all held in memory. */
+  private static final long MAX_MALFORMED = 16 << 20;
 
   /** What is told of a file without an XML declaration is that it is plain text, or HTML. */
   private static final Set<String> MISTAKEN = Set.of("text/plain", "text/html");
@@ -51,9 +62,13 @@ final class XmlReader extends DraftHandler {
     this.draft = draft;
   }
 
+  static boolean isXml(String type) {
+    return TYPES.contains(type);
+  }
+
   /** Whether a stream of this detected type is XML; it is left where it was. */
   static boolean reads(String type, InputStream stream) throws IOException {
-    if (TYPES.contains(type)) {
+    if (isXml(type)) {
       return true;
     }
     if (!MISTAKEN.contains(type) || !stream.markSupported()) {
@@ -71,11 +86,56 @@ final class XmlReader extends DraftHandler {
     draft.metadata.set(Metadata.CONTENT_TYPE, "application/xml");
     XmlReader reader = new XmlReader(draft);
     CutCounter counter = new CutCounter(reader, seen);
+    BufferedInputStream bytes = new BufferedInputStream(stream);
     try {
-      XMLReaderUtils.parseSAX(new BufferedInputStream(stream), counter, new ParseContext());
+      if (isUtf16(bytes)) {
+        Reader characters = new InputStreamReader(bytes, StandardCharsets.UTF_16);
+        XMLReaderUtils.parseSAX(characters, counter, new ParseContext());
+      } else {
+        XMLReaderUtils.parseSAX(bytes, counter, new ParseContext());
+      }
     } finally {
       reader.finish();
     }
+  }
+
+  /** Whether the byte order mark says so, which is right where the declaration says another. */
+  private static boolean isUtf16(InputStream stream) throws IOException {
+    stream.mark(2);
+    int mark = stream.read() << 8 | stream.read();
+    stream.reset();
+    return mark == 0xFEFF || mark == 0xFFFE;
+  }
+
+  /**
+   * Reads the text of XML that no parser of XML takes, by the elements that can be told.
+   *
+   * @return false when there is no text
+   */
+  static boolean readMalformed(
+      Path file, DocumentDraft draft, CutCounter.Seen seen, Throwable thrown)
+      throws IOException, SAXException {
+    if (Files.size(file) > MAX_MALFORMED) {
+      return false;
+    }
+    Document document;
+    try (InputStream stream = Files.newInputStream(file)) {
+      document = Jsoup.parse(stream, null, "", Parser.xmlParser());
+    }
+    XmlReader reader = new XmlReader(draft);
+    CutCounter counter = new CutCounter(reader, seen);
+    try {
+      MarkupEvents.send(document, counter);
+    } finally {
+      reader.finish();
+    }
+    if (draft.text.isEmpty()) {
+      return false;
+    }
+    draft.gap(
+        Reason.PARSE_ERROR,
+        Failure.of(thrown).detail() + "; its text was read as far as its elements can be told");
+    return true;
   }
 
   @Override

@@ -38,9 +38,10 @@ final class XmlVocabulary {
 
   /** Each text on a line of its own, whatever the elements may mean. */
   private static void lines(HtmlElement from, HtmlElement to) {
+    String name = hasText(from) ? "span" : "p";
     for (Object child : from.children) {
       if (child instanceof HtmlElement element) {
-        lines(element, hasText(from) ? add(to, "span") : add(to, "p"));
+        lines(element, add(to, name));
       } else {
         to.children.add(child);
       }
@@ -226,7 +227,7 @@ final class XmlVocabulary {
         to.children.add(child);
       } else if (element.is("break", "br", "lb")) {
         add(to, "br");
-      } else if (isBlock(element) || !(running || isInText(element))) {
+      } else if (isBlock(element) || !running) {
         block(element, to, level);
       } else {
         inline(element, add(to, "span"));
@@ -244,10 +245,6 @@ final class XmlVocabulary {
         || XmlNames.CODE.contains(element.name)
         || XmlNames.QUOTES.contains(element.name)
         || XmlNames.PARAGRAPHS.contains(element.name);
-  }
-
-  private static boolean isInText(HtmlElement element) {
-    return element.parent != null && hasText(element.parent);
   }
 
   private static boolean hasText(HtmlElement element) {
@@ -277,7 +274,9 @@ final class XmlVocabulary {
 
   /** All text in one line: fields that have nothing between them get a blank. */
   private static void inline(HtmlElement from, HtmlElement to) {
-    boolean fields = XmlNames.FIELDS.contains(from.name);
+    boolean apart =
+        !XmlNames.IN_WORDS.contains(from.name)
+            && (XmlNames.FIELDS.contains(from.name) || !hasText(from));
     boolean adjacent = false;
     for (Object child : from.children) {
       if (!(child instanceof HtmlElement element)) {
@@ -286,7 +285,7 @@ final class XmlVocabulary {
       } else if (element.is("break", "br", "lb")) {
         to.children.add(" ");
       } else if (!element.is("tex-math", "mathematica-file") || from.elements().size() == 1) {
-        if (adjacent && (fields || !hasText(from)) && !XmlNames.IN_WORDS.contains(from.name)) {
+        if (adjacent && apart) {
           to.children.add(" ");
         }
         if (element.is("pub-id") && !element.get("pub-id-type").isEmpty()) {

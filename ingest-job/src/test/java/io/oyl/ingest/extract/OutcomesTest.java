@@ -30,6 +30,7 @@ import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.apache.poi.common.usermodel.PictureType;
+import org.apache.poi.hslf.exceptions.OldPowerPointFormatException;
 import org.apache.poi.openxml4j.opc.TargetMode;
 import org.apache.poi.poifs.crypt.EncryptionInfo;
 import org.apache.poi.poifs.crypt.EncryptionMode;
@@ -40,6 +41,7 @@ import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.apache.poi.xwpf.usermodel.XWPFDocument;
 import org.apache.poi.xwpf.usermodel.XWPFRun;
+import org.apache.tika.exception.TikaException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -216,6 +218,28 @@ class OutcomesTest {
   void aTextThatIsNamedPdfIsCorrupt() throws Exception {
     assertThat(refused(read("a.pdf", bytes("This is what a broken upload leaves."))).reason())
         .isEqualTo(Reason.CORRUPT);
+  }
+
+  @Test
+  void aTextWhoseNameMeansSomethingElseIsRead() throws Exception {
+    ExtractedDocument key =
+        only(read("server.key", bytes("-----BEGIN PRIVATE KEY-----\nnot really\n-----END-----\n")));
+
+    assertThat(key.mimeType()).isEqualTo("text/plain");
+    assertThat(key.text()).contains("not really");
+    assertThat(key.gaps()).isEmpty();
+    assertThat(key.metadata()).containsKey("type_by_name");
+  }
+
+  @Test
+  void aFormatThatIsTooOldIsUnsupported() {
+    Throwable old =
+        new TikaException("in a parser", new OldPowerPointFormatException("this is PowerPoint95"));
+
+    assertThat(Failure.of(old))
+        .isEqualTo(
+            new Failure(
+                Reason.UNSUPPORTED, "its format is too old to be read (this is PowerPoint95)"));
   }
 
   @Test

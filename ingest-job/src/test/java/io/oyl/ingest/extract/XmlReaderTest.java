@@ -1,11 +1,17 @@
 package io.oyl.ingest.extract;
 
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oyl.ingest.source.Reason;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class XmlReaderTest {
@@ -142,6 +148,43 @@ class XmlReaderTest {
 
     assertThat(broken.text()).isEqualTo("kept\n\ntoo");
     assertThat(broken.gaps()).hasSize(1);
+  }
+
+  @Test
+  void xmlThatNoParserTakesKeepsItsText() throws Exception {
+    ExtractedDocument unbound =
+        read("a.xml", "<?xml version='1.0'?><entry><log:b>all</log:b> of it & more</entry>");
+
+    assertThat(unbound.text()).isEqualTo("all of it & more");
+    assertThat(unbound.gaps())
+        .singleElement()
+        .satisfies(gap -> assertThat(gap.reason()).isEqualTo(Reason.PARSE_ERROR))
+        .satisfies(gap -> assertThat(gap.detail()).contains("\"log\"", "as far as its elements"));
+  }
+
+  @Test
+  void aByteOrderMarkIsRightWhereTheDeclarationIsNot() throws Exception {
+    String xml = "\uFEFF<?xml version=\"1.0\" encoding=\"UTF-8\"?><book><para>Übung</para></book>";
+    for (Charset charset : List.of(UTF_16BE, UTF_16LE, UTF_8)) {
+      Path file = Files.writeString(folder.resolve("a.xml"), xml, charset);
+      ExtractedDocument document = ToldBlocks.documents(file).getFirst();
+
+      assertThat(document.text()).as(charset.name()).isEqualTo("Übung");
+      assertThat(document.gaps()).isEmpty();
+    }
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void theTimeGrowsWithTheElementsOnly() throws Exception {
+    int elements = 200_000;
+
+    assertThat(
+            read(
+                    "a.xml",
+                    "<?xml version='1.0'?><a>" + "<b><d/></b>".repeat(elements) + "<c>it</c></a>")
+                .text())
+        .isEqualTo("it");
   }
 
   private ExtractedDocument read(String name, String xml) throws Exception {
