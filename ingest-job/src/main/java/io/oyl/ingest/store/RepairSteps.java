@@ -81,6 +81,8 @@ final class RepairSteps {
                       """)),
               TenantColumn.ALL.stream()
                   .map(column -> new Step("tenant_of_rows", "set right", column.setRight())),
+              TenantColumn.TIES.stream()
+                  .map(tie -> new Step("tenant_of_rows", "removed", tie.removeWrong())),
               Stream.of(
                   new Step(
                       "orphans",

@@ -21,6 +21,12 @@ record TenantColumn(String table, String parent, String link) {
           new TenantColumn("tag_links", "chunks", "chunk_id"),
           new TenantColumn("document_tags", "documents", "document_id"));
 
+  /** Rows that tie two rows of one tenant together: what the second one is. */
+  static final List<TenantColumn> TIES =
+      List.of(
+          new TenantColumn("tag_links", "tags", "tag_id"),
+          new TenantColumn("document_tags", "tags", "tag_id"));
+
   String countWrong() {
     return """
     (select count(*) from %s c join %s p on p.id = c.%s where c.tenant_id is distinct from p.tenant_id)
@@ -31,6 +37,14 @@ record TenantColumn(String table, String parent, String link) {
   String setRight() {
     return """
     update %s c set tenant_id = p.tenant_id from %s p
+    where p.id = c.%s and c.tenant_id is distinct from p.tenant_id
+    """
+        .formatted(table, parent, link);
+  }
+
+  String removeWrong() {
+    return """
+    delete from %s c using %s p
     where p.id = c.%s and c.tenant_id is distinct from p.tenant_id
     """
         .formatted(table, parent, link);

@@ -3,6 +3,8 @@ package io.oyl.ingest.store;
 import io.oyl.ingest.secret.KeyRing;
 import java.util.List;
 import java.util.function.ToLongBiFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -242,10 +244,11 @@ public final class Verification {
               """),
           new Check(
               "tenant_of_rows",
-              "each row is of the tenant of what it belongs to",
+              "each row is of the tenant of what it belongs to, a tag as well as what it is given to",
               "select "
-                  + String.join(
-                      " + ", TenantColumn.ALL.stream().map(TenantColumn::countWrong).toList())),
+                  + Stream.concat(TenantColumn.ALL.stream(), TenantColumn.TIES.stream())
+                      .map(TenantColumn::countWrong)
+                      .collect(Collectors.joining(" + "))),
           new Check(
               "row_security",
               "each table of tenants shows a row to its owner and to that tenant's sessions only",

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -66,6 +68,8 @@ class TenantsIT {
               new RunRequest(scope(tenant), IngestedDatabase.folder(folder).targets()),
               RunProgress.NONE);
     }
+    owner().sql("insert into assistants (workspace_id) select id from workspaces").update();
+    owner().sql("insert into workflows (workspace_id) select id from workspaces").update();
     owner().sql("select ingest_grant_to('" + APPLICATION + "')").query().listOfRows();
   }
 
@@ -255,6 +259,40 @@ class TenantsIT {
         .isInstanceOf(DataAccessException.class)
         .rootCause()
         .hasMessageContaining("row-level security");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ':',
+      textBlock =
+          """
+          tags         : insert into tag_links (chunk_id, tag_id) select id, ? from chunks limit 1
+          tags         : insert into document_tags (document_id, tag_id, rank, score) select id, ?, 0, 1 from documents limit 1 on conflict (document_id, tag_id) do update set rank = 0
+          documents    : update documents set parent_document_id = ?
+          ingest_files : update documents set source_file_id = ?
+          assistants   : insert into workflow_steps (workflow_id, assistant_id) select id, ? from workflows limit 1
+          workspaces   : insert into audit_logs (tenant_id, workspace_id) values (ingest_tenant(), ?)
+          """)
+  void anApplicationLinksItsRowsToItsOwnOnly(String linkedTo, String statement) {
+    UUID mine = oneOf(linkedTo, "one");
+    UUID other = oneOf(linkedTo, "two");
+
+    int linked = inTenant(tenantId("one"), sql -> sql.sql(statement).param(mine).update());
+
+    assertThat(linked).isPositive();
+    assertThatThrownBy(
+            () -> inTenant(tenantId("one"), sql -> sql.sql(statement).param(other).update()))
+        .isInstanceOf(DataAccessException.class)
+        .rootCause()
+        .hasMessageContaining("row-level security");
+  }
+
+  private static UUID oneOf(String table, String tenant) {
+    return owner()
+        .sql("select id from %s where tenant_id = ? limit 1".formatted(table))
+        .param(tenantId(tenant))
+        .query(UUID.class)
+        .single();
   }
 
   @Test

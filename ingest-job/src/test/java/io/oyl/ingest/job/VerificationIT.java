@@ -36,6 +36,10 @@ class VerificationIT {
   private static final KeyRing KEYS =
       new SecretSettings("k:" + "A".repeat(43) + "=", null).keyRing();
 
+  private static final String TAG_OF_ANOTHER =
+      "with other as (insert into tags (tag, tenant_id) values ('other', gen_random_uuid())"
+          + " returning id) ";
+
   private static @Nullable Ingest open;
 
   /** What is done by hand, and which check must notice. */
@@ -179,6 +183,18 @@ class VerificationIT {
             "tenant_of_rows",
             "chunks are given to another tenant",
             "update chunks set tenant_id = gen_random_uuid()"),
+        Damage.of(
+            "tenant_of_rows",
+            "a document is given another tenant's tag",
+            TAG_OF_ANOTHER
+                + "insert into document_tags (document_id, tag_id, rank, score, tenant_id)"
+                + " select d.id, o.id, 1, 1, d.tenant_id from documents d, other o"),
+        Damage.of(
+            "tenant_of_rows",
+            "a passage is given another tenant's tag",
+            TAG_OF_ANOTHER
+                + "insert into tag_links (chunk_id, tag_id, tenant_id)"
+                + " select c.id, o.id, c.tenant_id from chunks c, other o"),
         Damage.of(
             "row_security",
             "a table is opened to its readers",

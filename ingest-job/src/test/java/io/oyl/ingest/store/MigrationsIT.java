@@ -172,21 +172,39 @@ class MigrationsIT {
   }
 
   @Test
-  void everyRowOfATenantIsForcedToHangOnOneThatTheTenantSees() {
-    List<String> linked =
+  void everyTableThatTakesItsTenantFromAnotherIsProtectedAndVerified() {
+    List<String> protectedTables =
         db.sql(
                 """
-                select p.tablename
-                from pg_policies p
-                join pg_class c on c.oid = format('%I.%I', p.schemaname, p.tablename)::regclass
-                where p.schemaname = 'public' and p.policyname = 'tenant'
-                  and c.relrowsecurity and c.relforcerowsecurity and p.with_check like '%EXISTS%'
+                select c.relname
+                from pg_class c
+                join pg_trigger t on t.tgrelid = c.oid and t.tgname = 'fill_in_tenant'
+                where c.relrowsecurity and c.relforcerowsecurity
                 """)
             .query(String.class)
             .list();
-    assertThat(linked)
+    assertThat(protectedTables)
         .containsExactlyInAnyOrderElementsOf(
             TenantColumn.ALL.stream().map(column -> column.table().replace("\"", "")).toList());
+  }
+
+  @Test
+  void everyLinkFromATenantsRowMustBeToOneThatTheTenantSees() {
+    assertThat(
+            db.sql(
+                    """
+                    select c.conrelid::regclass || '.' || a.attname
+                    from pg_constraint c
+                    join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
+                    join pg_policy own on own.polrelid = c.conrelid and own.polname = 'tenant'
+                    join pg_policy other on other.polrelid = c.confrelid and other.polname = 'tenant'
+                    where c.contype = 'f' and c.confrelid <> 'tenants'::regclass
+                      and coalesce(pg_get_expr(own.polwithcheck, own.polrelid), '')
+                        !~ ('(EXISTS|ingest_sees)[^)]*' || a.attname || '\\)')
+                    """)
+                .query(String.class)
+                .list())
+        .isEmpty();
   }
 
   @Test
