@@ -38,3 +38,13 @@ select ingest_protect_link('workflow_steps',
   '(assistant_id is null or exists (select 1 from public.assistants a where a.id = workflow_steps.assistant_id))');
 select ingest_protect_link('audit_logs',
   '(workspace_id is null or exists (select 1 from public.workspaces w where w.id = audit_logs.workspace_id))');
+
+-- Tags that were given to files which no run has read yet, since they were still being written.
+create table ingest_awaited_tags (
+  file_id    uuid primary key,
+  tags       text[]      not null,
+  created_at timestamptz not null default now()
+);
+comment on table ingest_awaited_tags is 'Tags given (run --tag) to files that were still being written and are not in the ledger yet: the run that finds them whole moves them to ingest_files.user_tags.';
+comment on column ingest_awaited_tags.file_id is 'The id that the file''s row in ingest_files will have.';
+select ingest_protect('ingest_awaited_tags', null);

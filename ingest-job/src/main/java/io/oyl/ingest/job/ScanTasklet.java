@@ -42,9 +42,7 @@ final class ScanTasklet implements Tasklet {
       scan.look();
       run.control().fence();
       ScanCounts counts = scan.apply();
-      if (!run.request().tags().isEmpty()) {
-        userTags.give(run.id(), run.request().tags());
-      }
+      userTags.give(run.id(), run.request().tags());
       ExecutionContext kept = contribution.getStepExecution().getExecutionContext();
       kept.putLong(SEEN, counts.seen());
       kept.putLong(ADDED, counts.added());

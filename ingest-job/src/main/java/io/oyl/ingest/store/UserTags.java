@@ -21,6 +21,32 @@ public final class UserTags {
         and not coalesce(f.user_tags, '{}') @> cast(:tags as text[])
       """;
 
+  // of files that the ledger does not have yet, since they are still being written
+  private static final String KEEP =
+      """
+      insert into ingest_awaited_tags (file_id, tags)
+      select s.file_id, cast(:tags as text[])
+      from ingest_scan s
+      where s.run_id = :run and s.reason = 'growing'
+        and not exists (select 1 from ingest_files f where f.id = s.file_id)
+      on conflict (file_id) do update
+      set tags = array(select unnest(ingest_awaited_tags.tags) union select unnest(excluded.tags))
+      """;
+
+  private static final String GIVE_KEPT =
+      """
+      with kept as (
+        delete from ingest_awaited_tags a using ingest_scan s, ingest_files f
+        where s.run_id = :run and a.file_id = s.file_id and f.id = s.file_id
+        returning a.file_id, a.tags
+      )
+      update ingest_files f
+      set user_tags =
+        array(select unnest(f.user_tags) union select unnest(kept.tags) order by 1)
+      from kept
+      where f.id = kept.file_id
+      """;
+
   // what was stored since the last run that came to its end, and what was given tags just now
   private static final String TAGGED =
       """
@@ -98,9 +124,17 @@ public final class UserTags {
     this.db = db;
   }
 
-  /** Gives tags to all files that a run has seen, beside those that they have. */
+  /**
+   * Gives tags to all files that a run has seen, beside those that they have. What is still being
+   * written gets its own from the run that reads it.
+   */
   public void give(long run, List<String> tags) {
-    db.sql(GIVE).param("run", run).param("tags", tags.toArray(String[]::new)).update();
+    db.sql(GIVE_KEPT).param("run", run).update();
+    if (!tags.isEmpty()) {
+      String[] names = tags.toArray(String[]::new);
+      db.sql(GIVE).param("run", run).param("tags", names).update();
+      db.sql(KEEP).param("run", run).param("tags", names).update();
+    }
   }
 
   /**

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oyl.ingest.testing.PostgresExtension;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,6 +99,31 @@ class UserTagsIT {
     assertThat(untagged("%")).isPositive().isLessThan(chunks);
     assertThat(ingest.runs().requestOf(report.run()).orElseThrow().tags())
         .containsExactly("2026", "invoice");
+    IngestedDatabase.assertSound(ingest);
+  }
+
+  @Test
+  void aFileThatIsStillBeingWrittenIsTaggedByTheRunThatReadsIt() throws IOException {
+    Path file = folder.resolve("slow.txt");
+    try (Writer slow = Files.newBufferedWriter(file)) {
+      slow.write("The first half, ");
+      slow.flush();
+      RunReport report =
+          ingest.run(
+              IngestedDatabase.file(folder, "slow.txt")
+                  .tagged(List.of("2026", "invoice"))
+                  .settling(Duration.ofMillis(1)),
+              RunProgress.NONE);
+      assertThat(report.files().growing()).isEqualTo(1);
+      slow.write("and the second.");
+    }
+
+    ingest.run(plain(), RunProgress.NONE);
+
+    assertThat(database.states()).containsEntry("slow.txt", "complete");
+    assertThat(untagged("slow.txt")).isZero();
+    assertThat(untagged("%")).isPositive();
+    assertThat(database.count("select count(*) from ingest_awaited_tags")).isZero();
     IngestedDatabase.assertSound(ingest);
   }
 
