@@ -1,6 +1,7 @@
 package io.oyl.ingest.cli;
 
 import io.oyl.ingest.job.Ingest;
+import io.oyl.ingest.job.Secrets;
 import io.oyl.ingest.report.Printable;
 import io.oyl.ingest.store.ScopeNames;
 import java.io.IOException;
@@ -56,7 +57,10 @@ final class SecretSetCommand implements Callable<Integer> {
     ScopeNames names = scope.names();
     String value = SecretInput.read(console, Printable.of(name));
     try (Ingest ingest = database.open()) {
-      boolean replaced = ingest.secrets().set(names, name, value);
+      Secrets.Sealing sealing = ingest.secrets().set(names, name, value);
+      if (sealing.workspaceMade()) {
+        console.note(made(names, sealing));
+      }
       if (common.json) {
         console.json(
             Answers.object(
@@ -64,13 +68,27 @@ final class SecretSetCommand implements Callable<Integer> {
                 "tenant", names.tenant(),
                 "workspace", names.workspace(),
                 "key", ingest.secrets().activeKey().orElse(null),
-                "replaced", replaced));
+                "replaced", sealing.replaced(),
+                "tenant_made", sealing.tenantMade(),
+                "workspace_made", sealing.workspaceMade()));
       } else {
         console.line(
             "%s %s of %s."
-                .formatted(replaced ? "Replaced" : "Sealed", name, SecretCommand.workspace(names)));
+                .formatted(
+                    sealing.replaced() ? "Replaced" : "Sealed",
+                    name,
+                    SecretCommand.workspace(names)));
       }
       return ExitCode.COMPLETE;
     }
+  }
+
+  /** For whoever has mistyped a name. */
+  private static String made(ScopeNames names, Secrets.Sealing sealing) {
+    return sealing.tenantMade()
+        ? "there was no tenant %s: made it, with the workspace %s"
+            .formatted(Printable.of(names.tenant()), Printable.of(names.workspace()))
+        : "tenant %s had no workspace %s: made it"
+            .formatted(Printable.of(names.tenant()), Printable.of(names.workspace()));
   }
 }

@@ -56,10 +56,9 @@ public final class Secrets {
   /**
    * Seals a value for a workspace, which is made when it is not there yet.
    *
-   * @return whether it takes the place of another value
    * @throws SettingsException when there is no key to seal with, or no endpoint has such a key
    */
-  public boolean set(ScopeNames names, String name, String value) {
+  public Sealing set(ScopeNames names, String name, String value) {
     String key = requireKey();
     Set<String> known = models.apiKeys();
     if (!known.contains(name)) {
@@ -75,13 +74,24 @@ public final class Secrets {
         .own()
         .execute(
             status -> {
+              boolean hasWorkspace = scopes.findWorkspace(names).isPresent();
+              boolean hasTenant = hasWorkspace || scopes.hasTenant(names);
               Workspace workspace = scopes.ensureWorkspace(names);
               boolean replaces = table.find(workspace.id(), name).isPresent();
               table.put(workspace.id(), name, keys.seal(workspace.tenantId(), name, value));
               note(workspace, "ingest.set_secret", Map.of("name", name, "key", key));
-              return replaces;
+              return new Sealing(replaces, !hasTenant, !hasWorkspace);
             });
   }
+
+  /**
+   * What came of it.
+   *
+   * @param replaced it took the place of another value
+   * @param tenantMade there was no tenant of that name
+   * @param workspaceMade the tenant had no workspace of that name
+   */
+  public record Sealing(boolean replaced, boolean tenantMade, boolean workspaceMade) {}
 
   /** What is sealed in a workspace, by name; nothing is opened. */
   public List<Secret> list(ScopeNames names) {

@@ -31,6 +31,9 @@ public final class ScopeTable {
       limit 1
       """;
 
+  private static final String HAS_TENANT =
+      "select exists (select 1 from tenants where name = :tenant and deleted_at is null)";
+
   // names are not unique in the seed schema; the lock keeps two first runs from making one name
   // twice
   private static final String LOCK_NAMES =
@@ -178,6 +181,11 @@ public final class ScopeTable {
         .param("workspace", names.workspace())
         .query(Workspace.class)
         .optional();
+  }
+
+  /** Whether there is a tenant of that name. */
+  public boolean hasTenant(ScopeNames names) {
+    return db.sql(HAS_TENANT).param("tenant", names.tenant()).query(Boolean.class).single();
   }
 
   /** Makes a model known. Returns its number. */

@@ -135,8 +135,12 @@ class SecretsIT {
 
   @Test
   void secretsAreListedByNameAndWhoSetThemIsNoted() {
-    JsonNode first = set("acme").json();
+    Answer made = set("acme");
+    assertThat(made.err())
+        .contains("there was no tenant acme: made it, with the workspace default");
+    JsonNode first = made.json();
     assertThat(first.get("replaced").asBoolean()).isFalse();
+    assertThat(first.get("tenant_made").asBoolean()).isTrue();
     assertThat(first.get("key").asString()).isEqualTo("2026");
     assertThat(set("acme").json().get("replaced").asBoolean()).isTrue();
 
