@@ -10,7 +10,6 @@ import java.util.TimeZone;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program: reads the command line, runs the command, answers with an exit code. */
 public final class Main {
@@ -70,20 +69,7 @@ public final class Main {
       command.usage(command.getErr());
       return ExitCode.USAGE;
     }
-    String sentence =
-        !command.getSubcommands().isEmpty() && e instanceof UnmatchedArgumentException unmatched
-            ? unknown(command, unmatched)
-            : Printable.of(String.valueOf(e.getMessage()));
-    return misused(sentence + " (see " + name + " --help)", json);
-  }
-
-  private static String unknown(CommandLine command, UnmatchedArgumentException e) {
-    String word = Printable.of(e.getUnmatched().getFirst());
-    Optional<String> meant = e.getSuggestions().stream().findFirst();
-    String parent = command.getParent() == null ? "" : command.getCommandName() + " ";
-    return (word.startsWith("-") ? "unknown option " : "there is no command " + parent)
-        + word
-        + meant.map(suggestion -> ", did you mean " + suggestion + "?").orElse("");
+    return misused(Misuse.sentence(e) + " (see " + name + " --help)", json);
   }
 
   private int misused(String sentence, boolean json) {

@@ -2,10 +2,12 @@ package io.oyl.ingest.cli;
 
 import io.oyl.ingest.job.Ingest;
 import io.oyl.ingest.report.Printable;
+import io.oyl.ingest.source.Reason;
 import io.oyl.ingest.store.Scope;
 import io.oyl.ingest.store.ScopeNames;
 import io.oyl.ingest.store.Target;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +60,7 @@ final class RetryCommand implements Callable<Integer> {
   public Integer call() {
     Duration patience = wait.patience();
     ScopeNames names = scope.names();
+    requireKnown(reason);
     try (Ingest ingest = database.open()) {
       Scope found = ScopeOptions.existing(ingest, names);
       List<Target> files = ingest.contents().retryable(found, keys, reason);
@@ -75,6 +78,14 @@ final class RetryCommand implements Callable<Integer> {
       }
       return new RunWatch(console, common)
           .run(ingest, names, files, progress -> ingest.retry(found, files, patience, progress));
+    }
+  }
+
+  private static void requireKnown(@Nullable String reason) {
+    List<String> all = Arrays.stream(Reason.values()).map(Reason::code).toList();
+    if (reason != null && !all.contains(reason)) {
+      throw new UsageException(
+          "there is no reason " + Printable.of(reason) + ": " + String.join(", ", all));
     }
   }
 

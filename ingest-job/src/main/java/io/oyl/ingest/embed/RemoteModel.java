@@ -7,6 +7,7 @@ import dev.langchain4j.model.openai.OpenAiEmbeddingModel;
 import io.oyl.ingest.embed.EndpointHttpClient.HttpRefusal;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
@@ -111,6 +112,9 @@ final class RemoteModel {
         }
         case HttpTimeoutException _ -> {
           return unavailable("did not answer within " + settings.timeout(), null);
+        }
+        case ConnectException refused when refused.getMessage() == null -> {
+          return unavailable("cannot be reached: connection refused", null);
         }
         case IOException io -> {
           return unavailable("cannot be reached: " + io, null);

@@ -7,16 +7,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.NestedExceptionUtils;
 
 /** Starts the program's parts on a database, and brings its tables up to date. */
 final class Opening {
   /** Two runs at a time need some six each, and health and figures one. */
   private static final int SERVICE_CONNECTIONS = 16;
+
+  private static final Pattern PLACE = Pattern.compile("line \\d+, column \\d+");
 
   private final DatabaseSettings database;
   private final Path home;
@@ -118,7 +123,18 @@ final class Opening {
               "spring.config.location=classpath:/application.yaml,optional:" + settings.toUri())
           .run(arguments.toArray(String[]::new));
     } catch (RuntimeException e) {
-      throw new SettingsException("cannot read " + settings + ": " + Sentence.of(e), e);
+      throw WrongSetting.in(e)
+          .orElseGet(
+              () ->
+                  new SettingsException(
+                      "cannot read " + settings + ": " + Sentence.of(e) + place(e), e));
     }
+  }
+
+  /** Where in a file of settings its form is wrong; empty when that is not the fault. */
+  private static String place(RuntimeException e) {
+    String message = String.valueOf(NestedExceptionUtils.getMostSpecificCause(e).getMessage());
+    Matcher place = PLACE.matcher(message);
+    return place.find() ? " (" + place.group() + ")" : "";
   }
 }

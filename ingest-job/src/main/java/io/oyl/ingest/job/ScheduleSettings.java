@@ -44,6 +44,7 @@ public record ScheduleSettings(
     @Nullable Duration settle) {
   private static final Duration INBOX_SETTLE = Duration.ofSeconds(5);
   private static final int CRONTAB_FIELDS = 5;
+  private static final int SPRING_FIELDS = 6;
 
   /** What becomes of times that were missed. */
   public enum Missed {
@@ -105,8 +106,12 @@ public record ScheduleSettings(
 
   private static CronExpression parse(String cron) {
     String text = cron.strip();
-    boolean crontab = text.split("\\s+", -1).length == CRONTAB_FIELDS;
-    return CronExpression.parse(crontab ? "0 " + text : text);
+    int fields = text.startsWith("@") ? SPRING_FIELDS : text.split("\\s+", -1).length;
+    if (fields != CRONTAB_FIELDS && fields != SPRING_FIELDS) {
+      throw new IllegalArgumentException(
+          "it has five fields, as in a crontab, or six with the seconds first, not " + fields);
+    }
+    return CronExpression.parse(fields == CRONTAB_FIELDS ? "0 " + text : text);
   }
 
   /** What to read. */

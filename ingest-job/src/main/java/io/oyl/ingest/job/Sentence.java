@@ -1,5 +1,6 @@
 package io.oyl.ingest.job;
 
+import java.net.UnknownHostException;
 import org.springframework.core.NestedExceptionUtils;
 
 /** What went wrong, for people. */
@@ -11,6 +12,7 @@ final class Sentence {
     Throwable cause = NestedExceptionUtils.getMostSpecificCause(e);
     String message = cause.getMessage();
     String line = message == null || message.isBlank() ? cause.toString() : message;
-    return line.lines().findFirst().orElse(line);
+    String host = cause instanceof UnknownHostException ? "there is no host " : "";
+    return host + line.lines().findFirst().orElse(line).replaceFirst("\\.$", "");
   }
 }

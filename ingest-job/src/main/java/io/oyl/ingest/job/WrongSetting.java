@@ -1,5 +1,7 @@
 package io.oyl.ingest.job;
 
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -49,10 +51,20 @@ final class WrongSetting {
     if (!named && bind != null && bind.getProperty() != null) {
       ConfigurationProperty property = bind.getProperty();
       return said(
-          "%s is '%s', which cannot be".formatted(property.getName(), property.getValue()),
+          "%s is '%s', which cannot be%s"
+              .formatted(property.getName(), property.getValue(), choices(bind)),
           failure);
     }
     return root instanceof IllegalArgumentException ? said(message, failure) : Optional.empty();
+  }
+
+  private static String choices(BindException bind) {
+    Class<?> type = bind.getTarget().getType().resolve();
+    return type == null || !type.isEnum()
+        ? ""
+        : Arrays.stream(type.getEnumConstants())
+            .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", ", ": it is one of ", ""));
   }
 
   /** A model of {@code ingest.models} has the properties of {@code ingest.embed}. */

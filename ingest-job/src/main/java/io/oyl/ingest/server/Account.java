@@ -78,7 +78,7 @@ record Account(@Nullable String name, List<String> prefix) {
     try {
       return Files.exists(path) ? Stream.of(Files.getOwner(path).getName()) : Stream.of();
     } catch (IOException e) {
-      throw new ServerUnavailableException("Cannot read " + path + ".", e);
+      throw ServerUnavailableException.of("cannot read " + path, e);
     }
   }
 }

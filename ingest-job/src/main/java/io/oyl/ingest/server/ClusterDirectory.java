@@ -33,7 +33,7 @@ record ClusterDirectory(Path base, Account account) {
       }
       return new ClusterDirectory(base, Account.of(base));
     } catch (IOException e) {
-      throw new ServerUnavailableException("Cannot read " + home + ".", e);
+      throw ServerUnavailableException.of("cannot read " + home, e);
     }
   }
 
@@ -94,7 +94,7 @@ record ClusterDirectory(Path base, Account account) {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw new ServerUnavailableException("Cannot read " + path(name) + ".", e);
+      throw ServerUnavailableException.of("cannot read " + path(name), e);
     }
   }
 

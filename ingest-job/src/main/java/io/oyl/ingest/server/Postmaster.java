@@ -26,8 +26,11 @@ record Postmaster(Path data, long pid, int port) {
       return Optional.of(new Postmaster(data, pid, port));
     } catch (NoSuchFileException e) {
       return Optional.empty();
-    } catch (IOException | NumberFormatException e) {
-      throw new ServerUnavailableException("Cannot read " + file(data) + ".", e);
+    } catch (IOException e) {
+      throw ServerUnavailableException.of("cannot read " + file(data), e);
+    } catch (NumberFormatException e) {
+      throw new ServerUnavailableException(
+          file(data) + " is damaged: remove it when no PostgreSQL runs there", e);
     }
   }
 

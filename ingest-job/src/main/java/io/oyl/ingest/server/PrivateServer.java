@@ -184,8 +184,8 @@ public final class PrivateServer {
         return work.run();
       }
     } catch (IOException e) {
-      throw new ServerUnavailableException(
-          "The private PostgreSQL of " + home + " cannot be " + done + ": " + e, e);
+      throw ServerUnavailableException.of(
+          "the private PostgreSQL of " + home + " cannot be " + done, e);
     } finally {
       THREADS.unlock();
     }

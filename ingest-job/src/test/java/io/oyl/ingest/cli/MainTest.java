@@ -79,7 +79,7 @@ class MainTest {
           schedul x            | there is no command schedul, did you mean schedule?
           schedule --cron @daily | --cron needs --inbox or --path
           schedule --inbox .   | --inbox and --path need --cron
-          schedule --inbox . --cron x | ingest.schedules.schedule.cron 'x' is no cron expression
+          schedule --inbox . --cron x | ingest.schedules.schedule.cron 'x' is no cron expression: it has five fields, as in a crontab, or six with the seconds first, not 1
           schedule --zone Mars | 'Mars' is no time zone
           schedule --missed x  | 'x' is none of once, skip
           worker --port 70000  | --port is a number from 0 to 65535
@@ -92,23 +92,30 @@ class MainTest {
           run                  | Missing required parameter: 'PATH'
           run /no/such/thing   | there is no file or folder /no/such/thing
           run --tenant         | --tenant
-          run --foo /tmp       | Unknown option: '--foo'
-          runs abc             | 'abc' is not a whole number
+          run --foo /tmp       | ingest: unknown option --foo (see bin/ingest run --help)
+          run --foo            | ingest: unknown option --foo (see bin/ingest run --help)
+          run --tennant a .    | unknown option --tennant, did you mean --tenant?
+          status x             | ingest: x is one argument too many (see bin/ingest status --help)
+          nosuch               | ingest: there is no command nosuch (see bin/ingest --help)
+          runs abc             | ingest: ID: 'abc' is not a whole number
           runs -n 0            | --limit is a number from 1 on
           run --sweep no .     | 'no' is none of safe, always, never
+          run --wait /no/such  | there is no file or folder /no/such
           run --wait -1 .      | --wait is a number of seconds from 0 on
           stop                 | Missing required parameter: 'RUN'
           stop x               | 'x' is not a whole number
-          purge                | --before
+          purge                | ingest: Missing required argument (specify one of these): (--before
+          help nosuch          | Unknown subcommand 'nosuch' (see bin/ingest --help)
           purge --before x     | --before is a day like 2026-01-31, not x
           purge --older-than 3 | --older-than is a number of days or hours
           search               | Missing required parameter: 'TEXT'
           search -k 0 word     | -k is a number from 1 to 1000
-          search -k many word  | 'many' is not a whole number
+          search -k many word  | ingest: --count: 'many' is not a whole number
           search --mode x word | 'x' is none of hybrid, vector, text
           completion fish      | 'fish' is none of bash, zsh
           completion           | Missing required parameter: 'bash|zsh'
           report x             | 'x' is not a whole number
+          retry --reason bad   | there is no reason bad:
           files --state bad    | there is no state bad: pending, stored
           secret set           | Missing required parameter: 'NAME'
           secret show          | there is no command secret show

@@ -32,6 +32,7 @@ class NewcomerIT {
         .isEqualTo(3);
     assertThat(captured.err())
         .contains("cannot open the database jdbc:postgresql://127.0.0.1:1/none", "refused")
+        .contains("start the server or see INGEST_DB_URL")
         .hasLineCount(1)
         .doesNotContain("Exception");
   }
