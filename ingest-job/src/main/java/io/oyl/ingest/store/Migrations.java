@@ -18,6 +18,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * seed tables already, they are taken as they are.
  */
 public final class Migrations {
+  private static final int OLDEST_SERVER = 15;
+
+  private static final String VERSION =
+      "select cast(current_setting('server_version_num') as integer)";
+
   private static final String HISTORY = "ingest_schema_history";
   private static final String HAS_SEED = "select to_regclass('public.tag_links') is not null";
 
@@ -50,8 +55,23 @@ public final class Migrations {
     }
   }
 
+  /**
+   * Brings the tables up to date.
+   *
+   * @throws IllegalStateException when the server is too old for them
+   */
   public static void migrate(DataSource dataSource) {
+    requireServer(JdbcClient.create(dataSource).sql(VERSION).query(Integer.class).single());
     flyway(dataSource).load().migrate();
+  }
+
+  /** Takes {@code server_version_num}: 150018 is 15.18. */
+  static void requireServer(int version) {
+    int major = version / 10_000;
+    if (major < OLDEST_SERVER) {
+      throw new IllegalStateException(
+          "its server is PostgreSQL %d, and %d or later is needed".formatted(major, OLDEST_SERVER));
+    }
   }
 
   /** How they are run. */

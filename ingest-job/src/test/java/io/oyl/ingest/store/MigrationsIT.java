@@ -1,6 +1,8 @@
 package io.oyl.ingest.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oyl.ingest.testing.PostgresExtension;
 import java.io.IOException;
@@ -205,6 +207,13 @@ class MigrationsIT {
                 .query(String.class)
                 .list())
         .isEmpty();
+  }
+
+  @Test
+  void aServerThatIsTooOldIsRefusedByItsVersion() {
+    assertThatThrownBy(() -> Migrations.requireServer(140_022))
+        .hasMessage("its server is PostgreSQL 14, and 15 or later is needed");
+    assertThatCode(() -> Migrations.requireServer(150_000)).doesNotThrowAnyException();
   }
 
   @Test
