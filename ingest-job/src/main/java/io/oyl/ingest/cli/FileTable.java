@@ -49,7 +49,7 @@ final class FileTable {
     ledger.row(
         file.state(),
         file.reason() == null ? "" : file.reason(),
-        file.sourceKey(),
+        name(file),
         number(file.receipts().size()),
         sum(file, Receipt::pages),
         sum(file, Receipt::chunks),
@@ -71,7 +71,7 @@ final class FileTable {
             Table.Column.word("REASON"));
     for (FileWithReceipts file : files) {
       table.row(
-          file.sourceKey(),
+          name(file),
           type(file),
           sum(file, Receipt::pages),
           sum(file, Receipt::chunks),
@@ -80,6 +80,11 @@ final class FileTable {
           file.reason() == null ? "" : file.reason());
     }
     return table;
+  }
+
+  /** Its key; a dot where the source's own folder could not be read. */
+  static String name(FileWithReceipts file) {
+    return file.sourceKey().isEmpty() ? "." : file.sourceKey();
   }
 
   static String type(FileWithReceipts file) {

@@ -1,5 +1,6 @@
 package io.oyl.ingest.cli;
 
+import io.oyl.ingest.job.RunFailedException;
 import io.oyl.ingest.report.HtmlReport;
 import io.oyl.ingest.report.Printable;
 import io.oyl.ingest.report.ReportFacts;
@@ -8,8 +9,8 @@ import io.oyl.ingest.store.Scope;
 import io.oyl.ingest.store.ScopeNames;
 import io.oyl.ingest.store.Views;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
@@ -108,8 +109,10 @@ final class ReportCommand implements Callable<Integer> {
     }
     try {
       Files.write(file, page);
+    } catch (AccessDeniedException e) {
+      throw new UsageException("no permission to write " + Printable.of(file.toString()));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new RunFailedException(file + " could not be written: " + e.getMessage(), e);
     }
   }
 }

@@ -143,7 +143,7 @@ final class RunReceipt {
     String detail = file.detail() == null ? "" : " – " + Printable.prose(file.detail());
     console.line(
         "  "
-            + Printable.of(file.sourceKey())
+            + Printable.of(FileTable.name(file))
             + ": "
             + console.state(file.state())
             + reason

@@ -2,6 +2,7 @@ package io.oyl.ingest.server;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -81,7 +82,12 @@ public final class PrivateServer {
 
   public State state() {
     Cluster cluster = cluster();
-    if (!Files.isDirectory(cluster.directory().data())) {
+    Path data = cluster.directory().data();
+    if (!Files.exists(data) && !Files.notExists(data)) {
+      throw ServerUnavailableException.of(
+          "cannot look into " + home, new AccessDeniedException(data.toString()));
+    }
+    if (!Files.isDirectory(data)) {
       return State.ABSENT;
     }
     return cluster.running().isPresent() ? State.RUNNING : State.STOPPED;
