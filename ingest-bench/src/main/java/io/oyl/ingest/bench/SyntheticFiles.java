@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.BlockingQueue;
+import java.util.stream.IntStream;
 
 /** Documents that nobody wrote, always the same for the same file. */
 final class SyntheticFiles {
@@ -24,26 +24,14 @@ final class SyntheticFiles {
 
   private static final int WORDS_PER_CHUNK = 120;
   private static final int VOCABULARY = 30_000;
+  private static final String[] WORDS =
+      IntStream.range(0, VOCABULARY).mapToObj(SyntheticFiles::word).toArray(String[]::new);
   private static final int TAGS = 5_000;
   private static final int TAGS_PER_CHUNK = 4;
 
   private SyntheticFiles() {}
 
-  /** Puts all files, so many at a time, in their order. */
-  static void make(List<LedgerFile> files, int atOnce, BlockingQueue<List<PreparedFile>> to) {
-    try {
-      for (int from = 0; from < files.size(); from += atOnce) {
-        to.put(
-            files.subList(from, Math.min(files.size(), from + atOnce)).stream()
-                .map(SyntheticFiles::file)
-                .toList());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static PreparedFile file(LedgerFile file) {
+  static PreparedFile file(LedgerFile file) {
     List<TaggedChunk> chunks = new ArrayList<>();
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < CHUNKS_PER_FILE; i++) {
@@ -85,7 +73,7 @@ final class SyntheticFiles {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < WORDS_PER_CHUNK; i++) {
       int word = (int) Math.pow(VOCABULARY, random.nextDouble());
-      text.append(i == 0 ? "" : " ").append(word(word));
+      text.append(i == 0 ? "" : " ").append(WORDS[word]);
     }
     return text.toString();
   }

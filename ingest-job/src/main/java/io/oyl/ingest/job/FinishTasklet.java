@@ -5,6 +5,7 @@ import io.oyl.ingest.store.LedgerTable.StateCount;
 import io.oyl.ingest.store.LedgerTable.Totals;
 import io.oyl.ingest.store.ScanTable;
 import io.oyl.ingest.store.ScopeTable;
+import io.oyl.ingest.store.SearchTerms;
 import io.oyl.ingest.store.UserTags;
 import io.oyl.ingest.store.VanishedFiles;
 import io.oyl.ingest.store.VanishedFiles.Vanished;
@@ -47,6 +48,7 @@ final class FinishTasklet implements Tasklet {
   private final LedgerTable ledger;
   private final UserTags userTags;
   private final ScopeTable scopes;
+  private final SearchTerms terms;
   private final VectorIndex index;
   private final TransactionOperations noTransaction;
   private final int indexFromVectors;
@@ -58,6 +60,7 @@ final class FinishTasklet implements Tasklet {
       LedgerTable ledger,
       UserTags userTags,
       ScopeTable scopes,
+      SearchTerms terms,
       VectorIndex index,
       TransactionOperations noTransaction,
       int indexFromVectors) {
@@ -67,6 +70,7 @@ final class FinishTasklet implements Tasklet {
     this.ledger = ledger;
     this.userTags = userTags;
     this.scopes = scopes;
+    this.terms = terms;
     this.index = index;
     this.noTransaction = noTransaction;
     this.indexFromVectors = indexFromVectors;
@@ -129,10 +133,11 @@ final class FinishTasklet implements Tasklet {
     return false;
   }
 
-  /** Statistics first, or settling thousands of new files is planned for one. */
+  /** Statistics before that, or settling thousands of new files is planned for one. */
   private void prepare() {
     if (ledger.hasStored(run.scope().referenceId())) {
       ledger.analyze();
+      terms.merge();
     }
     try {
       index.ensure(run.model(), indexFromVectors);

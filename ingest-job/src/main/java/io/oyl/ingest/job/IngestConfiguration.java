@@ -22,6 +22,7 @@ import io.oyl.ingest.store.RunsView;
 import io.oyl.ingest.store.ScanTable;
 import io.oyl.ingest.store.SchedulesTable;
 import io.oyl.ingest.store.ScopeTable;
+import io.oyl.ingest.store.SearchTerms;
 import io.oyl.ingest.store.SecretsTable;
 import io.oyl.ingest.store.UnendedRuns;
 import io.oyl.ingest.store.UnsettledView;
@@ -93,6 +94,7 @@ import org.springframework.core.env.Environment;
   Secrets.class,
   SecretsTable.class,
   ScopeTable.class,
+  SearchTerms.class,
   UserTags.class,
   Transactions.class,
   UnendedRuns.class,

@@ -8,6 +8,7 @@ import io.oyl.ingest.store.RequestsTable;
 import io.oyl.ingest.store.ScanTable;
 import io.oyl.ingest.store.ScopeNames;
 import io.oyl.ingest.store.ScopeTable;
+import io.oyl.ingest.store.SearchTerms;
 import io.oyl.ingest.store.UserTags;
 import io.oyl.ingest.store.VanishedFiles;
 import io.oyl.ingest.store.VectorIndex;
@@ -52,6 +53,7 @@ final class IngestJob {
   private final VectorIndex index;
   private final SettingsAudit settings;
   private final FileWriter files;
+  private final SearchTerms terms;
   private final ObservationRegistry observations;
 
   IngestJob(
@@ -68,6 +70,7 @@ final class IngestJob {
       VectorIndex index,
       AuditTable audit,
       FileWriter files,
+      SearchTerms terms,
       ObjectProvider<ObservationRegistry> observations) {
     this.repository = repository;
     this.operator = operator;
@@ -82,6 +85,7 @@ final class IngestJob {
     this.index = index;
     this.settings = new SettingsAudit(audit, transactions, properties);
     this.files = files;
+    this.terms = terms;
     this.observations = observations.getIfAvailable(() -> ObservationRegistry.NOOP);
   }
 
@@ -171,6 +175,7 @@ final class IngestJob {
             new IngestReader(
                 run,
                 ledger,
+                terms,
                 vectors,
                 transactions.own(),
                 ledger.statistics(),
@@ -208,6 +213,7 @@ final class IngestJob {
                 ledger,
                 userTags,
                 scopes,
+                terms,
                 index,
                 transactions.none(),
                 properties.store().indexFromVectors()),

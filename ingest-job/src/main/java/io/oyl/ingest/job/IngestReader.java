@@ -1,6 +1,7 @@
 package io.oyl.ingest.job;
 
 import io.oyl.ingest.store.LedgerTable;
+import io.oyl.ingest.store.SearchTerms;
 import io.oyl.ingest.store.Statistics;
 import io.oyl.ingest.store.VectorsTable;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.springframework.transaction.support.TransactionOperations;
 final class IngestReader implements ItemStreamReader<Ready> {
   private final Run run;
   private final LedgerTable ledger;
+  private final SearchTerms terms;
   private final VectorsTable vectors;
   private final TransactionOperations ownTransaction;
   private final Statistics statistics;
@@ -40,6 +42,7 @@ final class IngestReader implements ItemStreamReader<Ready> {
   IngestReader(
       Run run,
       LedgerTable ledger,
+      SearchTerms terms,
       VectorsTable vectors,
       TransactionOperations ownTransaction,
       Statistics statistics,
@@ -47,6 +50,7 @@ final class IngestReader implements ItemStreamReader<Ready> {
       StoreSettings settings) {
     this.run = run;
     this.ledger = ledger;
+    this.terms = terms;
     this.vectors = vectors;
     this.ownTransaction = ownTransaction;
     this.statistics = statistics;
@@ -60,7 +64,12 @@ final class IngestReader implements ItemStreamReader<Ready> {
     calls = new EmbeddingCalls(run, vectors, ownTransaction, settings.textsPerCommit());
     files =
         new PreparedFiles(
-            run, ledger, new FilePreparation(run.stages()), threads, settings.filesPerCommit());
+            run,
+            ledger,
+            new FilePreparation(run.stages()),
+            terms,
+            threads,
+            settings.filesPerCommit());
   }
 
   @Override

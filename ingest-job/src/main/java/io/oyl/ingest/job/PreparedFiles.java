@@ -4,6 +4,7 @@ import io.oyl.ingest.store.LedgerFile;
 import io.oyl.ingest.store.LedgerTable;
 import io.oyl.ingest.store.PreparedFile;
 import io.oyl.ingest.store.PreparedFile.Landed;
+import io.oyl.ingest.store.SearchTerms;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,7 @@ final class PreparedFiles implements AutoCloseable {
   private final Run run;
   private final LedgerTable ledger;
   private final FilePreparation preparation;
+  private final SearchTerms terms;
   private final int maxFiles;
   private final Object pageLock = new Object();
   private final Queue<LedgerFile> page = new ArrayDeque<>();
@@ -54,10 +56,16 @@ final class PreparedFiles implements AutoCloseable {
    * @param maxFiles how many files one batch has at most
    */
   PreparedFiles(
-      Run run, LedgerTable ledger, FilePreparation preparation, int threads, int maxFiles) {
+      Run run,
+      LedgerTable ledger,
+      FilePreparation preparation,
+      SearchTerms terms,
+      int threads,
+      int maxFiles) {
     this.run = run;
     this.ledger = ledger;
     this.preparation = preparation;
+    this.terms = terms;
     this.maxFiles = maxFiles;
     this.results = new ArrayBlockingQueue<>(2 * threads + maxFiles);
     this.working = threads;
@@ -119,7 +127,7 @@ final class PreparedFiles implements AutoCloseable {
       Result result;
       try {
         for (LedgerFile file = next(); file != null; file = next()) {
-          PreparedFile prepared = preparation.prepare(file, run.tree(file.source()));
+          PreparedFile prepared = terms.of(preparation.prepare(file, run.tree(file.source())));
           await(textLength(prepared));
           results.put(new Prepared(prepared));
         }

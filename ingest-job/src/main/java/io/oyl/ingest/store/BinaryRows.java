@@ -50,12 +50,22 @@ final class BinaryRows {
     if (value == null) {
       room(4).putInt(-1);
     } else {
-      text(value.getBytes(UTF_8));
+      field(value.getBytes(UTF_8));
     }
     return this;
   }
 
-  private void text(byte[] bytes) throws SQLException {
+  /** What the type's own binary form is. */
+  BinaryRows bytes(byte @Nullable [] value) throws SQLException {
+    if (value == null) {
+      room(4).putInt(-1);
+    } else {
+      field(value);
+    }
+    return this;
+  }
+
+  private void field(byte[] bytes) throws SQLException {
     room(4 + bytes.length).putInt(bytes.length).put(bytes);
   }
 
@@ -83,7 +93,7 @@ final class BinaryRows {
     int size = 20 + elements.stream().mapToInt(element -> 4 + element.length).sum();
     room(24).putInt(size).putInt(1).putInt(0).putInt(TEXT_OID).putInt(values.size()).putInt(1);
     for (byte[] element : elements) {
-      text(element);
+      field(element);
     }
     return this;
   }

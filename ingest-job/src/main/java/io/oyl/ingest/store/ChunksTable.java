@@ -1,18 +1,11 @@
 package io.oyl.ingest.store;
 
-import io.oyl.ingest.chunk.TextChunk;
-import io.oyl.ingest.source.ContentHash;
 import io.oyl.ingest.store.PreparedFile.PreparedDocument;
-import io.oyl.ingest.tag.Tag;
-import io.oyl.ingest.tag.TaggedChunk;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -21,22 +14,21 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * there in the next version of a file keeps its id, its tags and its vector wherever it moves.
  */
 final class ChunksTable {
-  private static final String STAGED =
-      """
-      id uuid, document_id uuid, position integer, text text, tags_text text[],
-      start_offset integer, end_offset integer, first_page integer, last_page integer,
-      heading_path text[], context text, text_hash text, token_count integer, language text
-      """;
-
-  private static final String PUT =
+  // of documents that were not there before
+  private static final String ADD =
       """
       insert into chunks (
         id, document_id, position, text, tags_text, start_offset, end_offset, first_page, last_page,
         heading_path, context, text_hash, token_count, text_search)
       select id, document_id, position, text, tags_text, start_offset, end_offset, first_page,
         last_page, heading_path, context, text_hash, token_count,
-        ingest_text_search(language, context, text)
+        coalesce(terms, ingest_text_search(language, context, text))
       from pg_temp.ingest_staged_chunks
+      """;
+
+  private static final String PUT =
+      ADD
+          + """
       on conflict (id) do update
       set position = excluded.position, tags_text = excluded.tags_text,
         start_offset = excluded.start_offset, end_offset = excluded.end_offset,
@@ -87,7 +79,7 @@ final class ChunksTable {
 
   ChunksTable(JdbcClient db, NamedParameterJdbcTemplate batches) {
     this.db = db;
-    this.staging = new Staging(batches, "ingest_staged_chunks", STAGED);
+    this.staging = new Staging(batches, "ingest_staged_chunks", ChunkRow.COLUMNS);
   }
 
   /**
@@ -98,40 +90,31 @@ final class ChunksTable {
    */
   List<List<UUID>> write(
       List<UUID> documentIds, List<UUID> known, List<PreparedDocument> documents) {
-    List<List<UUID>> ids = new ArrayList<>();
+    List<List<ChunkRow>> rowsOf = new ArrayList<>();
     for (int i = 0; i < documents.size(); i++) {
-      ids.add(ids(documentIds.get(i), documents.get(i).chunks()));
+      rowsOf.add(ChunkRow.of(documentIds.get(i), documents.get(i)));
     }
+    List<ChunkRow> rows = rowsOf.stream().flatMap(List::stream).toList();
     Map<UUID, List<String>> userTags = known.isEmpty() ? Map.of() : userTags(known);
     if (!known.isEmpty()) {
       db.sql(REMOVE_OTHERS)
           .param("documents", SqlArrays.of(known))
-          .param("ids", SqlArrays.of(ids.stream().flatMap(List::stream).toList()))
+          .param("ids", SqlArrays.of(rows.stream().map(ChunkRow::id).toList()))
           .update();
     }
-    if (ids.stream().anyMatch(chunks -> !chunks.isEmpty())) {
+    if (!rows.isEmpty()) {
       staging.fill(
-          rows -> {
-            for (int i = 0; i < documents.size(); i++) {
-              PreparedDocument document = documents.get(i);
-              for (int j = 0; j < document.chunks().size(); j++) {
-                UUID id = ids.get(i).get(j);
-                stage(
-                    rows,
-                    id,
-                    documentIds.get(i),
-                    document.document().language(),
-                    document.chunks().get(j),
-                    userTags.getOrDefault(id, List.of()));
-              }
+          to -> {
+            for (ChunkRow row : rows) {
+              row.write(to, userTags.getOrDefault(row.id(), List.of()));
             }
           });
       if (!known.isEmpty()) {
         db.sql(FORGET_VECTORS).update();
       }
-      db.sql(PUT).update();
+      db.sql(known.isEmpty() ? ADD : PUT).update();
     }
-    return ids;
+    return rowsOf.stream().map(all -> all.stream().map(ChunkRow::id).toList()).toList();
   }
 
   void removeOfOtherDocuments(List<UUID> files, List<UUID> documentIds) {
@@ -139,19 +122,6 @@ final class ChunksTable {
         .param("files", SqlArrays.of(files))
         .param("documents", SqlArrays.of(documentIds))
         .update();
-  }
-
-  /** An equal text that stands twice in a document is told apart by its ordinal. */
-  private static List<UUID> ids(UUID document, List<TaggedChunk> chunks) {
-    Map<String, Integer> ordinals = new HashMap<>();
-    return chunks.stream()
-        .map(
-            tagged -> {
-              String hash = ContentHash.of(tagged.chunk().text());
-              int ordinal = ordinals.merge(hash, 1, Integer::sum);
-              return Ids.of("chunk", document.toString(), hash, Integer.toString(ordinal));
-            })
-        .toList();
   }
 
   private Map<UUID, List<String>> userTags(List<UUID> documents) {
@@ -165,34 +135,5 @@ final class ChunksTable {
                   List.of((String[]) row.getArray("tags").getArray()));
             });
     return tags;
-  }
-
-  private static void stage(
-      BinaryRows rows,
-      UUID id,
-      UUID document,
-      @Nullable String language,
-      TaggedChunk tagged,
-      List<String> userTags)
-      throws SQLException {
-    TextChunk chunk = tagged.chunk();
-    rows.row(14)
-        .uuid(id)
-        .uuid(document)
-        .integer(chunk.position())
-        .text(chunk.text())
-        .texts(
-            Stream.concat(tagged.tags().stream().map(Tag::name), userTags.stream())
-                .distinct()
-                .toList())
-        .integer(chunk.startOffset())
-        .integer(chunk.endOffset())
-        .integer(chunk.firstPage())
-        .integer(chunk.lastPage())
-        .texts(chunk.headingPath())
-        .text(chunk.context().isEmpty() ? null : chunk.context())
-        .text(ContentHash.of(chunk.text()))
-        .integer(chunk.tokens())
-        .text(language);
   }
 }

@@ -25,7 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * one, each behind a savepoint: the one that is refused is quarantined and costs nothing else.
  */
 public final class FileWriter {
-  private final LedgerTable ledger;
+  private final LedgerReceipts receipts;
   private final DocumentsTable documents;
   private final ChunksTable chunks;
   private final TagsTable tags;
@@ -38,7 +38,7 @@ public final class FileWriter {
    */
   public FileWriter(
       JdbcClient db, NamedParameterJdbcTemplate batches, PlatformTransactionManager manager) {
-    this.ledger = new LedgerTable(db);
+    this.receipts = new LedgerReceipts(db, batches);
     this.documents = new DocumentsTable(db, batches);
     this.chunks = new ChunksTable(db, batches);
     this.tags = new TagsTable(db, batches);
@@ -48,7 +48,7 @@ public final class FileWriter {
 
   /** Writes files; one that somebody else has settled meanwhile is left alone. */
   public void write(UUID reference, List<PreparedFile> files, Fingerprints fingerprints) {
-    Set<UUID> claimed = ledger.claim(files.stream().map(file -> file.file().id()).toList());
+    Set<UUID> claimed = receipts.claim(files.stream().map(file -> file.file().id()).toList());
     List<ReadFile> landed = new ArrayList<>();
     for (PreparedFile file : files) {
       if (claimed.contains(file.file().id())) {
@@ -76,7 +76,7 @@ public final class FileWriter {
   }
 
   private void refuse(PreparedFile file, Refused refused, Fingerprints fingerprints) {
-    ledger.refuse(
+    receipts.refuse(
         file.file().id(),
         file.read(),
         refused.reason(),
@@ -121,14 +121,16 @@ public final class FileWriter {
     }
     tags.link(reference, written.known(), prepared, chunkIds);
     tags.ofDocuments(reference, written.ids(), prepared);
-    for (ReadFile file : landed) {
-      FileReceipt receipt = FileReceipt.of(file.landed().documents());
-      ledger.store(
-          file.file().file().id(),
-          file.file().read(),
-          receipt,
-          receipt.reason() == null ? fingerprints.complete() : fingerprints.incomplete());
-    }
+    receipts.store(landed.stream().map(file -> stored(file, fingerprints)).toList());
+  }
+
+  private static LedgerReceipts.Stored stored(ReadFile file, Fingerprints fingerprints) {
+    FileReceipt receipt = FileReceipt.of(file.landed().documents());
+    return new LedgerReceipts.Stored(
+        file.file().file().id(),
+        file.file().read(),
+        receipt,
+        receipt.reason() == null ? fingerprints.complete() : fingerprints.incomplete());
   }
 
   private static List<PreparedDocument> documents(List<ReadFile> landed) {

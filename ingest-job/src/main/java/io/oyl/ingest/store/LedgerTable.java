@@ -1,11 +1,7 @@
 package io.oyl.ingest.store;
 
-import io.oyl.ingest.source.Reason;
 import java.sql.Types;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,29 +24,6 @@ public final class LedgerTable {
       from ingest_scan s
       join ingest_files f on f.id = s.file_id
       where s.run_id = :run and s.reason is null and f.state = 'pending'
-      """;
-
-  private static final String CLAIM =
-      """
-      select id
-      from ingest_files
-      where id = any (cast(:ids as uuid[])) and state = 'pending'
-      order by id
-      for update
-      """;
-
-  private static final String SETTLE_FILE =
-      """
-      update ingest_files
-      set state = :state, reason = :reason, detail = :detail, attempts = attempts + 1,
-        size_bytes = coalesce(:size, size_bytes), modified_at = coalesce(:modified, modified_at),
-        sha256 = coalesce(:sha256, sha256), fingerprint = :fingerprint,
-        document_count = coalesce(:documents, document_count),
-        page_count = coalesce(:pages, page_count),
-        character_count = coalesce(:characters, character_count),
-        chunk_count = coalesce(:chunks, chunk_count),
-        updated_at = now()
-      where id = :id
       """;
 
   private static final String SETTLE_STORED =
@@ -135,57 +108,6 @@ public final class LedgerTable {
 
   public long countPending(long run) {
     return db.sql(COUNT_PENDING).param("run", run).query(Long.class).single();
-  }
-
-  /** Locks pending files until the transaction ends; returns those that are still pending. */
-  Set<UUID> claim(List<UUID> files) {
-    return db.sql(CLAIM).param("ids", SqlArrays.of(files)).query(UUID.class).set();
-  }
-
-  /**
-   * Notes that a file could not be stored. What an earlier version has left stays, and its counts.
-   */
-  void refuse(
-      UUID file,
-      PreparedFile.@Nullable Read read,
-      Reason reason,
-      String detail,
-      String fingerprint) {
-    settle(file, read, fingerprint)
-        .param("state", "quarantined")
-        .param("reason", reason.code())
-        .param("detail", detail)
-        .param("documents", null, Types.INTEGER)
-        .param("pages", null, Types.INTEGER)
-        .param("characters", null, Types.BIGINT)
-        .param("chunks", null, Types.INTEGER)
-        .update();
-  }
-
-  /** Notes that a file's documents are in. */
-  void store(UUID file, PreparedFile.@Nullable Read read, FileReceipt receipt, String fingerprint) {
-    settle(file, read, fingerprint)
-        .param("state", receipt.state())
-        .param("reason", receipt.reason() == null ? null : receipt.reason().code(), Types.VARCHAR)
-        .param("detail", receipt.detail(), Types.VARCHAR)
-        .param("documents", receipt.documents())
-        .param("pages", receipt.pages())
-        .param("characters", receipt.characters())
-        .param("chunks", receipt.chunks())
-        .update();
-  }
-
-  private JdbcClient.StatementSpec settle(
-      UUID file, PreparedFile.@Nullable Read read, String fingerprint) {
-    return db.sql(SETTLE_FILE)
-        .param("id", file)
-        .param("fingerprint", fingerprint)
-        .param("size", read == null ? null : read.sizeBytes(), Types.BIGINT)
-        .param(
-            "modified",
-            read == null ? null : OffsetDateTime.ofInstant(read.modified(), ZoneOffset.UTC),
-            Types.TIMESTAMP_WITH_TIMEZONE)
-        .param("sha256", read == null ? null : read.sha256(), Types.VARCHAR);
   }
 
   /** Whether files of a reference wait to be settled. */

@@ -37,16 +37,31 @@ public record PreparedFile(LedgerFile file, @Nullable Read read, Outcome outcome
    *
    * @param setAside spans of the text that no chunk has, in order
    * @param tags of the document as a whole, best first
+   * @param terms of each chunk, see {@link SearchTerms}; none when they are yet to be made
    */
   public record PreparedDocument(
       ExtractedDocument document,
       List<TextSpan> setAside,
       List<Tag> tags,
-      List<TaggedChunk> chunks) {
+      List<TaggedChunk> chunks,
+      List<byte[]> terms) {
     public PreparedDocument {
       setAside = List.copyOf(setAside);
       tags = List.copyOf(tags);
       chunks = List.copyOf(chunks);
+      terms = List.copyOf(terms);
+    }
+
+    public PreparedDocument(
+        ExtractedDocument document,
+        List<TextSpan> setAside,
+        List<Tag> tags,
+        List<TaggedChunk> chunks) {
+      this(document, setAside, tags, chunks, List.of());
+    }
+
+    PreparedDocument withTerms(List<byte[]> made) {
+      return new PreparedDocument(document, setAside, tags, chunks, made);
     }
   }
 }

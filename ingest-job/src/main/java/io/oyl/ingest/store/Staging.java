@@ -11,7 +11,7 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 /**
  * A table of the session's own that rows are copied into, to be put from there into their table by
  * one statement: COPY alone can neither compute a column nor meet a row that is there already.
- * Empty at the begin of each transaction.
+ * Empty at the begin of each transaction. Rows up to a page are not compressed: they are read once.
  */
 final class Staging {
   private final JdbcOperations db;
@@ -28,7 +28,8 @@ final class Staging {
     this.db = db.getJdbcOperations();
     this.prepare =
         """
-        create temporary table if not exists %1$s (%2$s) on commit delete rows;
+        create temporary table if not exists %1$s (%2$s)
+          with (toast_tuple_target = 8160) on commit delete rows;
         delete from pg_temp.%1$s
         """
             .formatted(name, columns);

@@ -5,6 +5,7 @@ import io.oyl.ingest.tag.Tag;
 import io.oyl.ingest.tag.TaggedChunk;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,6 +23,7 @@ final class TagsTable {
       select cast(id as uuid), :reference, tag, cast(source as tag_source_enum)
       from unnest(cast(:ids as text[]), cast(:tags as text[]), cast(:sources as text[]))
         as t (id, tag, source)
+      where not exists (select 1 from tags known where known.id = cast(t.id as uuid))
       order by 1
       on conflict (id) do nothing
       """;
@@ -29,11 +31,17 @@ final class TagsTable {
   private static final String STAGED =
       "id uuid, tag_id uuid, chunk_id uuid, score double precision";
 
-  private static final String PUT_LINKS =
+  // of documents that were not there before
+  private static final String ADD_LINKS =
       """
       insert into tag_links (id, tag_id, chunk_id, score)
       select id, tag_id, chunk_id, score
       from pg_temp.ingest_staged_links
+      """;
+
+  private static final String PUT_LINKS =
+      ADD_LINKS
+          + """
       on conflict (id) do update
       set score = excluded.score
       where tag_links.score is distinct from excluded.score
@@ -75,12 +83,13 @@ final class TagsTable {
 
   /** Adds what is missing of the documents' tags, in the order of their ids. */
   void add(UUID reference, List<PreparedDocument> documents) {
+    TagIds ids = new TagIds(reference);
     Map<UUID, Tag> tags = new TreeMap<>();
     for (PreparedDocument document : documents) {
       for (TaggedChunk chunk : document.chunks()) {
-        chunk.tags().forEach(tag -> tags.put(tagId(reference, tag), tag));
+        chunk.tags().forEach(tag -> tags.put(ids.of(tag), tag));
       }
-      document.tags().forEach(tag -> tags.put(tagId(reference, tag), tag));
+      document.tags().forEach(tag -> tags.put(ids.of(tag), tag));
     }
     if (!tags.isEmpty()) {
       db.sql(ADD_TAGS)
@@ -104,13 +113,14 @@ final class TagsTable {
       List<UUID> known,
       List<PreparedDocument> documents,
       List<List<UUID>> chunkIds) {
+    TagIds ids = new TagIds(reference);
     List<Link> links = new ArrayList<>();
     for (int i = 0; i < documents.size(); i++) {
       List<TaggedChunk> chunks = documents.get(i).chunks();
       for (int j = 0; j < chunks.size(); j++) {
         UUID chunk = chunkIds.get(i).get(j);
         for (Tag tag : chunks.get(j).tags()) {
-          UUID tagId = tagId(reference, tag);
+          UUID tagId = ids.of(tag);
           UUID id = Ids.of("tag_link", tagId.toString(), chunk.toString());
           links.add(new Link(id, tagId, chunk, tag.score()));
         }
@@ -133,7 +143,7 @@ final class TagsTable {
                   .doublePrecision(link.score());
             }
           });
-      db.sql(PUT_LINKS).update();
+      db.sql(known.isEmpty() ? ADD_LINKS : PUT_LINKS).update();
     }
   }
 
@@ -159,6 +169,18 @@ final class TagsTable {
 
   static UUID tagId(UUID reference, Tag tag) {
     return Ids.of("tag", reference.toString(), tag.source().code(), tag.name());
+  }
+
+  /** Of the tags of one reference, each made once. */
+  private record TagIds(UUID reference, Map<String, UUID> known) {
+    TagIds(UUID reference) {
+      this(reference, new HashMap<>());
+    }
+
+    UUID of(Tag tag) {
+      return known.computeIfAbsent(
+          tag.source().code() + ' ' + tag.name(), name -> tagId(reference, tag));
+    }
   }
 
   private record Link(UUID id, UUID tag, UUID chunk, double score) {}

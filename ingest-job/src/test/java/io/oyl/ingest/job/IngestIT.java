@@ -84,6 +84,27 @@ class IngestIT {
   }
 
   @Test
+  void fullTextSearchKnowsAllWordsOfContextAndTextAndTheyAreInTheIndex() throws IOException {
+    try (Ingest ingest = database.open(home)) {
+      ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+
+      assertThat(
+              database.count(
+                  """
+                  select count(*)
+                  from chunks c
+                  join documents d on d.id = c.document_id
+                  where c.text_search is distinct from
+                    ingest_text_search(d.language, c.context, c.text)
+                  """))
+          .isZero();
+      assertThat(database.count("select count(*) from chunks where context is not null"))
+          .isPositive();
+      assertThat(database.count("select gin_clean_pending_list('chunks_text_search')")).isZero();
+    }
+  }
+
+  @Test
   void theSameRunAgainChangesNoRowAndEmbedsNothing() throws IOException {
     Files.writeString(folder.resolve("empty.txt"), "");
     Files.write(folder.resolve("unknown.bin"), new byte[] {1, 2, 3, (byte) 200, 0, 5});

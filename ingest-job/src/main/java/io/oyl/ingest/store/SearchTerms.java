@@ -1,0 +1,73 @@
+package io.oyl.ingest.store;
+
+import io.oyl.ingest.chunk.TextChunk;
+import io.oyl.ingest.store.PreparedFile.Landed;
+import io.oyl.ingest.store.PreparedFile.PreparedDocument;
+import io.oyl.ingest.tag.TaggedChunk;
+import java.util.List;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * What full text search knows of chunks, in PostgreSQL's binary form. To make it takes the server
+ * as long as all the rest of storing a chunk, so it is made while the file is prepared: on a
+ * connection of its own, beside the transaction that writes other files. Thread-safe.
+ */
+public final class SearchTerms {
+  private static final String MAKE =
+      """
+      select tsvectorsend(ingest_text_search(:language, null, t.text))
+      from unnest(cast(:texts as text[])) with ordinality t (text, place)
+      order by t.place
+      """;
+
+  private static final String MERGE =
+      "select gin_clean_pending_list('public.chunks_text_search'::regclass)";
+
+  private final JdbcClient db;
+
+  public SearchTerms(JdbcClient db) {
+    this.db = db;
+  }
+
+  /** The same file with the terms of its chunks, or without when the database refuses the text. */
+  public PreparedFile of(PreparedFile file) {
+    if (!(file.outcome() instanceof Landed landed)) {
+      return file;
+    }
+    try {
+      List<PreparedDocument> documents = landed.documents().stream().map(this::of).toList();
+      return new PreparedFile(file.file(), file.read(), new Landed(documents));
+    } catch (DataAccessException e) {
+      return file; // who writes it makes them there and tells what is wrong
+    }
+  }
+
+  private PreparedDocument of(PreparedDocument document) {
+    if (document.chunks().isEmpty()) {
+      return document;
+    }
+    return document.withTerms(
+        db.sql(MAKE)
+            .param("language", document.document().language())
+            .param(
+                "texts",
+                document.chunks().stream()
+                    .map(TaggedChunk::chunk)
+                    .map(SearchTerms::words)
+                    .toArray(String[]::new))
+            .query(byte[].class)
+            .list());
+  }
+
+  /**
+   * Merges those of chunks that were stored into their index, so that a search need not read them.
+   */
+  public void merge() {
+    db.sql(MERGE).query(Long.class).single();
+  }
+
+  private static String words(TextChunk chunk) {
+    return chunk.context() + chunk.text();
+  }
+}
