@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
@@ -21,7 +23,8 @@ import org.apache.tika.exception.TikaException;
 /**
  * {@code extraction/office/FORMAT/X} with {@code X.expected.md}: how much of a document's text is
  * read and in which order, beside plain Tika on the same files. Recall of words, and F1 of the runs
- * of four words, each the mean over the files of a format.
+ * of four words, each the mean over the files of a format; which headings are found, over all files
+ * of a format.
  */
 final class Office implements Part {
   private static final String FOLDER = "extraction/office";
@@ -33,6 +36,9 @@ final class Office implements Part {
   private static final Pattern MARKS =
       Pattern.compile("<!--.*?-->|</?[a-z][^>]*>|!?\\[([^\\]]*)\\]\\([^)]*\\)|&\\w+;");
 
+  private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.*)$");
+  private static final Pattern CODE = Pattern.compile("(?ms)^```.*?^```");
+
   private static final String TEXTS =
       """
       select f.source_key, string_agg(d.text, E'\\n' order by d.embedded_path) as text
@@ -40,6 +46,16 @@ final class Office implements Part {
       join ingest_files f on f.id = d.source_file_id
       where d.reference_id = :reference and d.deleted_at is null
       group by f.source_key
+      """;
+
+  private static final String HEADINGS =
+      """
+      select distinct f.source_key, heading
+      from chunks c
+      join documents d on d.id = c.document_id and d.deleted_at is null
+      join ingest_files f on f.id = d.source_file_id
+      cross join unnest(c.heading_path) as heading
+      where d.reference_id = :reference and c.deleted_at is null
       """;
 
   /** Recall of words and F1 of runs. */
@@ -54,7 +70,26 @@ final class Office implements Part {
     }
   }
 
-  private record Line(Score plain, Score ours) {}
+  /** Headings of the expected text, of ours, and those that are both. */
+  private record Headings(int wanted, int got, int found) {
+    static Headings of(String expected, Set<String> got) {
+      Set<String> wanted = new HashSet<>();
+      Matcher heading = HEADING.matcher(CODE.matcher(expected).replaceAll(""));
+      while (heading.find()) {
+        wanted.add(title(heading.group(1)));
+      }
+      wanted.remove("");
+      Set<String> found = new HashSet<>(wanted);
+      found.retainAll(got);
+      return new Headings(wanted.size(), got.size(), found.size());
+    }
+
+    static String title(String text) {
+      return String.join(" ", words(text));
+    }
+  }
+
+  private record Line(Score plain, Score ours, Headings headings) {}
 
   @Override
   public String name() {
@@ -71,13 +106,16 @@ final class Office implements Part {
     Path data = folder.resolve(FOLDER);
     List<Path> files = files(data);
     Map<String, String> texts;
+    Map<String, Set<String>> headings;
     try (Scratch scratch = Scratch.create()) {
       for (Path file : files) {
         Path copy = scratch.folder().resolve(data.relativize(file).toString());
         Files.createDirectories(copy.getParent());
         Files.copy(file, copy);
       }
-      texts = texts(pipeline, pipeline.ingest(name(), scratch.folder()));
+      Scope scope = pipeline.ingest(name(), scratch.folder());
+      texts = texts(pipeline, scope);
+      headings = headings(pipeline, scope);
     }
     Map<String, List<Line>> formats = new TreeMap<>();
     Map<String, Object> raw = new LinkedHashMap<>();
@@ -88,25 +126,42 @@ final class Office implements Part {
           MARKS.matcher(Files.readString(Path.of(file + EXPECTED))).replaceAll(" $1 ");
       formats
           .computeIfAbsent(key.substring(0, key.indexOf('/')), format -> new ArrayList<>())
-          .add(new Line(Score.of(expected, plain(file)), Score.of(expected, text)));
+          .add(
+              new Line(
+                  Score.of(expected, plain(file)),
+                  Score.of(expected, text),
+                  Headings.of(expected, headings.getOrDefault(key, Set.of()))));
       raw.put(key, text);
     }
-    report.line("%-10s %5s   plain Tika: recall     F1   ours: recall     F1", "format", "files");
+    report.line(
+        "%-10s %5s   plain Tika: recall     F1   ours: recall     F1   headings: recall  precision",
+        "format", "files");
     formats.forEach(
         (format, lines) ->
             report.line(
-                "%-10s %5d               %5.1f  %5.1f         %5.1f  %5.1f",
+                "%-10s %5d               %5.1f  %5.1f         %5.1f  %5.1f             %s",
                 format,
                 lines.size(),
                 mean(lines, line -> line.plain().recall()),
                 mean(lines, line -> line.plain().f1()),
                 mean(lines, line -> line.ours().recall()),
-                mean(lines, line -> line.ours().f1())));
+                mean(lines, line -> line.ours().f1()),
+                headings(lines)));
     return raw;
   }
 
   private static double mean(List<Line> lines, ToDoubleFunction<Line> figure) {
     return 100 * lines.stream().mapToDouble(figure).average().orElse(0);
+  }
+
+  private static String headings(List<Line> lines) {
+    int wanted = lines.stream().mapToInt(line -> line.headings().wanted()).sum();
+    int got = lines.stream().mapToInt(line -> line.headings().got()).sum();
+    double found = lines.stream().mapToInt(line -> line.headings().found()).sum();
+    return wanted == 0 || got == 0
+        ? ""
+        : String.format(
+            Locale.ROOT, "%5.1f      %5.1f of %d", 100 * found / wanted, 100 * found / got, wanted);
   }
 
   private static List<Path> files(Path data) throws IOException {
@@ -130,6 +185,21 @@ final class Office implements Part {
               texts.put(row.getString("source_key"), row.getString("text"));
             });
     return texts;
+  }
+
+  private static Map<String, Set<String>> headings(Pipeline pipeline, Scope scope) {
+    Map<String, Set<String>> headings = new HashMap<>();
+    pipeline
+        .db()
+        .sql(HEADINGS)
+        .param("reference", scope.referenceId())
+        .query(
+            row -> {
+              headings
+                  .computeIfAbsent(row.getString("source_key"), key -> new HashSet<>())
+                  .add(Headings.title(row.getString("heading")));
+            });
+    return headings;
   }
 
   private static String plain(Path file) {
