@@ -50,6 +50,11 @@ final class HtmlBlocks {
   private final boolean isMail;
   private final StringBuilder run = new StringBuilder();
 
+  private final HtmlListNumbers numbers = new HtmlListNumbers();
+
+  /** Of the open item, until its text comes. */
+  private String number = "";
+
   /** The pictures of a series often have one text. */
   private final Set<String> toldOfImages = new HashSet<>();
 
@@ -80,6 +85,10 @@ final class HtmlBlocks {
     }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
+      if (!WhiteSpace.isSpace(c) && !number.isEmpty()) {
+        run.append(number).append(' ');
+        number = "";
+      }
       run.append(WhiteSpace.isSpace(c) ? ' ' : c);
     }
   }
@@ -136,13 +145,16 @@ final class HtmlBlocks {
     if (element.is("table") && !HtmlTable.isLayout(element)) {
       table(element, scope);
     } else {
+      number = element.is("li") && !scope.isFurniture() ? numbers.before(element) : number;
       inside(element, inner);
       flush(inner);
+      number = element.is("li") ? "" : number;
     }
   }
 
   private void heading(HtmlElement element, int level, Scope scope)
       throws WriteLimitReachedException {
+    number = "";
     String title = withoutAnchors(element);
     if (scope.isFurniture()) {
       out.paragraphs(WhiteSpace.collapse(title), scope.role());
@@ -167,6 +179,7 @@ final class HtmlBlocks {
   }
 
   private void table(HtmlElement element, Scope scope) throws WriteLimitReachedException {
+    number = "";
     HtmlTable table = HtmlTable.of(element);
     for (HtmlElement beside : table.beside()) {
       element(beside, scope);

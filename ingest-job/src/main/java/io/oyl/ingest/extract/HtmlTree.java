@@ -59,6 +59,10 @@ final class HtmlTree extends DraftHandler {
           "href",
           "colspan",
           "rowspan",
+          "start",
+          "value",
+          "type",
+          "reversed",
           "itemprop",
           "property");
 

@@ -26,6 +26,29 @@ class WebPagesTest {
   }
 
   @Test
+  void itemsOfOrderedListsHaveTheNumbersThatABrowserPaints() throws Exception {
+    assertThat(
+            blocks(
+                "<body><ol><li>one<ol type='a'><li>inner<li><p>other</p><p>more</p></ol><li>two"
+                    + "</ol><ol start='9' type='i'><li>nine<li value='14'><b>far</b></ol>"
+                    + "<ol style='list-style: none'><li>bare</ol><ol reversed><li>down</ol>"
+                    + "<ol><li><li><h3>Title</h3>text</ol><ul><li>plain</ul></body>"))
+        .containsExactly(
+            "item 1. one",
+            "item a. inner",
+            "item b. other",
+            "item more",
+            "item 2. two",
+            "item ix. nine",
+            "item xiv. far",
+            "item bare",
+            "item down",
+            "h3 Title",
+            "item text",
+            "item plain");
+  }
+
+  @Test
   void aTemplateScriptStandsWhereItIs() throws Exception {
     assertThat(
             blocks(
@@ -159,9 +182,9 @@ class WebPagesTest {
   void termsQuotesAndCaptionsKeepTheirKinds() throws Exception {
     assertThat(
             blocks(
-                "<dl><dt>term</dt><dd>meaning</dd></dl><blockquote><p>said</p></blockquote>"
-                    + "<figure><img src='a.png' alt='A red fox'><figcaption>Fox</figcaption></figure>"
-                    + "<p>text <img alt='not told here'> goes <img class='emoji' alt=':)'></p>"))
+                "<dl><dt>term</dt><dd>meaning</dd></dl><blockquote><p>said</p></blockquote><figure><img"
+                    + " src='a.png' alt='A red fox'><figcaption>Fox</figcaption></figure><p>text"
+                    + " <img alt='not told here'> goes <img class='emoji' alt=':)'></p>"))
         .containsExactly(
             "item term",
             "item meaning",
