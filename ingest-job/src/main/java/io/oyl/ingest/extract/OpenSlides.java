@@ -46,8 +46,18 @@ final class OpenSlides {
     }
   }
 
-  /** A paragraph or a list item with its text, or a table with its rows. */
-  private record Piece(Part part, String text, List<List<TableGrid.Cell>> rows) {}
+  /** No title has more characters. */
+  private static final int MAX_TITLE = 80;
+
+  /** A paragraph or a list item of a shape with its text, or a table with its rows. */
+  private record Piece(Part part, String text, List<List<TableGrid.Cell>> rows, int shape) {
+    boolean isShort() {
+      return part == Part.PARAGRAPH
+          && text.length() <= MAX_TITLE
+          && text.indexOf('\n') < 0
+          && !PdfWording.endsSentence(text);
+    }
+  }
 
   private final ZipFile zip;
   private final ContentHandler out;
@@ -57,6 +67,7 @@ final class OpenSlides {
   private final StringBuilder paragraph = new StringBuilder();
   private final List<List<TableGrid.Cell>> rows = new ArrayList<>();
   private final StringBuilder cell = new StringBuilder();
+  private int shape;
   private int paragraphs;
   private int lists;
   private int tables;
@@ -141,6 +152,7 @@ final class OpenSlides {
         } else if (name.equals("object")) {
           readObject(xml.getAttributeValue(LINK, "href"));
         } else if (name.equals("frame") || name.equals("custom-shape")) {
+          shape++;
           inTitle = "title".equals(xml.getAttributeValue(PRESENTATION, "class"));
         }
       }
@@ -219,11 +231,12 @@ final class OpenSlides {
     if (tables > 0) {
       cell.append(cell.isEmpty() ? "" : " ").append(text);
     } else if (inNotes) {
-      notes.add(new Piece(Part.PARAGRAPH, text, List.of()));
+      notes.add(new Piece(Part.PARAGRAPH, text, List.of(), shape));
     } else if (inTitle) {
       title.append(title.isEmpty() ? "" : " ").append(text);
     } else {
-      body.add(new Piece(lists > 0 ? Part.LIST_ITEM : Part.PARAGRAPH, text, List.of()));
+      Part part = lists > 0 ? Part.LIST_ITEM : Part.PARAGRAPH;
+      body.add(new Piece(part, text, List.of(), shape));
     }
   }
 
@@ -232,7 +245,7 @@ final class OpenSlides {
       case "table" -> {
         tables--;
         if (tables == 0) {
-          (inNotes ? notes : body).add(new Piece(Part.TABLE, "", List.copyOf(rows)));
+          (inNotes ? notes : body).add(new Piece(Part.TABLE, "", List.copyOf(rows), shape));
           rows.clear();
         }
       }
@@ -257,6 +270,9 @@ final class OpenSlides {
       return;
     }
     inSlide = false;
+    if (title.isEmpty() && beginsWithTitle()) {
+      title.append(body.removeFirst().text());
+    }
     send("h1", title.toString());
     title.setLength(0);
     for (Piece piece : body) {
@@ -270,6 +286,13 @@ final class OpenSlides {
     notes.clear();
     end("div");
     end("div");
+  }
+
+  /** Programs that convert slides write the title as any shape: a short line by itself. */
+  private boolean beginsWithTitle() {
+    return !body.isEmpty()
+        && body.getFirst().isShort()
+        && (body.size() == 1 || body.get(1).shape() != body.getFirst().shape());
   }
 
   private void send(Piece piece) throws SAXException {

@@ -280,7 +280,8 @@ class PresentationTest {
                     <table:table-cell table:number-columns-repeated="2"><text:p>1</text:p></table:table-cell>
                     <table:table-cell><text:p>2</text:p></table:table-cell></table:table-row></table:table>
                   <draw:custom-shape><text:p>drawn</text:p></draw:custom-shape>
-                </draw:page>"""));
+                </draw:page>\
+                """));
 
     assertThat(onPage(document, 1))
         .containsExactly(
@@ -291,6 +292,29 @@ class PresentationTest {
             "Table|x\t1\ny\t2", "Table|a\tboth\tboth\n1\t1\t2", "Paragraph BODY|drawn");
     assertThat(document.pages().count()).isEqualTo(3);
     assertThat(document.text()).doesNotContain("sample");
+  }
+
+  @Test
+  void aShortLineInAShapeOfItsOwnIsTheTitleOfAnOpenDocumentSlideThatHasNone() throws Exception {
+    ExtractedDocument document =
+        read(
+            "a.odp",
+            odp(
+                """
+                <draw:page><draw:custom-shape><text:p>Its title</text:p></draw:custom-shape>
+                  <draw:custom-shape><text:p>first</text:p><text:p>second</text:p></draw:custom-shape>
+                </draw:page>
+                <draw:page><draw:custom-shape><text:p>first</text:p><text:p>second</text:p>
+                  </draw:custom-shape></draw:page>
+                <draw:page><draw:custom-shape><text:p>It is a sentence.</text:p></draw:custom-shape>
+                </draw:page>\
+                """));
+
+    assertThat(onPage(document, 1))
+        .containsExactly("Heading1|Its title", "Paragraph BODY|first", "Paragraph BODY|second");
+    assertThat(onPage(document, 2))
+        .containsExactly("Paragraph BODY|first", "Paragraph BODY|second");
+    assertThat(onPage(document, 3)).containsExactly("Paragraph BODY|It is a sentence.");
   }
 
   private static byte[] odp(String slides) throws IOException {
