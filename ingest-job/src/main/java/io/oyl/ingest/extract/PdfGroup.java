@@ -14,16 +14,31 @@ final class PdfGroup {
     NOTE
   }
 
-  /** How far the lines of a paragraph reach. */
+  /** How far the lines around one of a paragraph reach, in its column. */
   static final class Edges {
-    private float left = Float.MAX_VALUE;
-    private float right;
+    private static final int AROUND = 5;
 
-    void add(PdfLine line) {
-      if (line.look != null) {
-        left = Math.min(left, line.look.left());
-        right = Math.max(right, line.look.right());
+    private float left = Float.MAX_VALUE;
+    private float right = -Float.MAX_VALUE;
+
+    static Edges around(List<PdfLine> lines, int index) {
+      Edges edges = new Edges();
+      PdfLine.Look own = lines.get(index).look;
+      int end = Math.min(lines.size(), index + AROUND + 1);
+      for (PdfLine line : lines.subList(Math.max(0, index - AROUND), end)) {
+        if (own != null
+            && line.look != null
+            && line.look.left() < own.right()
+            && line.look.right() > own.left()) {
+          edges.add(line.look);
+        }
       }
+      return edges;
+    }
+
+    private void add(PdfLine.Look look) {
+      left = Math.min(left, look.left());
+      right = Math.max(right, look.right());
     }
 
     /** Whether a line goes to the right edge: its end is no end of the author's. */
@@ -34,7 +49,6 @@ final class PdfGroup {
 
   final Kind kind;
   final List<PdfLine> lines = new ArrayList<>();
-  final Edges edges = new Edges();
 
   PdfGroup(Kind kind, PdfLine first) {
     this.kind = kind;
@@ -43,6 +57,10 @@ final class PdfGroup {
 
   void add(PdfLine line) {
     lines.add(line);
-    edges.add(line);
+  }
+
+  /** Whether its last line goes to the right edge. */
+  boolean endsFull() {
+    return Edges.around(lines, lines.size() - 1).isFull(lines.getLast());
   }
 }

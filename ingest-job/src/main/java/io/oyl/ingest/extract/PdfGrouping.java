@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts lines together to paragraphs, items, headings and code, also over the end of a page. */
 final class PdfGrouping {
+  private final PdfHabits habits;
   private final PdfRepairs repairs;
 
-  PdfGrouping(PdfRepairs repairs) {
+  PdfGrouping(PdfHabits habits, PdfRepairs repairs) {
+    this.habits = habits;
     this.repairs = repairs;
   }
 
@@ -41,15 +43,14 @@ final class PdfGrouping {
     if (line.look != null && line.look.fixedPitch()) {
       return Kind.CODE;
     }
-    boolean starts =
-        line.startsParagraph || (last != null && !last.edges.isFull(last.lines.getLast()));
+    boolean starts = line.startsParagraph || (last != null && !last.endsFull());
     if (PdfWording.isBulleted(line.text) || (starts && PdfWording.isNumberedItem(line.text))) {
       return Kind.ITEM;
     }
     return Kind.TEXT;
   }
 
-  private static boolean goesOn(PdfGroup group, Kind kind, PdfLine line) {
+  private boolean goesOn(PdfGroup group, Kind kind, PdfLine line) {
     PdfLine before = group.lines.getLast();
     boolean samePage = before.page == line.page;
     return switch (kind) {
@@ -58,9 +59,33 @@ final class PdfGrouping {
       case TEXT ->
           (group.kind == Kind.TEXT || group.kind == Kind.ITEM)
               && samePage
-              && (!line.startsParagraph || isContinued(group, line));
+              && (!line.startsParagraph || isContinued(group, line) || isNextLine(group, line));
       default -> false;
     };
+  }
+
+  /** A line goes on with a full one above it that is no further off than lines are. */
+  private boolean isNextLine(PdfGroup group, PdfLine line) {
+    PdfLine before = group.lines.getLast();
+    if (before.look == null
+        || line.look == null
+        || !line.isSetLike(before)
+        || (before.look.parted() && line.look.parted())) {
+      return false;
+    }
+    float size = line.look.size();
+    float step = line.look.y() - before.look.y();
+    float indent = before.look.left() - line.look.left();
+    float left = Math.min(before.look.left(), line.look.left());
+    float right = Math.max(before.look.right(), line.look.right());
+    boolean first = group.lines.size() == 1;
+    return step > 0
+        && step <= 1.15f * habits.step(line)
+        && Math.abs(indent) <= (first ? 4 : 0.6f) * size
+        && indent > -0.6f * size
+        && right - left > 8 * size
+        && before.look.right() >= right - 0.12f * (right - left)
+        && !PdfWording.hasLeaders(before.text);
   }
 
   /** A line that begins in the middle of a sentence goes on with the text before it. */
@@ -72,7 +97,7 @@ final class PdfGrouping {
         && before.look.bold() == line.look.bold()
         && !PdfWording.hasLeaders(before.text)
         && group.lines.size() > 1
-        && group.edges.isFull(before)
+        && group.endsFull()
         && Character.isLowerCase(line.text.codePointAt(0))
         && !PdfWording.endsSentence(before.text);
   }

@@ -22,6 +22,7 @@ final class PdfHabits {
   private final Set<String> lineTexts = new HashSet<>();
   private final Map<Integer, Map<Float, Integer>> sizesOfPages = new HashMap<>();
   private final Map<String, Integer> styles = new HashMap<>();
+  private final Map<Float, Map<Float, Integer>> steps = new HashMap<>();
   private int capitals;
   private int count;
   private long boldCharacters;
@@ -31,6 +32,9 @@ final class PdfHabits {
 
   void measure(List<PdfLine> lines) {
     sizesOfPages.clear();
+    for (int i = 1; i < lines.size(); i++) {
+      measureStep(lines.get(i - 1), lines.get(i));
+    }
     for (PdfLine line : lines) {
       if (line.text.length() <= PdfHeadings.MAX_LENGTH) {
         lineTexts.add(PdfLine.squeezed(line.text));
@@ -38,6 +42,9 @@ final class PdfHabits {
       for (String word : line.text.split("[^\\p{L}\\p{M}-]+", -1)) {
         if (word.length() > 3 && !word.endsWith("-")) {
           words.add(word.toLowerCase(Locale.ROOT));
+          if (word.indexOf('-') > 0) {
+            words.add(word.substring(0, word.indexOf('-') + 1).toLowerCase(Locale.ROOT));
+          }
         }
       }
       if (line.look != null && !line.look.fixedPitch()) {
@@ -55,6 +62,22 @@ final class PdfHabits {
     }
     bodySize = most(sizes, 0f);
     bodyFont = most(fonts, "");
+  }
+
+  private void measureStep(PdfLine before, PdfLine line) {
+    if (line.isSetLike(before) && before.look != null && line.look != null) {
+      float step = line.look.y() - before.look.y();
+      if (step > 0.5f * line.look.size() && step < 3 * line.look.size()) {
+        steps
+            .computeIfAbsent(line.roundSize(), _ -> new HashMap<>())
+            .merge(Math.round(step * 2) / 2f, 1, Integer::sum);
+      }
+    }
+  }
+
+  /** From line to line in text of the size of this one, in points; 0 where it is not known. */
+  float step(PdfLine line) {
+    return most(steps.getOrDefault(line.roundSize(), Map.of()), 0f);
   }
 
   private static <T> T most(Map<T, Integer> counts, T none) {
@@ -97,7 +120,7 @@ final class PdfHabits {
     return 2 * boldCharacters > characters;
   }
 
-  /** Whether the word stands somewhere within a line. */
+  /** Whether the word stands somewhere within a line; with a hyphen at its end, as a first part. */
   boolean knows(String word) {
     return words.contains(word.toLowerCase(Locale.ROOT));
   }

@@ -2,6 +2,8 @@ package io.oyl.ingest.extract;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -11,9 +13,9 @@ import org.xml.sax.Attributes;
 import org.xml.sax.SAXException;
 
 /**
- * Takes the pages that Tika reads and looks up how their lines are set. The text is Tika's, the
- * structure is ours: a line that cannot be found on the page again is kept as plain text. What
- * comes after the pages is left to {@link BlockHandler}.
+ * Takes the pages that Tika reads and reads their lines once more, for how they are set and in an
+ * order of our own. Where less is found than by Tika the text is Tika's, and a line that is not
+ * found again is kept as plain text. What comes after the pages is left to {@link BlockHandler}.
  */
 final class PdfHandler extends DraftHandler {
   /** Held back to know the whole document's habits; what a longer one has begins without them. */
@@ -33,6 +35,7 @@ final class PdfHandler extends DraftHandler {
   private @Nullable PdfLooks looks;
   private @Nullable PdfTags tags;
   private boolean withoutLooks;
+  private boolean partial;
   private int page;
   private int pagesHeld;
   private int heldCharacters;
@@ -54,6 +57,7 @@ final class PdfHandler extends DraftHandler {
         depth = 1;
         page++;
         pagesHeld++;
+        partial = false;
         draft.text.pageReached(page);
       } else {
         if (!localName.equals("html") && !localName.equals("head") && !localName.equals("meta")) {
@@ -98,6 +102,7 @@ final class PdfHandler extends DraftHandler {
     } else {
       run.append(ch, start, length);
       if (run.length() > draft.text.room()) {
+        partial = true;
         endParagraph();
         endPage();
         release();
@@ -147,6 +152,50 @@ final class PdfHandler extends DraftHandler {
 
   private void endPage() throws SAXException {
     List<PdfLine.Look> found = looks();
+    List<String> own = found.stream().map(PdfHandler::text).toList();
+    if (!partial && letters(own) >= 0.99 * letters(pageLines)) {
+      holdOwn(found, own);
+    } else {
+      holdTheirs(found);
+    }
+    pageLines.clear();
+    paragraphStarts.clear();
+    for (String note : notes) {
+      hold(new PdfLine(note, page, true, null));
+    }
+    notes.clear();
+    if (heldCharacters > Math.min(MAX_HELD, draft.text.room())) {
+      release();
+    }
+  }
+
+  private static String text(PdfLine.Look look) {
+    return WhiteSpace.strip(PdfWording.spelledOut(TextAssembly.storable(look.text())));
+  }
+
+  private static long letters(List<String> lines) {
+    return lines.stream().mapToLong(line -> PdfLine.squeezed(line).length()).sum();
+  }
+
+  /** The lines as we read them; what stands across the page has no place among the others. */
+  private void holdOwn(List<PdfLine.Look> found, List<String> texts) {
+    Map<Integer, Integer> angles = new HashMap<>();
+    for (int i = 0; i < found.size(); i++) {
+      angles.merge(found.get(i).angle(), texts.get(i).length(), Integer::sum);
+    }
+    List<PdfLine> lines = new ArrayList<>();
+    for (int i = 0; i < found.size(); i++) {
+      PdfLine.Look look = found.get(i);
+      if (!texts.get(i).isEmpty()) {
+        boolean across = angles.getOrDefault(look.angle(), 0) < Collections.max(angles.values());
+        lines.add(new PdfLine(texts.get(i), page, look.startsParagraph(), across ? null : look));
+      }
+    }
+    PdfReadingOrder.of(lines).forEach(this::hold);
+  }
+
+  /** Tika's lines, with the looks of those that are found on the page again. */
+  private void holdTheirs(List<PdfLine.Look> found) {
     int next = 0;
     // Both sides of the comparison are squeezed and free of ligatures.
     for (int i = 0; i < pageLines.size(); i++) {
@@ -160,15 +209,6 @@ final class PdfHandler extends DraftHandler {
         }
       }
       hold(new PdfLine(pageLines.get(i), page, paragraphStarts.get(i), look));
-    }
-    pageLines.clear();
-    paragraphStarts.clear();
-    for (String note : notes) {
-      hold(new PdfLine(note, page, true, null));
-    }
-    notes.clear();
-    if (heldCharacters > Math.min(MAX_HELD, draft.text.room())) {
-      release();
     }
   }
 

@@ -132,7 +132,7 @@ final class PdfHeadingRuns {
         && PdfWording.hasWord(run.text)
         && !PdfWording.isUnfinished(run.text)
         && !PdfWording.hasAddress(run.text)
-        && (run.text.length() <= MAX_SENTENCE || !run.text.endsWith("."));
+        && (run.text.length() <= MAX_SENTENCE || !run.text.matches(".*[.?)]"));
   }
 
   /** What goes on to the right and no lower is told of the line, not headed by it. */
@@ -162,7 +162,7 @@ final class PdfHeadingRuns {
         && next.look.y() > last.y()
         && next.look.y() - last.y() <= 2 * last.size()
         && last.right() - last.left() >= 0.75f * (next.look.right() - next.look.left())
-        && !run.isNumbered();
+        && (!run.isNumbered() || run.text.length() > MAX_SENTENCE);
   }
 
   /** Title and page number, and so the line before or after. */

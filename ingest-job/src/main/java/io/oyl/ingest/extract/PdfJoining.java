@@ -1,9 +1,14 @@
 package io.oyl.ingest.extract;
 
 import java.util.List;
+import java.util.Set;
 
 /** Makes one text of lines: words that were parted at a line's end are put together again. */
 final class PdfJoining {
+  /** A hyphen before one of these stands for the rest of the word: "Haupt- und Nebenfach". */
+  private static final Set<String> CONJUNCTIONS =
+      Set.of("and", "or", "to", "und", "oder", "bis", "bzw", "et", "ou", "y", "o", "e", "en", "of");
+
   private final PdfHabits habits;
   private final PdfRepairs repairs;
 
@@ -14,30 +19,27 @@ final class PdfJoining {
 
   /** The lines as one text; a line that ends early keeps its end when {@code keepsEnds}. */
   String joined(List<PdfLine> lines, boolean keepsEnds) {
-    PdfGroup.Edges edges = new PdfGroup.Edges();
-    lines.forEach(edges::add);
     StringBuilder joined = new StringBuilder(lines.getFirst().text);
     for (int i = 1; i < lines.size(); i++) {
       PdfLine before = lines.get(i - 1);
       String next = lines.get(i).text;
-      boolean full = !keepsEnds || edges.isFull(before);
+      boolean full =
+          !keepsEnds
+              || (PdfGroup.Edges.around(lines, i - 1).isFull(before)
+                  && !areRows(before, lines.get(i)));
       int last = joined.codePointBefore(joined.length());
       if (last == '\u00AD') {
         joined.setLength(joined.length() - 1);
         joined.append(next);
         repairs.count("words_rejoined");
-      } else if ((last == '-' || last == '\u2010') && isHyphenated(joined, next)) {
-        String whole = tail(joined, 1) + head(next);
-        if (habits.knows(whole)) {
+      } else if ((last == '-' || last == '\u2010')
+          && (full || Character.isLowerCase(next.codePointAt(0)))
+          && isInWord(joined, next)) {
+        if (isHyphenation(tail(joined, 1), head(next))) {
           joined.setLength(joined.length() - 1);
-          joined.append(next);
-          repairs.count("words_rejoined");
-        } else if (habits.knows(tail(joined, 1) + "-" + head(next))) {
-          joined.append(next);
-          repairs.count("words_rejoined");
-        } else {
-          joined.append('\n').append(next);
         }
+        joined.append(next);
+        repairs.count("words_rejoined");
       } else if (!full || PdfWording.hasLeaders(before.text)) {
         joined.append('\n').append(next);
       } else if (isUnspaced(last) && isUnspaced(next.codePointAt(0))) {
@@ -49,10 +51,30 @@ final class PdfJoining {
     return joined.toString();
   }
 
-  private static boolean isHyphenated(StringBuilder text, String next) {
+  private static boolean areRows(PdfLine before, PdfLine line) {
+    return before.look != null && line.look != null && before.look.parted() && line.look.parted();
+  }
+
+  /** Whether a word or a name goes on; not so in "Haupt- und Nebenfach". */
+  private static boolean isInWord(StringBuilder text, String next) {
     return text.length() > 1
         && Character.isLetter(text.codePointBefore(text.length() - 1))
-        && Character.isLowerCase(next.codePointAt(0));
+        && Character.isLetterOrDigit(next.codePointAt(0))
+        && !CONJUNCTIONS.contains(head(next));
+  }
+
+  /**
+   * Whether the hyphen is there for the line's end only: what the document says elsewhere tells;
+   * else two words of it make a compound, and parts of words one word.
+   */
+  private boolean isHyphenation(String tail, String head) {
+    if (head.isEmpty() || !Character.isLowerCase(head.codePointAt(0)) || tail.length() < 2) {
+      return false;
+    }
+    return habits.knows(tail + head)
+        || !(habits.knows(tail + "-" + head)
+            || habits.knows(tail + "-")
+            || (habits.knows(tail) && habits.knows(head)));
   }
 
   private static String tail(StringBuilder text, int without) {

@@ -14,7 +14,7 @@ final class PdfLayout {
   private final PdfRepairs repairs = new PdfRepairs();
   private final PdfHabits habits = new PdfHabits();
   private final PdfHeadings headings = new PdfHeadings(habits, repairs);
-  private final PdfGrouping grouping = new PdfGrouping(repairs);
+  private final PdfGrouping grouping = new PdfGrouping(habits, repairs);
   private final PdfJoining joining = new PdfJoining(habits, repairs);
   private int written;
 

@@ -5,8 +5,10 @@ import org.jspecify.annotations.Nullable;
 /** A line of a page, as PDFBox read it, and how it looks. */
 final class PdfLine {
   /**
-   * How a line is set. Lengths in points, from the upper left corner of the page.
+   * How a line is set. Lengths in points, from the upper left corner of the page, turned upright.
    *
+   * @param angle by which it is turned on the page, degrees counterclockwise
+   * @param parted with wide gaps in it, as between the cells of a row
    * @param tag heading that the file itself marks, as its level, 0 for none
    * @param tagElement which marked heading, to tell neighbours apart
    * @param artifact marked as no content: header, footer, page number
@@ -20,17 +22,20 @@ final class PdfLine {
       float left,
       float right,
       float y,
+      int angle,
+      boolean startsParagraph,
+      boolean parted,
       int tag,
       int tagElement,
       boolean artifact) {}
 
   final String text;
   final int page;
-  final boolean startsParagraph;
 
-  /** Null for text that is not on the page itself: notes, forms, recognised characters. */
+  /** Null for text that is not among that of the page: notes, forms, what stands across. */
   final @Nullable Look look;
 
+  boolean startsParagraph;
   boolean running;
 
   /** 0 for no heading; for an inferred one -1 until its level is known. */

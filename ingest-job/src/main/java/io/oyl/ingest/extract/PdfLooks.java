@@ -18,13 +18,19 @@ import org.apache.pdfbox.text.PDFTextStripper;
 import org.apache.pdfbox.text.TextPosition;
 import org.jspecify.annotations.Nullable;
 
-/** Reads how the lines of a page look, in the order in which Tika gives their text. */
+/** Reads the lines of a page and how they look, in the order in which the file paints them. */
 final class PdfLooks extends PDFTextStripper {
   private static final java.util.regex.Pattern BOLD =
       java.util.regex.Pattern.compile(
           "bold|black|heavy|demi|[-,]bd|-medi$|\\b(?:cm|sf|ec|ecs|lm)b(?:x|sr|\\d)");
   private static final java.util.regex.Pattern FIXED =
       java.util.regex.Pattern.compile("courier|mono|consol|typewriter|cmtt|letter ?gothic");
+
+  /** Of the size: more than between words. */
+  private static final float WIDE_GAP = 1.5f;
+
+  /** Characters of an item's number. */
+  private static final int MAX_SIGN = 3;
 
   private final PDDocument pdf;
   private final PdfTags tags;
@@ -34,7 +40,9 @@ final class PdfLooks extends PDFTextStripper {
   private final IdentityHashMap<TextPosition, Integer> marked = new IdentityHashMap<>();
   private final IdentityHashMap<TextPosition, Boolean> strong = new IdentityHashMap<>();
   private final List<Integer> open = new ArrayList<>();
+  private final PdfUpright upright = new PdfUpright();
   private @Nullable COSDictionary page;
+  private boolean paragraphStarts;
 
   PdfLooks(PDDocument document, PdfTags tags) throws IOException {
     this.pdf = document;
@@ -60,6 +68,7 @@ final class PdfLooks extends PDFTextStripper {
   @Override
   protected void startPage(PDPage started) {
     page = started.getCOSObject();
+    upright.startPage(started.getCropBox());
   }
 
   @Override
@@ -82,7 +91,8 @@ final class PdfLooks extends PDFTextStripper {
   }
 
   @Override
-  protected void processTextPosition(TextPosition position) {
+  protected void processTextPosition(TextPosition glyph) {
+    TextPosition position = upright.of(glyph);
     if (!open.isEmpty() && open.getLast() != -1) {
       marked.put(position, open.getLast());
     }
@@ -91,6 +101,12 @@ final class PdfLooks extends PDFTextStripper {
       strong.put(position, true);
     }
     super.processTextPosition(position);
+  }
+
+  @Override
+  protected void writePage() throws IOException {
+    charactersByArticle.replaceAll(upright::arranged);
+    super.writePage();
   }
 
   @Override
@@ -112,6 +128,7 @@ final class PdfLooks extends PDFTextStripper {
   @Override
   protected void writeParagraphStart() {
     endLine();
+    paragraphStarts = true;
   }
 
   @Override
@@ -122,6 +139,7 @@ final class PdfLooks extends PDFTextStripper {
   private void endLine() {
     if (!line.isEmpty() && !text.toString().isBlank()) {
       looks.add(look());
+      paragraphStarts = false;
     }
     line.clear();
     text.setLength(0);
@@ -135,7 +153,7 @@ final class PdfLooks extends PDFTextStripper {
     int fixed = 0;
     int count = 0;
     float left = Float.MAX_VALUE;
-    float right = 0;
+    float right = -Float.MAX_VALUE;
     for (TextPosition position : line) {
       if (position.getUnicode() == null || position.getUnicode().isBlank()) {
         continue;
@@ -159,9 +177,32 @@ final class PdfLooks extends PDFTextStripper {
         left,
         right,
         line.getFirst().getYDirAdj(),
+        upright.angle(line.getFirst()),
+        paragraphStarts,
+        isParted(),
         tags.level(element),
         element,
         element == PdfTags.ARTIFACT);
+  }
+
+  /** Wide gaps; one alone may follow the number or the sign of an item. */
+  private boolean isParted() {
+    int gaps = 0;
+    int seen = 0;
+    TextPosition last = null;
+    for (TextPosition position : line) {
+      if (position.getUnicode() == null || position.getUnicode().isBlank()) {
+        continue;
+      }
+      if (last != null
+          && position.getX() - last.getEndX() > WIDE_GAP * PdfUpright.size(position)
+          && (seen > MAX_SIGN || gaps > 0)) {
+        gaps++;
+      }
+      seen++;
+      last = position;
+    }
+    return gaps > 0;
   }
 
   private static <T> T most(Map<T, Integer> counts, T none) {
@@ -172,11 +213,7 @@ final class PdfLooks extends PDFTextStripper {
   }
 
   private static float size(TextPosition position) {
-    float size = Math.abs(position.getYScale());
-    if (size < 0.5f) {
-      size = Math.abs(position.getFontSizeInPt());
-    }
-    return Math.round(size * 10) / 10f;
+    return Math.round(PdfUpright.size(position) * 10) / 10f;
   }
 
   private boolean isBold(TextPosition position) {

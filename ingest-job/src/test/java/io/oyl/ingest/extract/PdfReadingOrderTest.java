@@ -1,0 +1,181 @@
+package io.oyl.ingest.extract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.nio.file.Path;
+import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.font.PDFont;
+import org.apache.pdfbox.pdmodel.font.PDType0Font;
+import org.apache.pdfbox.pdmodel.font.PDType1Font;
+import org.apache.pdfbox.pdmodel.font.Standard14Fonts.FontName;
+import org.apache.pdfbox.util.Matrix;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Text that a page does not paint as it is read. */
+class PdfReadingOrderTest {
+  private static final FontName PLAIN = FontName.HELVETICA;
+
+  @TempDir Path folder;
+  private final DrawnPdf drawn = new DrawnPdf();
+
+  @AfterEach
+  void close() throws Exception {
+    drawn.pdf.close();
+  }
+
+  @Test
+  void whatStandsAboveIsReadFirstAndColumnsAsTheFileHasThem() throws Exception {
+    try (PDPageContentStream page = drawn.page()) {
+      column(page, 50, "left");
+      column(page, 320, "right");
+      at(page, 50, 60, "A note below the column on the left.");
+      at(
+          page,
+          50,
+          740,
+          "A line above both of the columns, from the left of the page to its right end");
+    }
+
+    assertThat(TextFormatTest.parts(read()))
+        .containsExactly(
+            "Paragraph BODY|A line above both of the columns, from the left of the page to its"
+                + " right end",
+            "Paragraph BODY|The left column goes on and on, it goes on in a second line, and has"
+                + " its end in a third.",
+            "Paragraph BODY|The right column goes on and on, it goes on in a second line, and has"
+                + " its end in a third.",
+            "Paragraph BODY|A note below the column on the left.");
+  }
+
+  @Test
+  void aFooterThatIsPaintedFirstIsReadLast() throws Exception {
+    try (PDPageContentStream page = drawn.page()) {
+      at(page, 60, 40, "page 7");
+      column(page, 50, "left");
+      at(page, 50, 650, "A last line.");
+      column(page, 320, "right");
+    }
+
+    assertThat(read().text())
+        .startsWith("The left")
+        .contains("A last line.\n\nThe right")
+        .endsWith("\n\npage 7");
+  }
+
+  @Test
+  void columnsThatStandBesideEachOtherKeepTheOrderOfTheFile() throws Exception {
+    try (PDPageContentStream page = drawn.page()) {
+      column(page, 320, "right");
+      column(page, 50, "left");
+    }
+
+    assertThat(read().text()).startsWith("The right column").contains("third.\n\nThe left column");
+  }
+
+  @Test
+  void textAtAnotherAngleIsReadAlongItsLine() throws Exception {
+    try (PDPageContentStream page = drawn.page()) {
+      turned(page, 90, "Stamped along the margin");
+      drawn.line(page, 11, PLAIN, "The text of the page, which is as long as it is");
+      turned(page, 45, "Jan 2012");
+    }
+
+    assertThat(TextFormatTest.parts(read()))
+        .containsExactlyInAnyOrder(
+            "Paragraph BODY|Stamped along the margin",
+            "Paragraph BODY|The text of the page, which is as long as it is",
+            "Paragraph BODY|Jan 2012");
+  }
+
+  @Test
+  void aPageThatIsTurnedAsAWholeHasLinesAndHeadings() throws Exception {
+    try (PDPageContentStream page = drawn.page()) {
+      page.transform(new Matrix(0, 1, -1, 0, 600, 0));
+      drawn.line(page, 18, FontName.HELVETICA_BOLD, "Its title");
+      for (int i = 0; i < 3; i++) {
+        drawn.line(page, 11, PLAIN, "The text of the page, which is as long as it is");
+      }
+    }
+    drawn.pdf.getPage(0).setRotation(90);
+
+    assertThat(TextFormatTest.parts(read()).getFirst()).isEqualTo("Heading1|Its title");
+    assertThat(read().text()).contains("The text of the page, which is as long as it is");
+  }
+
+  @Test
+  void aWordEndsWhereThePenGoesBackOnItsLine() throws Exception {
+    try (PDPageContentStream page = drawn.page()) {
+      at(page, 90, 700, "Introduction");
+      at(page, 50, 700, "1");
+    }
+
+    assertThat(read().text()).isEqualTo("Introduction 1");
+  }
+
+  @Test
+  void wordsFromRightToLeftAreReadInTheOrderInWhichTheyAreSeen() throws Exception {
+    try (PDPageContentStream page = drawn.page();
+        InputStream ttf =
+            PDFont.class.getResourceAsStream(
+                "/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf")) {
+      PDFont font = PDType0Font.load(drawn.pdf, ttf);
+      // Each word as it is seen, from left to right; the second word first.
+      hebrew(page, font, 300, "\u05DD\u05DC\u05D5\u05E2");
+      hebrew(page, font, 340, "\u05DD\u05D5\u05DC\u05E9");
+      hebrew(page, font, 260, "\u05D1\u05D5\u05D8");
+    }
+
+    assertThat(read().text())
+        .isEqualTo("\u05E9\u05DC\u05D5\u05DD \u05E2\u05D5\u05DC\u05DD \u05D8\u05D5\u05D1");
+  }
+
+  @Test
+  void linesThatStandFarApartAreAParagraphWhenAllDo() throws Exception {
+    try (PDPageContentStream page = drawn.page()) {
+      for (int part = 0; part < 2; part++) {
+        for (int i = 0; i < 4; i++) {
+          drawn.line(page, 11, PLAIN, "Some of the text that reaches up to the same margin " + i);
+          drawn.y -= 11;
+        }
+        drawn.y -= 30;
+      }
+    }
+
+    assertThat(TextFormatTest.parts(read())).hasSize(2).allMatch(part -> part.endsWith("margin 3"));
+  }
+
+  private void column(PDPageContentStream page, float x, String name) throws Exception {
+    at(page, x, 700, "The " + name + " column goes on and on,");
+    at(page, x, 687, "it goes on in a second line, and");
+    at(page, x, 674, "has its end in a third.");
+  }
+
+  private void at(PDPageContentStream page, float x, float y, String text) throws Exception {
+    drawn.y = y;
+    drawn.put(page, 11, PLAIN, x, text);
+  }
+
+  private static void turned(PDPageContentStream page, int degrees, String text) throws Exception {
+    page.beginText();
+    page.setFont(new PDType1Font(PLAIN), 9);
+    page.setTextMatrix(Matrix.getRotateInstance(Math.toRadians(degrees), 300, 300));
+    page.showText(text);
+    page.endText();
+  }
+
+  private static void hebrew(PDPageContentStream page, PDFont font, float x, String text)
+      throws Exception {
+    page.beginText();
+    page.setFont(font, 12);
+    page.newLineAtOffset(x, 700);
+    page.showText(text);
+    page.endText();
+  }
+
+  private ExtractedDocument read() throws Exception {
+    return drawn.read(folder);
+  }
+}
