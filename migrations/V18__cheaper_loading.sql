@@ -4,10 +4,6 @@
 -- a piece of its toast table, it costs two more writes and an attempt to compress it.
 alter table chunks set (toast_tuple_target = 4080);
 
--- New terms are merged into the index so many kilobytes at a time: the more at once, the fewer visits to each word's list.
--- What is not yet merged is searched one by one; the end of each run merges it.
-alter index chunks_text_search set (gin_pending_list_limit = 32768);
-
 -- Whole documents are compressed several times faster, where the server was built with it; what is stored stays as it is.
 do $$
 begin
