@@ -17,16 +17,41 @@ final class BrokenRows {
           || coalesce(c.context, '') || c.text, 'UTF8')), 'hex')
       """;
 
+  /**
+   * The text of document d in pieces, made once: a passage is taken out of one or two of them.
+   * Taken out of the whole text, each of a long document's passages would unpack all of it.
+   */
+  private static final String PIECES =
+      """
+      cross join lateral (
+        select array_agg(substr(d.text, piece * 65536 + 1, 65536) order by piece) as pieces
+        from generate_series(0, char_length(d.text) / 65536) piece
+      ) whole
+      """;
+
+  /** Code points from the first offset to the second of the text whose pieces these are. */
+  private static String passage(String from, String to) {
+    return """
+    substr(array_to_string(pieces[%1$s / 65536 + 1 : (%2$s - 1) / 65536 + 1], ''),
+      %1$s %% 65536 + 1, %2$s - %1$s)
+    """
+        .formatted(from, to);
+  }
+
   static final String POSITIONS =
       """
-      from chunks c
-      join documents d on d.id = c.document_id
-      where c.deleted_at is null and d.deleted_at is null and c.text_hash is not null
+      from documents d
+      %s
+      cross join lateral (
+        select * from chunks c
+        where c.document_id = d.id and c.deleted_at is null and c.text_hash is not null
+      ) c
+      where d.deleted_at is null
         and (c.start_offset is null or c.end_offset is null
           or c.start_offset < 0 or c.end_offset <= c.start_offset
-          or substr(d.text, c.start_offset + 1, c.end_offset - c.start_offset)
-            is distinct from c.text)
-      """;
+          or %s is distinct from c.text)
+      """
+          .formatted(PIECES, passage("c.start_offset", "c.end_offset"));
 
   static final String ORDER =
       """
@@ -44,27 +69,27 @@ final class BrokenRows {
 
   static final String COVERAGE =
       """
-      from (
-        select d.id as document, d.text, d.set_aside,
+      from documents d
+      %s
+      cross join lateral (
+        select d.id as document,
           coalesce(max(c.end_offset) over before, 0) as gap_start,
           coalesce(c.start_offset, d.character_count) as gap_end
-        from documents d
-        cross join lateral (
+        from (
           select start_offset, end_offset from chunks c
           where c.document_id = d.id and c.deleted_at is null and c.text_hash is not null
           union all select null, null
         ) c
-        where d.deleted_at is null and d.embedded_path is not null
         window before as (
-          partition by d.id order by c.start_offset nulls last
-          rows between unbounded preceding and 1 preceding)
+          order by c.start_offset nulls last rows between unbounded preceding and 1 preceding)
       ) gap
       cross join lateral unnest(
         int4multirange(int4range(gap_start, greatest(gap_start, gap_end)))
-          - coalesce(set_aside, int4multirange())) as missing
-      where substr(text, lower(missing) + 1, upper(missing) - lower(missing)) !~ '^%s*$'
+          - coalesce(d.set_aside, int4multirange())) as missing
+      where d.deleted_at is null and d.embedded_path is not null
+        and %s !~ '^%s*$'
       """
-          .formatted(Visible.postgresClass());
+          .formatted(PIECES, passage("lower(missing)", "upper(missing)"), Visible.postgresClass());
 
   static final String PAGES =
       """
