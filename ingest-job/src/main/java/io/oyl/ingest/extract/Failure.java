@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 record Failure(Reason reason, String detail) {
   static final String PASSWORD_NEEDED = "a password is needed";
   static final String CERTIFICATE_NEEDED = "the key of its certificate is needed";
+  static final String TOO_OLD = "its format is too old to be read";
   private static final int MAX_CAUSE = 160;
 
   static Failure of(Throwable thrown) {
@@ -35,7 +36,7 @@ record Failure(Reason reason, String detail) {
     }
     String cause = cause(thrown);
     if (has(thrown, OldFileFormatException.class)) {
-      return new Failure(Reason.UNSUPPORTED, "its format is too old to be read (" + cause + ")");
+      return new Failure(Reason.UNSUPPORTED, TOO_OLD + " (" + cause + ")");
     }
     return new Failure(
         Reason.CORRUPT, cause.isEmpty() ? "it is damaged" : "it is damaged (" + cause + ")");

@@ -120,6 +120,7 @@ final class TikaReader {
     return switch (extraction) {
       case Extraction.Refused refused ->
           refused.reason() == Reason.UNSUPPORTED
+              && !refused.detail().startsWith(Failure.TOO_OLD)
               && !named.equals(MediaType.OCTET_STREAM)
               && parsers.canRead(named);
       case Extraction.Extracted extracted ->
