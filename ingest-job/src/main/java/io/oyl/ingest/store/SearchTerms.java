@@ -4,6 +4,7 @@ import io.oyl.ingest.chunk.TextChunk;
 import io.oyl.ingest.store.PreparedFile.Landed;
 import io.oyl.ingest.store.PreparedFile.PreparedDocument;
 import io.oyl.ingest.tag.TaggedChunk;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,6 +24,9 @@ public final class SearchTerms {
 
   private static final String MERGE =
       "select gin_clean_pending_list('public.chunks_text_search'::regclass)";
+
+  /** A long document's text must not stand in memory twice. */
+  private static final int CHUNKS_AT_ONCE = 200;
 
   private final JdbcClient db;
 
@@ -44,20 +48,23 @@ public final class SearchTerms {
   }
 
   private PreparedDocument of(PreparedDocument document) {
-    if (document.chunks().isEmpty()) {
-      return document;
+    List<TaggedChunk> chunks = document.chunks();
+    List<byte[]> terms = new ArrayList<>(chunks.size());
+    for (int from = 0; from < chunks.size(); from += CHUNKS_AT_ONCE) {
+      List<TaggedChunk> some = chunks.subList(from, Math.min(chunks.size(), from + CHUNKS_AT_ONCE));
+      terms.addAll(
+          db.sql(MAKE)
+              .param("language", document.document().language())
+              .param(
+                  "texts",
+                  some.stream()
+                      .map(TaggedChunk::chunk)
+                      .map(SearchTerms::words)
+                      .toArray(String[]::new))
+              .query(byte[].class)
+              .list());
     }
-    return document.withTerms(
-        db.sql(MAKE)
-            .param("language", document.document().language())
-            .param(
-                "texts",
-                document.chunks().stream()
-                    .map(TaggedChunk::chunk)
-                    .map(SearchTerms::words)
-                    .toArray(String[]::new))
-            .query(byte[].class)
-            .list());
+    return document.withTerms(terms);
   }
 
   /**

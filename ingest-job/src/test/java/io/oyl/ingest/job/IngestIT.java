@@ -85,9 +85,20 @@ class IngestIT {
 
   @Test
   void fullTextSearchKnowsAllWordsOfContextAndTextAndTheyAreInTheIndex() throws IOException {
+    StringBuilder places = new StringBuilder();
+    for (int place = 0; place < 450; place++) {
+      places
+          .append("# Place ")
+          .append(place)
+          .append("\n\nHarbour number ")
+          .append(place)
+          .append("\n\n");
+    }
+    Files.writeString(folder.resolve("places.md"), places);
     try (Ingest ingest = database.open(home)) {
       ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
 
+      assertThat(database.count("select max(position) from chunks")).isGreaterThan(400);
       assertThat(
               database.count(
                   """
