@@ -1,5 +1,6 @@
 package io.oyl.ingest.extract;
 
+import io.oyl.ingest.extract.OpenSlide.Piece;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -15,7 +16,6 @@ import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
-import org.xml.sax.helpers.AttributesImpl;
 
 /**
  * The slides of an OpenDocument presentation, as the events that Tika sends for other
@@ -34,36 +34,8 @@ final class OpenSlides {
   private static final String TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0";
   private static final String TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0";
 
-  private enum Part {
-    PARAGRAPH("p"),
-    LIST_ITEM("li"),
-    TABLE("table");
-
-    final String element;
-
-    Part(String element) {
-      this.element = element;
-    }
-  }
-
-  /** No title has more characters. */
-  private static final int MAX_TITLE = 80;
-
-  /** A paragraph or a list item of a shape with its text, or a table with its rows. */
-  private record Piece(Part part, String text, List<List<TableGrid.Cell>> rows, int shape) {
-    boolean isShort() {
-      return part == Part.PARAGRAPH
-          && text.length() <= MAX_TITLE
-          && text.indexOf('\n') < 0
-          && !PdfWording.endsSentence(text);
-    }
-  }
-
   private final ZipFile zip;
   private final ContentHandler out;
-  private final List<Piece> body = new ArrayList<>();
-  private final List<Piece> notes = new ArrayList<>();
-  private final StringBuilder title = new StringBuilder();
   private final StringBuilder paragraph = new StringBuilder();
   private final List<List<TableGrid.Cell>> rows = new ArrayList<>();
   private final StringBuilder cell = new StringBuilder();
@@ -75,7 +47,7 @@ final class OpenSlides {
   private int below = 1;
   private boolean inNotes;
   private boolean inTitle;
-  private boolean inSlide;
+  private @Nullable OpenSlide slide;
   private boolean inObject;
 
   private OpenSlides(ZipFile zip, ContentHandler out) {
@@ -225,18 +197,21 @@ final class OpenSlides {
     }
     String text = WhiteSpace.strip(paragraph.toString());
     paragraph.setLength(0);
-    if (text.isEmpty() || !inSlide) {
+    if (text.isEmpty()) {
       return;
     }
     if (tables > 0) {
       cell.append(cell.isEmpty() ? "" : " ").append(text);
-    } else if (inNotes) {
-      notes.add(new Piece(Part.PARAGRAPH, text, List.of(), shape));
-    } else if (inTitle) {
-      title.append(title.isEmpty() ? "" : " ").append(text);
+    } else if (inTitle && !inNotes && slide != null) {
+      slide.title(text);
     } else {
-      Part part = lists > 0 ? Part.LIST_ITEM : Part.PARAGRAPH;
-      body.add(new Piece(part, text, List.of(), shape));
+      add(lists > 0 && !inNotes ? Piece.item(text, shape) : Piece.paragraph(text, shape));
+    }
+  }
+
+  private void add(Piece piece) {
+    if (slide != null) {
+      slide.add(piece, inNotes);
     }
   }
 
@@ -245,7 +220,7 @@ final class OpenSlides {
       case "table" -> {
         tables--;
         if (tables == 0) {
-          (inNotes ? notes : body).add(new Piece(Part.TABLE, "", List.copyOf(rows), shape));
+          add(Piece.table(List.copyOf(rows), shape));
           rows.clear();
         }
       }
@@ -261,80 +236,13 @@ final class OpenSlides {
 
   private void startSlide() throws SAXException {
     endSlide();
-    inSlide = true;
-    start("div", "slide");
+    slide = new OpenSlide();
   }
 
   private void endSlide() throws SAXException {
-    if (!inSlide) {
-      return;
+    if (slide != null) {
+      slide.send(out);
+      slide = null;
     }
-    inSlide = false;
-    if (title.isEmpty() && beginsWithTitle()) {
-      title.append(body.removeFirst().text());
-    }
-    send("h1", title.toString());
-    title.setLength(0);
-    for (Piece piece : body) {
-      send(piece);
-    }
-    body.clear();
-    start("div", "slide-notes");
-    for (Piece piece : notes) {
-      send(piece);
-    }
-    notes.clear();
-    end("div");
-    end("div");
-  }
-
-  /** Programs that convert slides write the title as any shape: a short line by itself. */
-  private boolean beginsWithTitle() {
-    return !body.isEmpty()
-        && body.getFirst().isShort()
-        && (body.size() == 1 || body.get(1).shape() != body.getFirst().shape());
-  }
-
-  private void send(Piece piece) throws SAXException {
-    if (piece.part() != Part.TABLE) {
-      send(piece.part().element, piece.text());
-      return;
-    }
-    start("table", "");
-    for (List<TableGrid.Cell> row : piece.rows()) {
-      start("tr", "");
-      for (TableGrid.Cell each : row) {
-        AttributesImpl merged = new AttributesImpl();
-        merged.addAttribute("", "colspan", "colspan", "CDATA", "" + each.columns());
-        merged.addAttribute("", "rowspan", "rowspan", "CDATA", "" + each.rows());
-        out.startElement("", "td", "td", merged);
-        characters(each.text());
-        end("td");
-      }
-      end("tr");
-    }
-    end("table");
-  }
-
-  private void send(String element, String text) throws SAXException {
-    start(element, "");
-    characters(text);
-    end(element);
-  }
-
-  private void characters(String text) throws SAXException {
-    out.characters(text.toCharArray(), 0, text.length());
-  }
-
-  private void start(String element, String style) throws SAXException {
-    AttributesImpl attributes = new AttributesImpl();
-    if (!style.isEmpty()) {
-      attributes.addAttribute("", "class", "class", "CDATA", style);
-    }
-    out.startElement("", element, element, attributes);
-  }
-
-  private void end(String element) throws SAXException {
-    out.endElement("", element, element);
   }
 }
