@@ -16,7 +16,7 @@ import java.util.Locale;
  */
 public final class TextChunker {
   /** Raise it when the same document would be cut elsewhere or embedded with another context. */
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   /** About a paragraph: passages of this length are found best, see {@code bin/eval}. */
   private static final int TARGET = 180;
@@ -85,7 +85,7 @@ public final class TextChunker {
       int[] rooms = new int[sections.size()];
       for (int i = 0; i < rooms.length; i++) {
         rooms[i] = Math.max(1, budget - context.most(sections.get(i)) - overlap());
-        units.add(new Units(sections.get(i), tokens, breaks, sentences, rooms[i]));
+        units.add(new Units(text, sections.get(i), tokens, breaks, sentences, rooms[i]));
         cohesion.see(units.getLast());
       }
       for (int i = 0; i < rooms.length; i++) {

@@ -20,6 +20,10 @@ final class Units {
   /** Inside of a list item, a table, code: these stay whole where they fit. */
   private static final double INSIDE = -0.3;
 
+  /** A line that leads to what follows it is no longer, in tokens. */
+  private static final int LEAD = 32;
+
+  private final String text;
   private final TokenPositions tokens;
   private final Breaks breaks;
   private final int room;
@@ -30,12 +34,22 @@ final class Units {
   private int count;
   private int end;
 
+  /** Whether a line or paragraph was read last that leads to the next one. */
+  private boolean led;
+
   /**
    * Reads the pieces of a section.
    *
    * @param room the longest piece, in tokens
    */
-  Units(Section section, TokenPositions tokens, Breaks breaks, Sentences sentences, int room) {
+  Units(
+      String text,
+      Section section,
+      TokenPositions tokens,
+      Breaks breaks,
+      Sentences sentences,
+      int room) {
+    this.text = text;
     this.tokens = tokens;
     this.breaks = breaks;
     this.room = room;
@@ -47,19 +61,43 @@ final class Units {
             part.start(),
             part.end(),
             (start, stop, begins) ->
-                add(
-                    part.kind(),
+                sentence(
+                    part,
                     start,
                     stop,
+                    begins,
                     start == part.start() ? worthOfPart : inside(part.kind(), begins)));
       } else if (part.kind() == Kind.HEADING) {
         add(part.kind(), part.start(), part.end(), worthOfPart);
+        led = false;
       } else {
-        lines(part, worthOfPart);
+        lines(part, led && !part.startsPage() ? INSIDE : worthOfPart);
+        led = false;
       }
       before = part;
       end = part.end();
     }
+  }
+
+  /** A title that the file does not mark as one goes with the text below it, not above. */
+  private void sentence(
+      Part part, int start, int stop, Sentences.Start begins, double worthOfStart) {
+    boolean first = start == part.start();
+    boolean line = first || begins != Sentences.Start.SENTENCE;
+    boolean leads = line && part.kind() == Kind.PROSE && leads(start, stop);
+    boolean held = led && line && !leads && !(first && part.startsPage());
+    add(part.kind(), start, stop, held ? INSIDE : worthOfStart);
+    led = leads;
+  }
+
+  /** Short, and not the end of a sentence. */
+  private boolean leads(int start, int stop) {
+    int last = Visible.end(text, start, stop);
+    if (last == start || tokens.size(start, stop) > LEAD) {
+      return false;
+    }
+    int end = text.codePointBefore(last);
+    return Character.isLetterOrDigit(end) || end == ':' || end == '=';
   }
 
   private static double between(@Nullable Part before, Part part) {

@@ -74,9 +74,18 @@ final class Forks implements AutoCloseable {
     }
   }
 
-  /** With all slots, so that no other process works meanwhile, and a process of its own. */
+  /** Has a file read by a fresh process with twice the memory, while others work. */
+  Fork.Ending beside(Request request) throws InterruptedException {
+    return fresh(request, 1);
+  }
+
+  /** Has a file read by a fresh process with twice the memory, while no other process works. */
   Fork.Ending alone(Request request) throws InterruptedException {
-    slots.acquire(settings.forks());
+    return fresh(request, settings.forks());
+  }
+
+  private Fork.Ending fresh(Request request, int taken) throws InterruptedException {
+    slots.acquire(taken);
     try {
       Fork fork = start(2 * settings.heapMegabytes(), request.simply());
       try {
@@ -87,7 +96,7 @@ final class Forks implements AutoCloseable {
         end(fork);
       }
     } finally {
-      slots.release(settings.forks());
+      slots.release(taken);
     }
   }
 

@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The tries of one file. When its process hangs, runs out of memory or dies, it is tried once more,
- * while no other is read, with twice the time and memory; then without the document inside that did
- * it, or by the simpler way that its type has; then it is refused.
+ * The tries of one file. When its process hangs, runs out of memory or dies, it is tried once more
+ * by a fresh one with twice the time and memory; then without the document inside that did it, or
+ * by the simpler way that its type has; then it is refused. What took too long once lacks time, not
+ * the machine, and would hold up all others for minutes: they are read meanwhile. After any other
+ * end no other process works.
  */
 final class Ladder {
   private static final int PARTS_LEFT_OUT = 3;
@@ -37,13 +39,17 @@ final class Ladder {
     }
     tried.add("whole");
     if (!isTempLimit(ending)) {
-      ending = forks.alone(new Request(file, longer(), false, true, Map.of()));
+      ending = again(ending, new Request(file, longer(), false, true, Map.of()));
       if (ending instanceof Fork.Ending.Answered answered) {
-        return noted(answered, "whole, alone");
+        return noted(answered, "whole, again");
       }
-      tried.add("alone with twice the time and memory");
+      tried.add("again with twice the time and memory");
     }
     return progress(ending).at().isEmpty() ? simply(ending) : withoutParts(ending);
+  }
+
+  private Fork.Ending again(Fork.Ending before, Request request) throws InterruptedException {
+    return before instanceof Fork.Ending.TimedOut ? forks.beside(request) : forks.alone(request);
   }
 
   /** A document inside the file is what kills the process: the others may well be read. */
@@ -55,7 +61,7 @@ final class Ladder {
       if (part.isEmpty() || without.put(part, what(last)) != null) {
         break;
       }
-      last = forks.alone(new Request(file, longer(), false, true, without));
+      last = again(last, new Request(file, longer(), false, true, without));
       if (last instanceof Fork.Ending.Answered answered) {
         return noted(answered, "whole, without what could not be read inside");
       }
@@ -65,7 +71,7 @@ final class Ladder {
   }
 
   private Extraction simply(Fork.Ending ending) throws InterruptedException {
-    Fork.Ending simpler = forks.alone(new Request(file, longer(), true, true, Map.of()));
+    Fork.Ending simpler = again(ending, new Request(file, longer(), true, true, Map.of()));
     return switch (simpler) {
       case Fork.Ending.Answered answered
           when answered.answer().extraction() instanceof Extraction.Refused -> {

@@ -54,7 +54,7 @@ class ForkedExtractorTest {
     assertThat(refused.detail())
         .matches(
             "reading it took longer than 8 s \\(page 3 was reached, \\d+ MB of memory,"
-                + " tried whole, alone with twice the time and memory\\)");
+                + " tried whole, again with twice the time and memory\\)");
     assertThat(extractor.pids()).isEmpty();
   }
 
@@ -149,10 +149,10 @@ class ForkedExtractorTest {
   }
 
   @Test
-  void aSecondTryIsAlone() throws Exception {
+  void theSecondTryOfAFileThatEndedItsProcessIsAlone() throws Exception {
     List<Integer> processes = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
-      Future<Extraction> hung =
+      Future<Extraction> again =
           threads.submit(() -> extractor.extract(file("a.poison", "poison:once")));
       List<Future<Extraction>> slow = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
@@ -162,11 +162,28 @@ class ForkedExtractorTest {
       for (Future<Extraction> answer : slow) {
         processes.add(text(answer.get()).length());
       }
-      ExtractedDocument document = ((Extraction.Extracted) hung.get()).documents().getFirst();
+      ExtractedDocument document = ((Extraction.Extracted) again.get()).documents().getFirst();
       assertThat(document.text()).startsWith("alone: 0 others at work");
-      assertThat(document.metadata()).containsEntry("strategy", List.of("whole, alone"));
+      assertThat(document.metadata()).containsEntry("strategy", List.of("whole, again"));
     }
     assertThat(processes).hasSize(8);
+  }
+
+  @Test
+  void othersAreReadWhileAFileThatHungIsTriedAgain() throws Exception {
+    ExtractCounts counts = new ExtractCounts();
+    try (ForkedExtractor patient = new ForkedExtractor(settings(Duration.ofSeconds(10)), counts);
+        ExecutorService thread = Executors.newSingleThreadExecutor()) {
+      Path poison = file("a.poison", "poison:sleep");
+      thread.submit(() -> patient.extract(poison));
+      await(() -> counts.timeouts() == 1 ? Optional.of(true) : Optional.empty());
+
+      assertThat(text((Extraction.Extracted) patient.extract(file("good.txt", "good"))))
+          .startsWith("good");
+
+      assertThat(counts.timeouts()).isEqualTo(1);
+      thread.shutdownNow();
+    }
   }
 
   @Test

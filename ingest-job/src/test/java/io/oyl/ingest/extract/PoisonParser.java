@@ -52,7 +52,7 @@ public final class PoisonParser implements Parser {
         Path root = Path.of(System.getProperty("java.io.tmpdir")).resolveSibling("tried");
         if (!Files.exists(root)) {
           Files.createFile(root);
-          sleep();
+          Runtime.getRuntime().halt(42);
         }
         xhtml.element(
             "p", "alone: " + atWork(requireNonNull(root.getParent())) + " others at work");
