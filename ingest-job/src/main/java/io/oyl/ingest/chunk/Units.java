@@ -20,7 +20,7 @@ final class Units {
   /** Inside of a list item, a table, code: these stay whole where they fit. */
   private static final double INSIDE = -0.3;
 
-  /** A line that leads to what follows it is no longer, in tokens. */
+  /** A line or sentence that leads to what follows it is no longer, in tokens. */
   private static final int LEAD = 32;
 
   private final String text;
@@ -34,7 +34,7 @@ final class Units {
   private int count;
   private int end;
 
-  /** Whether a line or paragraph was read last that leads to the next one. */
+  /** Whether what was read last leads to the next line. */
   private boolean led;
 
   /**
@@ -84,20 +84,20 @@ final class Units {
       Part part, int start, int stop, Sentences.Start begins, double worthOfStart) {
     boolean first = start == part.start();
     boolean line = first || begins != Sentences.Start.SENTENCE;
-    boolean leads = line && part.kind() == Kind.PROSE && leads(start, stop);
+    boolean leads = part.kind() == Kind.PROSE && leads(start, stop, line);
     boolean held = led && line && !leads && !(first && part.startsPage());
     add(part.kind(), start, stop, held ? INSIDE : worthOfStart);
     led = leads;
   }
 
-  /** Short, and not the end of a sentence. */
-  private boolean leads(int start, int stop) {
+  /** Short, and not the end of a sentence; what is no line of its own leads with a colon. */
+  private boolean leads(int start, int stop, boolean line) {
     int last = Visible.end(text, start, stop);
     if (last == start || tokens.size(start, stop) > LEAD) {
       return false;
     }
     int end = text.codePointBefore(last);
-    return Character.isLetterOrDigit(end) || end == ':' || end == '=';
+    return end == ':' || (line && (Character.isLetterOrDigit(end) || end == '='));
   }
 
   private static double between(@Nullable Part before, Part part) {

@@ -58,13 +58,12 @@ class TextChunkerTest {
   }
 
   @Test
-  void aLineThatEndsWithAColonGoesWithTheListBelowIt() {
+  void aSentenceThatEndsWithAColonGoesWithTheListBelowIt() {
     ExtractedDocument document =
         new Documents()
-            .paragraph(SENTENCE.repeat(3))
-            .paragraph("They eat:")
-            .listItem("Mice that live under the old barn behind the house.")
-            .listItem("Berries that grow along the path to the river.")
+            .paragraph(SENTENCE.repeat(3) + "They eat:")
+            .listItem("Mice that live under the old barn behind the house near the river.")
+            .listItem("Berries that grow along the path to the river behind the house.")
             .build();
 
     assertThat(chunker.chunk(document).getLast().text()).startsWith("They eat:");

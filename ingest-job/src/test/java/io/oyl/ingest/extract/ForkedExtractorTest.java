@@ -176,7 +176,8 @@ class ForkedExtractorTest {
         ExecutorService thread = Executors.newSingleThreadExecutor()) {
       Path poison = file("a.poison", "poison:sleep");
       thread.submit(() -> patient.extract(poison));
-      await(() -> counts.timeouts() == 1 ? Optional.of(true) : Optional.empty());
+      await(() -> counts.started() == 2 ? Optional.of(true) : Optional.empty());
+      assertThat(counts.timeouts()).isEqualTo(1);
 
       assertThat(text((Extraction.Extracted) patient.extract(file("good.txt", "good"))))
           .startsWith("good");
