@@ -253,7 +253,12 @@ final class EmbeddingCalls implements AutoCloseable {
         "chunk %d (%d characters) gets no vector: %s"
             .formatted(
                 chunk.position(), chunk.text().codePointCount(0, chunk.text().length()), why);
-    String file = ownTransaction.execute(status -> vectors.noteRefused(chunk.document(), sentence));
+    String file =
+        ownTransaction.execute(
+            status -> {
+              run.control().fence();
+              return vectors.noteRefused(chunk.document(), sentence);
+            });
     log.warn("{}: {}", file, sentence);
   }
 

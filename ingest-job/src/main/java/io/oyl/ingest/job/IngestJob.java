@@ -3,6 +3,7 @@ package io.oyl.ingest.job;
 import io.micrometer.observation.ObservationRegistry;
 import io.oyl.ingest.store.AuditTable;
 import io.oyl.ingest.store.FileWriter;
+import io.oyl.ingest.store.LeaseLostException;
 import io.oyl.ingest.store.LedgerTable;
 import io.oyl.ingest.store.RequestsTable;
 import io.oyl.ingest.store.ScanTable;
@@ -26,6 +27,7 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.dao.OptimisticLockingFailureException;
 
 /**
  * The Spring Batch job: scan, ingest, embed, finish. Each run is a job instance of its own, since
@@ -93,7 +95,7 @@ final class IngestJob {
   JobExecution start(Run run, UUID request) throws Exception {
     settings.note(run.scope(), run.stages().fingerprints());
     RunRequest asked = run.request();
-    return operator.start(
+    return start(
         job(run),
         new JobParametersBuilder(parameters(run, request))
             .addString("trigger", cut(asked.trigger()), false)
@@ -113,11 +115,22 @@ final class IngestJob {
             .start(embed(run))
             .next(switchModel(run))
             .build();
-    return operator.start(
+    return start(
         job,
         new JobParametersBuilder(parameters(run, request))
             .addString("model", run.stages().embedder().model().key(), false)
             .toJobParameters());
+  }
+
+  /**
+   * Spring Batch finds its rows as they were, when they were ended by another process meanwhile.
+   */
+  private JobExecution start(Job job, JobParameters parameters) throws Exception {
+    try {
+      return operator.start(job, parameters);
+    } catch (OptimisticLockingFailureException e) {
+      throw new LeaseLostException(e);
+    }
   }
 
   private static JobParameters parameters(Run run, UUID request) {

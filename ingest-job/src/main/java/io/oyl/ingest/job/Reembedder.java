@@ -85,7 +85,7 @@ final class Reembedder {
       for (int round = 1; ; round++) {
         Run run = new Run(scope.withModel(model), stages.embedding(embedder), progress, control);
         transactions
-            .own()
+            .fenced(control)
             .executeWithoutResult(status -> unended.endDead(scope.referenceId(), List.of(SOURCE)));
         UUID request = requests.add(scope.referenceId(), List.of(new Target(SOURCE, "", null)));
         JobExecution execution = job.reembed(run, request);

@@ -65,7 +65,7 @@ final class RunLauncher {
       stopping.watch(control);
       Run run = new Run(scope, request, made, progress, control);
       transactions
-          .own()
+          .fenced(control)
           .executeWithoutResult(
               status -> {
                 unended.endDead(scope.referenceId(), run.sources());

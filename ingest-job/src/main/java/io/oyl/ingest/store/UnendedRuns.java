@@ -6,8 +6,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Runs that have not ended in the job repository: orders to stop, and an end for those that will
- * not come to theirs. The raised version keeps a process that was only frozen from committing
- * anything more.
+ * not come to theirs. A trigger keeps that end: the rows do not change any more when a process
+ * wakes that was only frozen, and its run ends since Spring Batch cannot update them.
  */
 public final class UnendedRuns {
   // a run may come to its own end meanwhile, so its state is asked again where its row is locked
@@ -15,17 +15,15 @@ public final class UnendedRuns {
       """
       , steps as (
         update batch_step_execution s
-        set status = :status, exit_code = 'FAILED', exit_message = :message,
-          end_time = now() at time zone 'UTC', last_updated = now() at time zone 'UTC',
-          version = s.version + 1
+        set status = :status, exit_code = :code, exit_message = :message,
+          end_time = now() at time zone 'UTC', last_updated = now() at time zone 'UTC'
         from given_up
         where s.job_execution_id = given_up.id
           and s.status in ('STARTING', 'STARTED', 'STOPPING', 'UNKNOWN')
       )
       update batch_job_execution e
-      set status = :status, exit_code = 'FAILED', exit_message = :message,
-        end_time = now() at time zone 'UTC', last_updated = now() at time zone 'UTC',
-        version = e.version + 1
+      set status = :status, exit_code = :code, exit_message = :message,
+        end_time = now() at time zone 'UTC', last_updated = now() at time zone 'UTC'
       from given_up
       where e.job_execution_id = given_up.id
         and e.status in ('STARTING', 'STARTED', 'STOPPING', 'UNKNOWN')
@@ -103,6 +101,7 @@ public final class UnendedRuns {
         .param("reference", reference)
         .param("sources", sources.toArray(String[]::new))
         .param("status", "FAILED")
+        .param("code", "DIED")
         .param("message", "the process died")
         .update();
   }
@@ -117,6 +116,7 @@ public final class UnendedRuns {
         db.sql(ABANDON)
             .param("run", run)
             .param("status", "ABANDONED")
+            .param("code", "ABANDONED")
             .param("message", "the run was abandoned")
             .update();
     if (ended == 0) {

@@ -11,18 +11,22 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * PostgreSQL's driver under {@code jdbc:faulty:postgresql:…}, with connections that break at a
- * given statement or commit. A break is a real one: the session is gone.
+ * given statement or commit, or stand still there. A break is a real one: the session is gone.
  */
 public final class FaultyDriver implements Driver {
   /** What is counted, and what becomes of it. */
   public enum Fault {
     /** The connection breaks before the statement is sent. */
     STATEMENT,
+    /** Whoever sends the statement stands still before it, until it is woken. */
+    STILL_STATEMENT,
     /** The connection breaks before the commit is sent. */
     COMMIT,
     /** The commit goes through, and its answer is lost. */
@@ -34,6 +38,8 @@ public final class FaultyDriver implements Driver {
   private static @Nullable Fault armed;
   private static int left;
   private static boolean struck;
+  private static CountDownLatch still = new CountDownLatch(1);
+  private static CountDownLatch woken = new CountDownLatch(1);
 
   static {
     try {
@@ -53,6 +59,25 @@ public final class FaultyDriver implements Driver {
     armed = fault;
     left = nth;
     struck = false;
+    still = new CountDownLatch(1);
+    woken = new CountDownLatch(1);
+  }
+
+  /** Waits until somebody stands still; false when nobody does in that time. */
+  public static boolean awaitStill(long time, TimeUnit unit) throws InterruptedException {
+    return still.await(time, unit);
+  }
+
+  /** Lets go on who stands still. */
+  public static void wake() {
+    woken.countDown();
+  }
+
+  private static void mayStandStill() throws InterruptedException {
+    if (strikes(Fault.STILL_STATEMENT)) {
+      still.countDown();
+      woken.await();
+    }
   }
 
   /** Breaks none any more; true when one was broken since {@link #arm}. */
@@ -93,6 +118,7 @@ public final class FaultyDriver implements Driver {
           return null;
         }
         case "unwrap" -> { // for COPY, which is a statement too
+          mayStandStill();
           if (strikes(Fault.STATEMENT)) {
             throw broken(real);
           }
@@ -113,8 +139,11 @@ public final class FaultyDriver implements Driver {
 
   private static InvocationHandler statement(Connection connection, @Nullable Object real) {
     return (self, method, arguments) -> {
-      if (method.getName().startsWith("execute") && strikes(Fault.STATEMENT)) {
-        throw broken(connection);
+      if (method.getName().startsWith("execute")) {
+        mayStandStill();
+        if (strikes(Fault.STATEMENT)) {
+          throw broken(connection);
+        }
       }
       return invoke(real, method, arguments);
     };
