@@ -58,6 +58,7 @@ final class Answers {
             object(
                 "add", plan.add(),
                 "change", plan.change(),
+                "outdated", plan.outdated(),
                 "remove", plan.remove(),
                 "keep", plan.keep(),
                 "unchanged", plan.unchanged(),

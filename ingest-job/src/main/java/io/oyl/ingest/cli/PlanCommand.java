@@ -63,6 +63,13 @@ final class PlanCommand implements Callable<Integer> {
     }
     files("add", plan.add());
     files("change", plan.change());
+    if (plan.outdated() > 0) {
+      console.line(
+          String.format(
+              Locale.ROOT,
+              "  %,d of these were read with other settings or by another version of the program",
+              plan.outdated()));
+    }
     files("remove", plan.remove());
     files("keep", plan.keep());
     if (!plan.keep().isEmpty()) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param add keys of files that are new
  * @param change keys of files to be read again: they or the settings have changed
+ * @param outdated those of the changed that other settings or another version of the program read
  * @param remove keys of files that have vanished and would be removed
  * @param keep keys of files that have vanished and would be kept
  * @param unchanged files that would not be opened
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record Plan(
     List<String> add,
     List<String> change,
+    long outdated,
     List<String> remove,
     List<String> keep,
     long unchanged,

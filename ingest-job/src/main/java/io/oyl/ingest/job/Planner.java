@@ -91,13 +91,13 @@ final class Planner {
 
   private Run unleased(RunRequest request, RunProgress progress) {
     Optional<Scope> known = scopes.find(request.scope()).filter(scope -> scope.modelId() != null);
-    // no row has these ids
+    // no row has the other ids; the tenant may have vectors of the same texts
     Scope scope =
         known.orElseGet(
             () ->
                 new Scope(
                     request.scope(),
-                    UUID.randomUUID(),
+                    scopes.findTenant(request.scope()).orElseGet(UUID::randomUUID),
                     UUID.randomUUID(),
                     UUID.randomUUID(),
                     NO_MODEL));
@@ -145,7 +145,8 @@ final class Planner {
               && run.sweep().removes(gone.vanished(), gone.live());
       (removes ? remove : keep).addAll(vanished.list(run.id(), run.scope().referenceId(), source));
     }
-    return new Scanned(run, counts, scan.toRead(run.id()), remove, keep);
+    return new Scanned(
+        run, counts, scan.toRead(run.id(), run.stages().fingerprints()), remove, keep);
   }
 
   /** Reads what a run would read. */
@@ -188,6 +189,7 @@ final class Planner {
     return new Plan(
         scanned.files().stream().filter(FileToRead::added).map(FileToRead::key).toList(),
         scanned.files().stream().filter(file -> !file.added()).map(FileToRead::key).toList(),
+        scanned.files().stream().filter(FileToRead::outdated).count(),
         scanned.remove(),
         scanned.keep(),
         counts.seen() - counts.added() - counts.changed(),

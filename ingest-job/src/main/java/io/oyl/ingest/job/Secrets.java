@@ -75,7 +75,7 @@ public final class Secrets {
         .execute(
             status -> {
               boolean hasWorkspace = scopes.findWorkspace(names).isPresent();
-              boolean hasTenant = hasWorkspace || scopes.hasTenant(names);
+              boolean hasTenant = hasWorkspace || scopes.findTenant(names).isPresent();
               Workspace workspace = scopes.ensureWorkspace(names);
               boolean replaces = table.find(workspace.id(), name).isPresent();
               table.put(workspace.id(), name, keys.seal(workspace.tenantId(), name, value));

@@ -108,7 +108,8 @@ public final class ScanTable {
 
   private static final String TO_READ =
       """
-      select f.id, f.source, f.source_key as key, f.fingerprint is null as added
+      select f.id, f.source, f.source_key as key, f.fingerprint is null as added,
+        f.fingerprint <> all (:fingerprints) is true as outdated
       from ingest_scan s
       join ingest_files f on f.id = s.file_id
       where s.run_id = :run and s.reason is null and f.state = 'pending'
@@ -308,8 +309,12 @@ public final class ScanTable {
   }
 
   /** Files that a run would read now, in the order of their names. Call after {@link #apply}. */
-  public List<FileToRead> toRead(long run) {
-    return db.sql(TO_READ).param("run", run).query(FileToRead.class).list();
+  public List<FileToRead> toRead(long run, Fingerprints fingerprints) {
+    return db.sql(TO_READ)
+        .param("run", run)
+        .param("fingerprints", new String[] {fingerprints.complete(), fingerprints.incomplete()})
+        .query(FileToRead.class)
+        .list();
   }
 
   /** A file as the scan has seen it. */
@@ -319,8 +324,13 @@ public final class ScanTable {
   public record FreshFile(
       UUID id, String source, String key, long sizeBytes, OffsetDateTime modifiedAt) {}
 
-  /** A pending file; {@code added} when it was never read. */
-  public record FileToRead(UUID id, String source, String key, boolean added) {}
+  /**
+   * A pending file.
+   *
+   * @param added it was never read
+   * @param outdated it was read by another version of the program or with other settings
+   */
+  public record FileToRead(UUID id, String source, String key, boolean added, boolean outdated) {}
 
   /**
    * What a scan found, in files. Those that an earlier run did not come to are added or changed

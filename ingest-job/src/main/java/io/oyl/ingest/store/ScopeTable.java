@@ -31,8 +31,10 @@ public final class ScopeTable {
       limit 1
       """;
 
-  private static final String HAS_TENANT =
-      "select exists (select 1 from tenants where name = :tenant and deleted_at is null)";
+  private static final String FIND_TENANT =
+      """
+      select id from tenants where name = :tenant and deleted_at is null order by created_at limit 1
+      """;
 
   // names are not unique in the seed schema; the lock keeps two first runs from making one name
   // twice
@@ -183,9 +185,9 @@ public final class ScopeTable {
         .optional();
   }
 
-  /** Whether there is a tenant of that name. */
-  public boolean hasTenant(ScopeNames names) {
-    return db.sql(HAS_TENANT).param("tenant", names.tenant()).query(Boolean.class).single();
+  /** The tenant, whatever workspaces it has. */
+  public Optional<UUID> findTenant(ScopeNames names) {
+    return db.sql(FIND_TENANT).param("tenant", names.tenant()).query(UUID.class).optional();
   }
 
   /** Makes a model known. Returns its number. */

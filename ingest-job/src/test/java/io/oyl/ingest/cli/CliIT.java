@@ -181,6 +181,41 @@ class CliIT {
   }
 
   @Test
+  void whatIsPlannedIsDoneAndWhatVanishedIsPurged() throws Exception {
+    Path docs = docs();
+    JsonNode plan = ingest("plan", docs.toString(), "--reference", "planned", "--json").json();
+    assertThat(plan.get("files").get("add").toString()).contains("\"notice.txt\"");
+    JsonNode run = ingest("run", docs.toString(), "--reference", "planned", "--json").json();
+    assertThat(run.get("vectors").get("embedded").asInt())
+        .isEqualTo(plan.get("embed").get("chunks").asInt());
+    Files.delete(docs.resolve("notice.txt"));
+    assertThat(ingest("plan", docs.toString(), "--reference", "planned").out())
+        .contains("remove     1\n  notice.txt\n");
+    for (String sweep : List.of("never", "always")) {
+      Answer swept =
+          ingest("run", docs.toString(), "--reference", "planned", "--sweep", sweep, "--json");
+      assertThat(swept.json().get("files").get("removed").asInt())
+          .as(sweep)
+          .isEqualTo(sweep.equals("always") ? 1 : 0);
+    }
+
+    assertThat(purged("1d")).isZero();
+    assertThat(purged("0h", "--dry-run")).isOne();
+    assertThat(purged("0h")).isOne();
+    assertThat(purged("0h")).isZero();
+  }
+
+  private int purged(String olderThan, String... options) {
+    List<String> command =
+        new ArrayList<>(
+            List.of("purge", "--older-than", olderThan, "--reference", "planned", "--json"));
+    command.addAll(List.of(options));
+    Answer purge = ingest(command.toArray(String[]::new));
+    assertThat(purge.exitCode()).as(purge.err()).isZero();
+    return purge.json().get("documents").asInt();
+  }
+
+  @Test
   void theProofIsOneJsonValue() throws Exception {
     ingest("run", docs().toString(), "--reference", "proof");
     Answer answer = ingest("verify", "--json", "--reference", "proof");

@@ -9,6 +9,7 @@ import io.oyl.ingest.store.Scope;
 import io.oyl.ingest.store.SourceBusyException;
 import io.oyl.ingest.testing.PostgresExtension;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -41,7 +42,8 @@ class EditHistoryIT {
     model = new StubModel(() -> 0);
     model.answer();
     Files.writeString(
-        home.resolve("application.yaml"), model.settings() + "ingest.run.lease: 2m\n");
+        home.resolve("application.yaml"),
+        model.settings() + "ingest.run: {lease: 2m, price-per-million-tokens: 2.50}\n");
     ingest = database.open(home);
     run(Sweep.SAFE);
   }
@@ -163,9 +165,13 @@ class EditHistoryIT {
     assertThat(database.count("select count(*) from ingest_scan")).isZero();
     assertThat(plan.add()).containsExactly("new.md");
     assertThat(plan.change()).containsExactly("broken.pdf", "note-2.md");
+    assertThat(plan.outdated()).isZero();
     assertThat(plan.remove()).containsExactly("members.zip");
     assertThat(plan.keep()).isEmpty();
     assertThat(plan.unreadable()).isOne();
+    assertThat(plan.tokens()).isPositive();
+    assertThat(plan.price())
+        .isEqualByComparingTo(BigDecimal.valueOf(plan.tokens() * 2.5).movePointLeft(6));
     RunReport report = run(Sweep.SAFE);
     assertThat(plan.moved()).isEqualTo(report.files().moved()).isOne();
     assertThat(plan.unchanged()).isEqualTo(report.files().unchanged());

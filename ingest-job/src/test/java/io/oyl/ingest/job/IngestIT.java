@@ -367,8 +367,11 @@ class IngestIT {
     Files.writeString(
         home.resolve("application.yaml"), "ingest.chunk: {max-tokens: 16, min-tokens: 0}");
     try (Ingest ingest = database.open(home)) {
+      Plan plan = ingest.plan(IngestedDatabase.folder(folder), RunProgress.NONE);
       RunReport report = ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
 
+      assertThat(plan.outdated()).isEqualTo(2);
+      assertThat(plan.toEmbed()).isEqualTo(report.vectors().embedded()).isPositive();
       assertThat(report.files().changed()).isEqualTo(2);
       assertThat(report.allComplete()).isTrue();
       assertThat(database.count("select max(token_count) from chunks where deleted_at is null"))
