@@ -21,9 +21,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A server on loopback that speaks OpenAI and Ollama and answers as it is told to. */
-final class StubEndpoint implements AutoCloseable {
-  record Call(String path, @Nullable String authorization, JsonNode body) {
-    List<String> input() {
+public final class StubEndpoint implements AutoCloseable {
+  public record Call(String path, @Nullable String authorization, JsonNode body) {
+    public List<String> input() {
       JsonNode input = body.path("input");
       return input.isArray()
           ? input.valueStream().map(JsonNode::asString).toList()
@@ -32,7 +32,7 @@ final class StubEndpoint implements AutoCloseable {
   }
 
   /** {@code promised} bytes are announced, so that the rest of the body never comes. */
-  record Answer(int status, Map<String, String> headers, String body, int promised) {
+  public record Answer(int status, Map<String, String> headers, String body, int promised) {
     Answer(int status, Map<String, String> headers, String body) {
       this(status, headers, body, body.getBytes(UTF_8).length);
     }
@@ -44,14 +44,14 @@ final class StubEndpoint implements AutoCloseable {
   private final HttpServer server;
   private volatile Function<Call, Answer> answer = StubEndpoint::right;
 
-  StubEndpoint() throws IOException {
+  public StubEndpoint() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(executor);
     server.createContext("/", this::handle);
     server.start();
   }
 
-  void answers(Function<Call, Answer> how) {
+  public void answers(Function<Call, Answer> how) {
     answer = how;
   }
 
@@ -73,7 +73,7 @@ final class StubEndpoint implements AutoCloseable {
     return charged.stream().flatMap(call -> call.input().stream()).toList();
   }
 
-  URI url(EmbedSettings.Provider provider) {
+  public URI url(EmbedSettings.Provider provider) {
     return URI.create(
         "http://" + address() + (provider == EmbedSettings.Provider.OPENAI ? "/v1" : ""));
   }
@@ -83,19 +83,19 @@ final class StubEndpoint implements AutoCloseable {
   }
 
   /** Vectors that tell which text they are of: its length comes first. */
-  static Answer right(Call call) {
+  public static Answer right(Call call) {
     return vectors(call, call.input().stream().map(text -> text.length() + ",0.5,1").toList());
   }
 
-  static Answer same(Call call, int count, String values) {
+  public static Answer same(Call call, int count, String values) {
     return vectors(call, IntStream.range(0, count).mapToObj(_ -> values).toList());
   }
 
-  static Answer status(int status) {
+  public static Answer status(int status) {
     return new Answer(status, Map.of(), "{\"error\": {\"message\": \"no\"}}");
   }
 
-  static Answer retryAfter(int status, String value) {
+  public static Answer retryAfter(int status, String value) {
     return new Answer(status, Map.of("Retry-After", value), "");
   }
 
@@ -118,7 +118,7 @@ final class StubEndpoint implements AutoCloseable {
   }
 
   /** An OpenAI answer. */
-  static Answer data(List<String> elements) {
+  public static Answer data(List<String> elements) {
     return new Answer(
         200,
         Map.of(),
