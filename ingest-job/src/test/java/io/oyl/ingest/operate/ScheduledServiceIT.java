@@ -35,7 +35,7 @@ import org.springframework.dao.DataAccessException;
  */
 class ScheduledServiceIT {
   private static final String WHOLE = "and this is the end.";
-  private static final Duration SETTLE = Duration.ofSeconds(2);
+  private static final Duration SETTLE = Duration.ofSeconds(3);
 
   @TempDir Path temporary;
   @TempDir Path inbox;
@@ -215,7 +215,10 @@ class ScheduledServiceIT {
     Files.move(written, inbox.resolve(number + ".txt"));
   }
 
-  /** Over two to three seconds, with pauses that are shorter than what it takes to settle. */
+  /**
+   * Longer than it takes to settle, with pauses that are shorter, and yet so long that a file which
+   * is taken in one has not changed while it was read.
+   */
   private void dropSlowly(boolean keepsOpen) {
     int number = dropped.incrementAndGet();
     Path file = inbox.resolve(number + ".txt");
@@ -223,10 +226,10 @@ class ScheduledServiceIT {
       Files.writeString(file, text(number), StandardOpenOption.CREATE_NEW);
       try (Writer open = keepsOpen ? append(file) : Writer.nullWriter()) {
         open.flush();
-        for (int i = 0; i < 15; i++) {
-          Thread.sleep(200);
+        for (int i = 0; i < 5; i++) {
+          Thread.sleep(700);
           try (Writer out = append(file)) {
-            out.write(i < 14 ? "still, " : WHOLE);
+            out.write(i < 4 ? "still, " : WHOLE);
           }
         }
       }
