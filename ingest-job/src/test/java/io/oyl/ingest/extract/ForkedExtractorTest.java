@@ -175,7 +175,7 @@ class ForkedExtractorTest {
     try (ForkedExtractor patient = new ForkedExtractor(settings(Duration.ofSeconds(10)), counts);
         ExecutorService thread = Executors.newSingleThreadExecutor()) {
       Path poison = file("a.poison", "poison:sleep");
-      thread.submit(() -> patient.extract(poison));
+      Future<Extraction> hung = thread.submit(() -> patient.extract(poison));
       await(() -> counts.started() == 2 ? Optional.of(true) : Optional.empty());
       assertThat(counts.timeouts()).isEqualTo(1);
 
@@ -183,6 +183,7 @@ class ForkedExtractorTest {
           .startsWith("good");
 
       assertThat(counts.timeouts()).isEqualTo(1);
+      assertThat(hung).isNotDone();
       thread.shutdownNow();
     }
   }
