@@ -37,8 +37,8 @@ final class XmlNames {
   /** About the document, not of it: numbers, dates, places, permissions. */
   static final Set<String> ABOUT =
       words(
-          "journal-meta article-id article-categories alt-title pub-date history permissions self-uri counts"
-              + " custom-meta-group elocation-id fpage lpage volume issue related-article"
+          "journal-meta article-id article-categories alt-title pub-date history permissions"
+              + " self-uri counts custom-meta-group object-id elocation-id fpage lpage volume issue related-article"
               + " teiheader copyright legalnotice publication-reference"
               + " application-reference us-application-series-code priority-claims"
               + " classifications-ipcr classifications-cpc us-parties assignees document-id"

@@ -21,6 +21,7 @@ final class XmlVocabulary {
   /** A page whose elements are those of HTML, measured, with all that was in the document. */
   static HtmlElement page(HtmlElement document) {
     HtmlElement page = new HtmlElement("body", null);
+    XmlRaised.part(document);
     boolean known =
         document.elements().stream().anyMatch(root -> XmlNames.ROOTS.contains(root.name));
     for (HtmlElement element : document.elements()) {
@@ -162,14 +163,15 @@ final class XmlVocabulary {
   }
 
   private static void caption(HtmlElement from, HtmlElement to) {
-    StringBuilder caption = new StringBuilder();
+    HtmlElement caption = new HtmlElement("figcaption", to);
     for (HtmlElement child : from.elements()) {
       if (child.is("label", "caption", "title", "head")) {
-        caption.append(child.text()).append(' ');
+        inline(child, caption);
+        caption.children.add(" ");
       }
     }
-    if (!caption.isEmpty()) {
-      add(to, "figcaption").children.add(caption);
+    if (!caption.children.isEmpty()) {
+      to.children.add(caption);
     }
   }
 
@@ -288,14 +290,23 @@ final class XmlVocabulary {
         if (adjacent && apart) {
           to.children.add(" ");
         }
-        if (element.is("pub-id") && !element.get("pub-id-type").isEmpty()) {
-          // A bare number does not tell whose it is.
-          to.children.add(element.get("pub-id-type").toUpperCase(Locale.ROOT) + ": ");
+        if (element.is("pub-id")) {
+          to.children.add(issuer(element));
         }
         inline(element, to);
+        if (element.is("label")) {
+          to.children.add(" ");
+        }
         adjacent = true;
       }
     }
+  }
+
+  /** A bare number does not tell whose it is. */
+  private static String issuer(HtmlElement id) {
+    String by = id.get("assigning-authority");
+    String issuer = (by.isEmpty() ? id.get("pub-id-type") : by).toUpperCase(Locale.ROOT);
+    return issuer.isEmpty() ? "" : issuer + ": ";
   }
 
   private static HtmlElement add(HtmlElement to, String name) {

@@ -36,7 +36,8 @@ class XmlReaderTest {
             <tbody><tr><td>1</td><td>2</td></tr></tbody></table></table-wrap></sec></sec></body>
             <back><ref-list><ref><label>1</label><element-citation><name><surname>Ek</surname>
             <given-names>B</given-names></name><source>Lakes</source><year>2001</year>
-            <pub-id pub-id-type="pmid">99</pub-id></element-citation></ref></ref-list></back></article>
+            <pub-id pub-id-type="pmid">99</pub-id>
+            <pub-id pub-id-type="accession" assigning-authority="NCBI">G7</pub-id></element-citation></ref></ref-list></back></article>
             """);
 
     assertThat(ToldBlocks.of(article))
@@ -54,11 +55,43 @@ class XmlReaderTest {
             "CAPTION Table 1 Values",
             "table(3) a\tb\n1\t2",
             "h2 References",
-            "item 1 Ek B Lakes 2001 PMID: 99");
+            "item 1 Ek B Lakes 2001 PMID: 99 NCBI: G7");
     assertThat(article.metadata())
         .containsEntry("title", List.of("On H2O"))
         .containsEntry("authors", List.of("Ann Lee", "Jo Do"))
         .containsEntry("keywords", List.of("water"));
+  }
+
+  @Test
+  void whatIsRaisedMakesNoOtherWordOrNumber() throws Exception {
+    assertThat(
+            ToldBlocks.of(
+                read(
+                    "a.xml",
+                    """
+                    <?xml version="1.0"?><article><front><article-meta><aff><sup>1</sup>Depot</aff>
+                    <aff><label>2</label>Store</aff></article-meta></front><body>
+                    <p>10<sup>6</sup> of 10<sup>\u22123</sup> km<sup>2</sup> CO<sub>2</sub>e,
+                    the 20<sup>th</sup> cell<sup><xref>4</xref></sup> or
+                    <italic>word</italic><xref><sup>5</sup></xref>, as in [<xref>3</xref>].</p>
+                    <p>Of 7<disp-quote><p><sup>14</sup>C</p></disp-quote></p>
+                    <table-wrap><object-id>10.1/g1</object-id><label>Table 1</label>
+                    <caption><p>Size [<xref>3</xref>]</p></caption><table><tr><td>Item 5</td>
+                    <td><sup>13</sup>C</td><td>kg<sup>-1</sup><xref><sup>a</sup></xref></td></tr>
+                    </table><table-wrap-foot><fn><p><sup>a</sup>Based on <sup>13</sup>C.</p></fn>
+                    <fn><p><sup>*</sup>, old</p></fn></table-wrap-foot></table-wrap></body></article>
+                    """)))
+        .containsExactly(
+            "1 Depot",
+            "2 Store",
+            "10^6 of 10^\u22123 km2 CO2e, the 20th cell 4 or word 5, as in [3].",
+            "Of 7",
+            "QUOTE 14C",
+            "CAPTION Table 1 Size [3]",
+            "FURNITURE 10.1/g1",
+            "table(0) Item 5\t13C\tkg-1 a",
+            "item a Based on 13C.",
+            "item *, old");
   }
 
   @Test
