@@ -78,8 +78,11 @@ final class DocumentReading {
     }
     try {
       pages.release();
+      if (handler instanceof PdfHandler pdf) {
+        thrown = pdf.ended(thrown, thrown == null ? null : stream.getPath());
+      }
       handler.finish();
-    } catch (SAXException e) {
+    } catch (IOException | SAXException e) {
       thrown = thrown == null ? e : thrown;
     }
     if (wordPages != draft.text.pagesBegun() && wordPages > 0 && thrown == null) {

@@ -1,12 +1,15 @@
 package io.oyl.ingest.extract;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.io.IOUtils;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.jspecify.annotations.Nullable;
 import org.xml.sax.Attributes;
@@ -32,6 +35,8 @@ final class PdfHandler extends DraftHandler {
   private final List<Boolean> paragraphStarts = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final StringBuilder run = new StringBuilder();
+  private final PdfDamage damage = new PdfDamage();
+  private @Nullable PDDocument again;
   private @Nullable PdfLooks looks;
   private @Nullable PdfTags tags;
   private boolean withoutLooks;
@@ -132,6 +137,56 @@ final class PdfHandler extends DraftHandler {
     others.finish();
   }
 
+  /**
+   * Tells which pages are not whole. Where the parser ended at one that it cannot read, those that
+   * it did not come to are read first.
+   *
+   * @param thrown what ended it, null when it came to the end
+   * @param file null when it came to the end
+   * @return the same, null when it is told of the pages it is about
+   */
+  @Nullable Throwable ended(@Nullable Throwable thrown, @Nullable Path file) throws SAXException {
+    if (thrown == null
+        || file == null
+        || Failure.isWriteLimit(thrown)
+        || Failure.isEncrypted(thrown)) {
+      damage.tell(draft);
+      return thrown;
+    }
+    damage.because(Failure.of(thrown).detail());
+    boolean all = readOn(file);
+    return damage.tell(draft) && all ? null : thrown;
+  }
+
+  /** Reads on from the open page; false when the file cannot be opened once more. */
+  private boolean readOn(Path file) throws SAXException {
+    try (PDDocument opened =
+        Loader.loadPDF(file.toFile(), IOUtils.createTempFileOnlyStreamCache())) {
+      again = opened;
+      looks = null;
+      withoutLooks = false;
+      if (depth > 0) {
+        endParagraph();
+        depth = 0;
+        noteDepth = 0;
+        damage.inPart(page);
+        endPage();
+      }
+      while (page < opened.getNumberOfPages()) {
+        page++;
+        pagesHeld++;
+        draft.text.pageReached(page);
+        endPage();
+      }
+      return true;
+    } catch (IOException | RuntimeException e) {
+      return false;
+    } finally {
+      again = null;
+      withoutLooks = true;
+    }
+  }
+
   private void endParagraph() {
     if (noteDepth > 0) {
       if (!run.toString().isBlank()) {
@@ -152,6 +207,9 @@ final class PdfHandler extends DraftHandler {
 
   private void endPage() throws SAXException {
     List<PdfLine.Look> found = looks();
+    if (again == null ? damage.isTold(draft.metadata) : looks != null && looks.isIncomplete()) {
+      damage.inPart(page);
+    }
     List<String> own = found.stream().map(PdfHandler::text).toList();
     if (!partial && letters(own) >= 0.99 * letters(pageLines)) {
       holdOwn(found, own);
@@ -222,7 +280,7 @@ final class PdfHandler extends DraftHandler {
   }
 
   private List<PdfLine.Look> looks() {
-    PDDocument open = withoutLooks ? null : document.get();
+    PDDocument open = withoutLooks ? null : again == null ? document.get() : again;
     if (open == null || page > open.getNumberOfPages()) {
       return List.of();
     }
@@ -239,11 +297,15 @@ final class PdfHandler extends DraftHandler {
       return looks.of(page);
     } catch (IOException | RuntimeException e) {
       // Tika has read the page and told what is wrong with it; only its looks are missing.
-      return List.of();
+      looks = null;
     } catch (StackOverflowError e) {
-      withoutLooks = true;
-      return List.of();
+      looks = null;
+      withoutLooks = again == null;
     }
+    if (again != null) {
+      damage.missing(page);
+    }
+    return List.of();
   }
 
   private void release() throws SAXException {

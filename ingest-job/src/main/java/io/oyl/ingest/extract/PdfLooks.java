@@ -7,12 +7,17 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.pdfbox.contentstream.operator.Operator;
+import org.apache.pdfbox.contentstream.operator.OperatorName;
+import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.font.PDFontDescriptor;
+import org.apache.pdfbox.pdmodel.font.PDType1Font;
+import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.apache.pdfbox.pdmodel.graphics.state.RenderingMode;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.apache.pdfbox.text.TextPosition;
@@ -32,6 +37,9 @@ final class PdfLooks extends PDFTextStripper {
   /** Characters of an item's number. */
   private static final int MAX_SIGN = 3;
 
+  /** In the place of a font that cannot be read: its codes tell no characters. */
+  private static final PDFont DAMAGED = new PDType1Font(Standard14Fonts.FontName.HELVETICA);
+
   private final PDDocument pdf;
   private final PdfTags tags;
   private final List<PdfLine.Look> looks = new ArrayList<>();
@@ -43,6 +51,7 @@ final class PdfLooks extends PDFTextStripper {
   private final PdfUpright upright = new PdfUpright();
   private @Nullable COSDictionary page;
   private boolean paragraphStarts;
+  private boolean incomplete;
 
   PdfLooks(PDDocument document, PdfTags tags) throws IOException {
     this.pdf = document;
@@ -58,11 +67,45 @@ final class PdfLooks extends PDFTextStripper {
     open.clear();
     line.clear();
     text.setLength(0);
+    incomplete = false;
     setStartPage(number);
     setEndPage(number);
     getText(pdf);
     endLine();
     return List.copyOf(looks);
+  }
+
+  /** Whether text of that page was left out, since it is set in a font that cannot be read. */
+  boolean isIncomplete() {
+    return incomplete;
+  }
+
+  @Override
+  protected void processOperator(Operator operator, List<COSBase> operands) throws IOException {
+    try {
+      super.processOperator(operator, operands);
+    } catch (RuntimeException e) {
+      operatorException(operator, operands, new IOException(e));
+    }
+  }
+
+  @Override
+  protected void operatorException(Operator operator, List<COSBase> operands, IOException e)
+      throws IOException {
+    if (operator.getName().equals(OperatorName.SET_FONT_AND_SIZE)) {
+      getGraphicsState().getTextState().setFont(DAMAGED);
+    } else {
+      super.operatorException(operator, operands, e);
+    }
+  }
+
+  @Override
+  protected void showText(byte[] codes) throws IOException {
+    if (DAMAGED.equals(getGraphicsState().getTextState().getFont())) {
+      incomplete = true;
+    } else {
+      super.showText(codes);
+    }
   }
 
   @Override

@@ -10,7 +10,7 @@
  *
  * <p>What became of 504 real files of other projects' suites, by the default limits and without
  * character recognition. The owner never hung, no file needed a second try, and the slowest took
- * five seconds:
+ * seven seconds:
  *
  * <pre>{@code
  * files             complete  partial  empty  quarantined

@@ -1,0 +1,68 @@
+package io.oyl.ingest.extract;
+
+import io.oyl.ingest.source.Reason;
+import java.util.List;
+import org.apache.tika.metadata.Metadata;
+import org.apache.tika.metadata.Property;
+import org.apache.tika.metadata.TikaCoreProperties;
+
+/** The pages of a PDF that could not be read, or in part only, and why: each costs itself alone. */
+final class PdfDamage {
+  private static final Property WARNINGS = TikaCoreProperties.TIKA_META_EXCEPTION_WARNING;
+
+  private final PageNumbers inPart = new PageNumbers();
+  private final PageNumbers missing = new PageNumbers();
+  private String cause = "";
+  private int last;
+
+  /**
+   * Takes what Tika told since the last page as being about this one.
+   *
+   * @return whether it told anything
+   */
+  boolean isTold(Metadata metadata) {
+    String[] told = metadata.getValues(WARNINGS);
+    if (told.length == 0) {
+      return false;
+    }
+    metadata.remove(WARNINGS.getName());
+    because(Failure.readable(told[0]));
+    return true;
+  }
+
+  /** What is known of the first of these pages. */
+  void because(String reason) {
+    cause = cause.isEmpty() ? reason : cause;
+  }
+
+  void inPart(int page) {
+    add(page, inPart);
+  }
+
+  void missing(int page) {
+    add(page, missing);
+  }
+
+  private void add(int page, PageNumbers pages) {
+    if (page > last) {
+      pages.add(page);
+      last = page;
+    }
+  }
+
+  /** Adds them to what is missing of the document; false when there are none. */
+  boolean tell(DocumentDraft draft) {
+    for (PageNumbers pages : List.of(inPart, missing)) {
+      if (!pages.isEmpty()) {
+        String verb = pages.count() == 1 ? " is" : " are";
+        draft.gap(
+            Reason.PARSE_ERROR,
+            pages.told()
+                + verb
+                + (pages == inPart ? " read in part only" : " missing")
+                + (cause.isEmpty() ? "" : ": " + cause));
+      }
+    }
+    return !inPart.isEmpty() || !missing.isEmpty();
+  }
+}
