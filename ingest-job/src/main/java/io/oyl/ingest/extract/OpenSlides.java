@@ -172,8 +172,6 @@ final class OpenSlides {
       case DRAW -> {
         if (name.equals("page") && !inObject) {
           endSlide();
-        } else if (name.equals("frame") || name.equals("custom-shape")) {
-          inTitle = false;
         }
       }
       case PRESENTATION -> inNotes &= !name.equals("notes");

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /** A line of a page, as PDFBox read it, and how it looks. */
 final class PdfLine {
   /**
-   * How a line is set. Lengths in points, from the upper left corner of the page, turned upright.
+   * How a line is set. Lengths in points, to the right and down, of the page turned upright; where
+   * they begin depends on the angle.
    *
    * @param angle by which it is turned on the page, degrees counterclockwise
    * @param parted with wide gaps in it, as between the cells of a row

@@ -24,11 +24,9 @@ final class PdfUpright {
   private static final float GAP = 0.12f;
 
   private final IdentityHashMap<TextPosition, Integer> angles = new IdentityHashMap<>();
-  private float width;
   private float height;
 
   void startPage(PDRectangle box) {
-    width = box.getWidth();
     height = box.getHeight();
     angles.clear();
   }
@@ -44,10 +42,7 @@ final class PdfUpright {
     double turn = Math.toRadians(-degrees);
     double cos = Math.cos(turn);
     double sin = Math.sin(turn);
-    // The turned page's left and upper edge.
-    double left = Math.min(0, width * cos) + Math.min(0, -height * sin);
-    double top = Math.max(0, width * sin) + Math.max(0, height * cos);
-    double x = matrix.getTranslateX() * cos - matrix.getTranslateY() * sin - left;
+    double x = matrix.getTranslateX() * cos - matrix.getTranslateY() * sin;
     double y = matrix.getTranslateX() * sin + matrix.getTranslateY() * cos;
     double length =
         Math.abs(
@@ -56,7 +51,7 @@ final class PdfUpright {
     float size = size(glyph);
     float high = Math.clamp(glyph.getHeightDir(), LOWEST * size, HIGHEST * size);
     TextPosition upright =
-        at(glyph, (float) x, (float) y, (float) top, (float) length, high, glyph.getUnicode());
+        at(glyph, (float) x, (float) y, height, (float) length, high, glyph.getUnicode());
     if (degrees != 0) {
       angles.put(upright, degrees);
     }
@@ -118,9 +113,8 @@ final class PdfUpright {
     return arranged;
   }
 
-  private boolean isOnOneLine(TextPosition before, TextPosition glyph) {
-    return Math.abs(before.getY() - glyph.getY()) < 0.3f * size(before)
-        && angle(before) == angle(glyph);
+  private static boolean isOnOneLine(TextPosition before, TextPosition glyph) {
+    return Math.abs(before.getY() - glyph.getY()) < 0.3f * size(before);
   }
 
   private static boolean isFromRightToLeft(List<TextPosition> line) {

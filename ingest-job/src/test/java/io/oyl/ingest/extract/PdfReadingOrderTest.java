@@ -66,6 +66,35 @@ class PdfReadingOrderTest {
   }
 
   @Test
+  void aColumnThatReachesLowestIsNoFooter() throws Exception {
+    try (PDPageContentStream page = drawn.page()) {
+      at(page, 320, 660, "The right column goes on and on,");
+      at(page, 320, 647, "it ends below the other one.");
+      column(page, 50, "left");
+      at(page, 50, 740, "A line above both of the columns, from the left to the right end of them");
+    }
+
+    assertThat(read().text())
+        .startsWith("A line above")
+        .contains("end of them\n\nThe right", "other one.\n\nThe left");
+  }
+
+  @Test
+  void aLineBelowAColumnIsReadBehindItWhereTheFileHasItThere() throws Exception {
+    try (PDPageContentStream page = drawn.page()) {
+      column(page, 50, "left");
+      at(page, 50, 60, "A note below the column on the left.");
+      at(page, 320, 300, "A line below the column on the right.");
+      column(page, 320, "right");
+    }
+
+    assertThat(read().text())
+        .startsWith("The left")
+        .contains("third.\n\nA note", "on the left.\n\nThe right")
+        .endsWith("third.\n\nA line below the column on the right.");
+  }
+
+  @Test
   void columnsThatStandBesideEachOtherKeepTheOrderOfTheFile() throws Exception {
     try (PDPageContentStream page = drawn.page()) {
       column(page, 320, "right");
@@ -84,7 +113,7 @@ class PdfReadingOrderTest {
     }
 
     assertThat(TextFormatTest.parts(read()))
-        .containsExactlyInAnyOrder(
+        .containsExactly(
             "Paragraph BODY|Stamped along the margin",
             "Paragraph BODY|The text of the page, which is as long as it is",
             "Paragraph BODY|Jan 2012");
@@ -122,6 +151,7 @@ class PdfReadingOrderTest {
             PDFont.class.getResourceAsStream(
                 "/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf")) {
       PDFont font = PDType0Font.load(drawn.pdf, ttf);
+      at(page, 50, 740, "A line from left to right, which has more letters than the words below");
       // Each word as it is seen, from left to right; the second word first.
       hebrew(page, font, 300, "\u05DD\u05DC\u05D5\u05E2");
       hebrew(page, font, 340, "\u05DD\u05D5\u05DC\u05E9");
@@ -129,7 +159,9 @@ class PdfReadingOrderTest {
     }
 
     assertThat(read().text())
-        .isEqualTo("\u05E9\u05DC\u05D5\u05DD \u05E2\u05D5\u05DC\u05DD \u05D8\u05D5\u05D1");
+        .isEqualTo(
+            "A line from left to right, which has more letters than the words below\n\n"
+                + "\u05E9\u05DC\u05D5\u05DD \u05E2\u05D5\u05DC\u05DD \u05D8\u05D5\u05D1");
   }
 
   @Test
@@ -161,7 +193,7 @@ class PdfReadingOrderTest {
   private static void turned(PDPageContentStream page, int degrees, String text) throws Exception {
     page.beginText();
     page.setFont(new PDType1Font(PLAIN), 9);
-    page.setTextMatrix(Matrix.getRotateInstance(Math.toRadians(degrees), 300, 300));
+    page.setTextMatrix(Matrix.getRotateInstance(Math.toRadians(degrees), 300, 100));
     page.showText(text);
     page.endText();
   }

@@ -307,14 +307,29 @@ class PresentationTest {
                 <draw:page><draw:custom-shape><text:p>first</text:p><text:p>second</text:p>
                   </draw:custom-shape></draw:page>
                 <draw:page><draw:custom-shape><text:p>It is a sentence.</text:p></draw:custom-shape>
-                </draw:page>\
-                """));
+                </draw:page>
+                <draw:page><draw:frame presentation:class="title"><text:p>Own</text:p></draw:frame>
+                  <draw:custom-shape><text:p>short</text:p></draw:custom-shape></draw:page>
+                <draw:page><draw:custom-shape><text:p>all of it</text:p></draw:custom-shape>
+                </draw:page>
+                <draw:page><draw:custom-shape><text:p>one<text:line-break/>two</text:p>
+                  </draw:custom-shape></draw:page>
+                <draw:page><draw:custom-shape><text:p>%s</text:p></draw:custom-shape></draw:page>
+                <draw:page><draw:custom-shape><text:list><text:list-item><text:p>item</text:p>
+                  </text:list-item></text:list></draw:custom-shape></draw:page>\
+                """
+                    .formatted("long ".repeat(20).strip())));
 
     assertThat(onPage(document, 1))
         .containsExactly("Heading1|Its title", "Paragraph BODY|first", "Paragraph BODY|second");
     assertThat(onPage(document, 2))
         .containsExactly("Paragraph BODY|first", "Paragraph BODY|second");
     assertThat(onPage(document, 3)).containsExactly("Paragraph BODY|It is a sentence.");
+    assertThat(onPage(document, 4)).containsExactly("Heading1|Own", "Paragraph BODY|short");
+    assertThat(onPage(document, 5)).containsExactly("Heading1|all of it");
+    assertThat(onPage(document, 6)).containsExactly("Paragraph BODY|one\ntwo");
+    assertThat(onPage(document, 7)).singleElement().asString().startsWith("Paragraph BODY|long");
+    assertThat(onPage(document, 8)).containsExactly("ListItem|item");
   }
 
   private static byte[] odp(String slides) throws IOException {

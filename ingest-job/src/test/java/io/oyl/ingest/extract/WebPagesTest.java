@@ -32,7 +32,9 @@ class WebPagesTest {
                 "<body><ol><li>one<ol type='a'><li>inner<li><p>other</p><p>more</p></ol><li>two"
                     + "</ol><ol start='9' type='i'><li>nine<li value='14'><b>far</b></ol>"
                     + "<ol style='list-style: none'><li>bare</ol><ol reversed><li>down</ol>"
-                    + "<ol><li><li><h3>Title</h3>text</ol><ul><li>plain</ul></body>"))
+                    + "<ol><li><li><h3>Title</h3>text</ol><ol type='A'><li value='26'>z"
+                    + "<li>after<li style='list-style-type: none'>hid</ol><ol type='I' start='399'>"
+                    + "<li>c<li>cd</ol><ol start='2000000'><li>far off</ol><ul><li>plain</ul></body>"))
         .containsExactly(
             "item 1. one",
             "item a. inner",
@@ -45,6 +47,12 @@ class WebPagesTest {
             "item down",
             "h3 Title",
             "item text",
+            "item Z. z",
+            "item 27. after",
+            "item hid",
+            "item CCCXCIX. c",
+            "item 400. cd",
+            "item 1. far off",
             "item plain");
   }
 
