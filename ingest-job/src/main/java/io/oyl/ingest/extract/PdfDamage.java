@@ -14,19 +14,28 @@ final class PdfDamage {
   private final PageNumbers missing = new PageNumbers();
   private String cause = "";
   private int last;
+  private int toldBefore;
+
+  /** What Tika told until now, as of the metadata, is not about this page. */
+  void startPage(Metadata metadata) {
+    toldBefore = metadata.getValues(WARNINGS).length;
+  }
 
   /**
-   * Takes what Tika told since the last page as being about this one.
+   * Takes what Tika told since the page began as being about it.
    *
    * @return whether it told anything
    */
   boolean isTold(Metadata metadata) {
     String[] told = metadata.getValues(WARNINGS);
-    if (told.length == 0) {
+    if (told.length <= toldBefore) {
       return false;
     }
     metadata.remove(WARNINGS.getName());
-    because(Failure.readable(told[0]));
+    for (int i = 0; i < toldBefore; i++) {
+      metadata.add(WARNINGS, told[i]);
+    }
+    because(Failure.readable(told[toldBefore]));
     return true;
   }
 

@@ -64,6 +64,7 @@ final class PdfHandler extends DraftHandler {
         pagesHeld++;
         partial = false;
         draft.text.pageReached(page);
+        damage.startPage(draft.metadata);
       } else {
         if (!localName.equals("html") && !localName.equals("head") && !localName.equals("meta")) {
           release();

@@ -15,6 +15,7 @@ import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.cos.COSStream;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.common.PDMetadata;
 import org.apache.pdfbox.pdmodel.common.PDStream;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts.FontName;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +36,9 @@ class PdfDamageTest {
     page("One");
     pageWith(font(), "Two");
     page("Three");
+    PDMetadata properties = new PDMetadata(drawn.pdf);
+    properties.importXMPMetadata("<x>".getBytes(StandardCharsets.US_ASCII));
+    drawn.pdf.getDocumentCatalog().setMetadata(properties);
 
     ExtractedDocument document = drawn.read(folder);
 
@@ -43,7 +47,11 @@ class PdfDamageTest {
     assertThat(document.gaps())
         .containsExactly(
             new Gap(
-                Reason.PARSE_ERROR, "page 2 is read in part only: Missing descendant font array"));
+                Reason.PARSE_ERROR, "page 2 is read in part only: Missing descendant font array"),
+            new Gap(
+                Reason.PARSE_ERROR,
+                "some of it could not be read: XML document structures must start and end within"
+                    + " the same entity"));
   }
 
   /** A number is not where it has to be, which PDFBox does not expect. */
