@@ -3,8 +3,6 @@ package io.oyl.ingest.extract;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -17,22 +15,19 @@ import org.xml.sax.SAXException;
 
 /**
  * Takes the pages that Tika reads and reads their lines once more, for how they are set and in an
- * order of our own. Where less is found than by Tika the text is Tika's, and a line that is not
- * found again is kept as plain text. What comes after the pages is left to {@link BlockHandler}.
+ * order of our own ({@link PdfPageLines}). What comes after the pages is left to {@link
+ * BlockHandler}.
  */
 final class PdfHandler extends DraftHandler {
   /** Held back to know the whole document's habits; what a longer one has begins without them. */
   private static final int MAX_HELD = 4_000_000;
-
-  private static final int MAX_LOOK_AHEAD = 40;
 
   private final DocumentDraft draft;
   private final Supplier<@Nullable PDDocument> document;
   private final BlockHandler others;
   private final PdfLayout layout;
   private final List<PdfLine> held = new ArrayList<>();
-  private final List<String> pageLines = new ArrayList<>();
-  private final List<Boolean> paragraphStarts = new ArrayList<>();
+  private final PdfPageLines pageLines = new PdfPageLines();
   private final List<String> notes = new ArrayList<>();
   private final StringBuilder run = new StringBuilder();
   private final PdfDamage damage = new PdfDamage();
@@ -194,14 +189,7 @@ final class PdfHandler extends DraftHandler {
         notes.add(run.toString());
       }
     } else {
-      boolean first = true;
-      for (String line : layout.withoutLigatures(TextAssembly.storable(run)).split("\n", -1)) {
-        if (!WhiteSpace.strip(line).isEmpty()) {
-          pageLines.add(WhiteSpace.strip(line));
-          paragraphStarts.add(first);
-          first = false;
-        }
-      }
+      pageLines.addParagraph(layout.withoutLigatures(TextAssembly.storable(run)));
     }
     run.setLength(0);
   }
@@ -211,14 +199,7 @@ final class PdfHandler extends DraftHandler {
     if (again == null ? damage.isTold(draft.metadata) : looks != null && looks.isIncomplete()) {
       damage.inPart(page);
     }
-    List<String> own = found.stream().map(PdfHandler::text).toList();
-    if (!partial && letters(own) >= 0.99 * letters(pageLines)) {
-      holdOwn(found, own);
-    } else {
-      holdTheirs(found);
-    }
-    pageLines.clear();
-    paragraphStarts.clear();
+    pageLines.take(found, page, partial).forEach(this::hold);
     for (String note : notes) {
       hold(new PdfLine(note, page, true, null));
     }
@@ -226,53 +207,6 @@ final class PdfHandler extends DraftHandler {
     if (heldCharacters > Math.min(MAX_HELD, draft.text.room())) {
       release();
     }
-  }
-
-  private static String text(PdfLine.Look look) {
-    return WhiteSpace.strip(PdfWording.spelledOut(TextAssembly.storable(look.text())));
-  }
-
-  private static long letters(List<String> lines) {
-    return lines.stream().mapToLong(line -> PdfLine.squeezed(line).length()).sum();
-  }
-
-  /** The lines as we read them; what stands across the page has no place among the others. */
-  private void holdOwn(List<PdfLine.Look> found, List<String> texts) {
-    Map<Integer, Integer> angles = new HashMap<>();
-    for (int i = 0; i < found.size(); i++) {
-      angles.merge(found.get(i).angle(), texts.get(i).length(), Integer::sum);
-    }
-    List<PdfLine> lines = new ArrayList<>();
-    for (int i = 0; i < found.size(); i++) {
-      PdfLine.Look look = found.get(i);
-      if (!texts.get(i).isEmpty()) {
-        boolean across = angles.getOrDefault(look.angle(), 0) < Collections.max(angles.values());
-        lines.add(new PdfLine(texts.get(i), page, look.startsParagraph(), across ? null : look));
-      }
-    }
-    PdfReadingOrder.of(lines).forEach(this::hold);
-  }
-
-  /** Tika's lines, with the looks of those that are found on the page again. */
-  private void holdTheirs(List<PdfLine.Look> found) {
-    int next = 0;
-    // Both sides of the comparison are squeezed and free of ligatures.
-    for (int i = 0; i < pageLines.size(); i++) {
-      String wanted = PdfLine.squeezed(pageLines.get(i));
-      PdfLine.Look look = null;
-      for (int j = next; j < Math.min(found.size(), next + MAX_LOOK_AHEAD); j++) {
-        if (squeezed(found.get(j)).equals(wanted)) {
-          look = found.get(j);
-          next = j + 1;
-          break;
-        }
-      }
-      hold(new PdfLine(pageLines.get(i), page, paragraphStarts.get(i), look));
-    }
-  }
-
-  private static String squeezed(PdfLine.Look look) {
-    return PdfLine.squeezed(PdfWording.spelledOut(StorableText.of(look.text())));
   }
 
   private void hold(PdfLine line) {
