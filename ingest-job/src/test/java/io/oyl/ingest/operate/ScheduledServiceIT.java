@@ -35,12 +35,13 @@ import org.springframework.dao.DataAccessException;
  */
 class ScheduledServiceIT {
   private static final String WHOLE = "and this is the end.";
-  private static final Duration SETTLE = Duration.ofSeconds(3);
+  private static final Duration SETTLE = Duration.ofSeconds(4);
 
   @TempDir Path temporary;
   @TempDir Path inbox;
 
   private final AtomicInteger dropped = new AtomicInteger();
+  private final List<Process> started = new ArrayList<>();
   private Path home;
   private StubModel model;
   private PrivateServer server;
@@ -77,6 +78,7 @@ class ScheduledServiceIT {
 
   @AfterEach
   void stop() {
+    started.forEach(Process::destroyForcibly); // what a test that failed has left
     model.close();
     server.stop();
   }
@@ -154,11 +156,14 @@ class ScheduledServiceIT {
   }
 
   private Process service() throws IOException {
-    return Program.start(
-        environment,
-        temporary.resolve("out"),
-        temporary.resolve("err"),
-        List.of("schedule", "--port", "-1"));
+    return program("out", "err", List.of("schedule", "--port", "-1"));
+  }
+
+  private Process program(String out, String err, List<String> arguments) throws IOException {
+    Process process =
+        Program.start(environment, temporary.resolve(out), temporary.resolve(err), arguments);
+    started.add(process);
+    return process;
   }
 
   private static void end(Process service) throws InterruptedException {
@@ -168,10 +173,9 @@ class ScheduledServiceIT {
 
   /** The settings tell it that the folder is an inbox. */
   private Process byHand() throws IOException {
-    return Program.start(
-        environment,
-        temporary.resolve("hand-out"),
-        temporary.resolve("hand-err"),
+    return program(
+        "hand-out",
+        "hand-err",
         List.of(
             "run",
             inbox.toString(),
@@ -216,8 +220,8 @@ class ScheduledServiceIT {
   }
 
   /**
-   * Longer than it takes to settle, with pauses that are shorter, and yet so long that a file which
-   * is taken in one has not changed while it was read.
+   * For much longer than it takes to settle, with pauses that are shorter, and yet so long that a
+   * file which is taken in one has not changed while it was read.
    */
   private void dropSlowly(boolean keepsOpen) {
     int number = dropped.incrementAndGet();
@@ -226,10 +230,10 @@ class ScheduledServiceIT {
       Files.writeString(file, text(number), StandardOpenOption.CREATE_NEW);
       try (Writer open = keepsOpen ? append(file) : Writer.nullWriter()) {
         open.flush();
-        for (int i = 0; i < 5; i++) {
-          Thread.sleep(700);
+        for (int i = 0; i < 20; i++) {
+          Thread.sleep(400);
           try (Writer out = append(file)) {
-            out.write(i < 4 ? "still, " : WHOLE);
+            out.write(i < 19 ? "still, " : WHOLE);
           }
         }
       }
