@@ -35,7 +35,7 @@ import org.springframework.dao.DataAccessException;
  */
 class ScheduledServiceIT {
   private static final String WHOLE = "and this is the end.";
-  private static final Duration SETTLE = Duration.ofSeconds(4);
+  private static final Duration SETTLE = Duration.ofSeconds(2);
 
   @TempDir Path temporary;
   @TempDir Path inbox;
@@ -190,7 +190,7 @@ class ScheduledServiceIT {
 
   /** Drops files until a run has some of them and not yet all. */
   private void underWay() throws IOException {
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 15; i++) {
       dropWhole();
     }
     await(() -> unended() > 0);
@@ -219,10 +219,7 @@ class ScheduledServiceIT {
     Files.move(written, inbox.resolve(number + ".txt"));
   }
 
-  /**
-   * For much longer than it takes to settle, with pauses that are shorter, and yet so long that a
-   * file which is taken in one has not changed while it was read.
-   */
+  /** Over two to three seconds, with pauses that are shorter than what it takes to settle. */
   private void dropSlowly(boolean keepsOpen) {
     int number = dropped.incrementAndGet();
     Path file = inbox.resolve(number + ".txt");
@@ -230,10 +227,10 @@ class ScheduledServiceIT {
       Files.writeString(file, text(number), StandardOpenOption.CREATE_NEW);
       try (Writer open = keepsOpen ? append(file) : Writer.nullWriter()) {
         open.flush();
-        for (int i = 0; i < 20; i++) {
-          Thread.sleep(400);
+        for (int i = 0; i < 15; i++) {
+          Thread.sleep(200);
           try (Writer out = append(file)) {
-            out.write(i < 19 ? "still, " : WHOLE);
+            out.write(i < 14 ? "still, " : WHOLE);
           }
         }
       }
