@@ -29,6 +29,9 @@ final class DocumentPhrases {
               + "[\\p{Z}:]*$",
           Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
+  /** A part of better phrases is a tag of its own when it occurs this many times as often. */
+  private static final int STANDS_ALONE = 2;
+
   private final Language language;
   private final Vocabulary vocabulary;
   private final CodePoints positions;
@@ -208,10 +211,15 @@ final class DocumentPhrases {
       if (without.contains(stemsOf(phrase))) {
         return;
       }
+      int inside = 0;
       for (Phrase better : chosen) {
-        if (better.contains(phrase) || better.hasSameWords(phrase)) {
+        if (better.hasSameWords(phrase)) {
           return;
         }
+        inside += better.contains(phrase) ? better.count : 0;
+      }
+      if (phrase.count < STANDS_ALONE * inside) {
+        return;
       }
       String name =
           SurfaceForm.of(phrase.words(), phrase.names * 2 > phrase.count, vocabulary, language);

@@ -28,6 +28,11 @@ final class PartOfSpeech {
   static final byte ADPOSITION = 5;
   static final byte DETERMINER = 6;
   static final byte CONJUNCTION = 7;
+  static final byte NUMBER = 8;
+  static final byte ADVERB = 9;
+
+  /** Auxiliary verbs and pronouns. */
+  static final byte AUXILIARY = 10;
 
   /** Resource of each language's model, in the order of the fingerprint. */
   private static final Map<String, String> MODELS =
@@ -176,7 +181,7 @@ final class PartOfSpeech {
 
   /** The models never saw a hyphen inside a word; its last part decides what the word is. */
   private static String lastPart(String surface) {
-    int hyphen = surface.lastIndexOf('-');
+    int hyphen = Math.max(surface.lastIndexOf('-'), surface.lastIndexOf('\u2013'));
     return hyphen > 0 && surface.length() - hyphen > 2 ? surface.substring(hyphen + 1) : surface;
   }
 
@@ -201,6 +206,9 @@ final class PartOfSpeech {
       case "ADP" -> ADPOSITION;
       case "DET" -> DETERMINER;
       case "CCONJ" -> CONJUNCTION;
+      case "NUM" -> NUMBER;
+      case "ADV" -> ADVERB;
+      case "AUX", "PRON" -> AUXILIARY;
       case "PUNCT", "SYM" -> NOUN;
       default -> OTHER;
     };

@@ -23,7 +23,32 @@ final class Phrase {
   /** Occurrences at the end of a noun phrase, whole ones too: with the noun that it is about. */
   int headed;
 
+  /** Occurrences at the beginning of a noun phrase, whole ones too. */
+  int begun;
+
   int inHeadings;
+
+  /** Occurrences that stand alone in round brackets. */
+  int inBrackets;
+
+  /** Occurrences with a capital letter inside a sentence. */
+  int capitalized;
+
+  /** Occurrences right after an auxiliary verb or a pronoun. */
+  int afterAuxiliary;
+
+  /** Occurrences right before a determiner, as a verb stands before its object. */
+  int beforeDeterminer;
+
+  int beforeNumber;
+
+  int beforePreposition;
+
+  /** Occurrences right before a verb, auxiliary or not, or a pronoun. */
+  int beforeVerb;
+
+  /** Occurrences right after a sign, as a comma is. */
+  int afterSign;
 
   /** Occurrences whose last word is a proper name. */
   int names;
@@ -31,10 +56,14 @@ final class Phrase {
   /** Number of the sentence of the first occurrence. */
   int firstSentence;
 
+  /** Number of the word at which the first occurrence begins. */
+  int firstWord;
+
   /** Above 0 for those that {@link Ranking} takes for possible tags. */
   double score;
 
   private final List<Word[]> forms = new ArrayList<>(1);
+  private final List<byte[]> formTags = new ArrayList<>(1);
   private final int[] formCounts = new int[MAX_FORMS];
 
   Phrase(int[] stems, int order) {
@@ -42,7 +71,7 @@ final class Phrase {
     this.order = order;
   }
 
-  void form(Word[] words, int from, int to) {
+  void form(Word[] words, byte[] tags, int from, int to) {
     for (int i = 0; i < forms.size(); i++) {
       Word[] known = forms.get(i);
       if (Arrays.equals(known, 0, known.length, words, from, to)) {
@@ -53,18 +82,28 @@ final class Phrase {
     if (forms.size() < MAX_FORMS) {
       formCounts[forms.size()] = 1;
       forms.add(Arrays.copyOfRange(words, from, to));
+      formTags.add(Arrays.copyOfRange(tags, from, to));
     }
   }
 
   /** The form met most often; of equal ones the first. */
   Word[] words() {
+    return forms.get(best());
+  }
+
+  /** The parts of speech of {@link #words()} where that form was met first. */
+  byte[] tags() {
+    return formTags.get(best());
+  }
+
+  private int best() {
     int best = 0;
     for (int i = 1; i < forms.size(); i++) {
       if (formCounts[i] > formCounts[best]) {
         best = i;
       }
     }
-    return forms.get(best);
+    return best;
   }
 
   /** Whether all stems of {@code other} follow each other in this phrase. */

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class PhraseFinder implements TextScanner.Sink {
   private static final int MAX_PHRASES = 400_000;
   private static final int MAX_CHARACTERS = 6;
-  private static final Set<String> POSSESSIVES =
-      Set.of("my", "your", "his", "her", "its", "our", "their", "whose");
 
   /** One place of a phrase. */
   record Occurrence(Phrase phrase, int start, int end) {}
 
   private final @Nullable PartOfSpeech partOfSpeech;
-  private final boolean adjectivesFollow;
+  private final Grammar grammar;
   private final int maxWords;
   private final byte[] tags = new byte[TextScanner.MAX_SENTENCE];
   private final Map<Long, Integer> nodes = new HashMap<>();
@@ -31,13 +28,18 @@ final class PhraseFinder implements TextScanner.Sink {
   private final List<Phrase> phrases = new ArrayList<>();
   private final List<Occurrence> occurrences = new ArrayList<>();
   private int[] stemCounts = new int[1024];
+  private int[] stemPhrases = new int[1024];
   private int sentence;
+  private int word;
   private boolean heading;
   private boolean cells;
 
   PhraseFinder(@Nullable PartOfSpeech partOfSpeech, String language, int maxWords) {
     this.partOfSpeech = partOfSpeech;
-    this.adjectivesFollow = language.equals("fr");
+    this.grammar =
+        language.equals("en")
+            ? new WordRuns()
+            : new NounPhrases(partOfSpeech != null, language.equals("fr"));
     this.maxWords = maxWords;
     byNode.add(null);
   }
@@ -67,9 +69,24 @@ final class PhraseFinder implements TextScanner.Sink {
     return partOfSpeech != null;
   }
 
+  /** Whether the words were put together for {@link EnglishRanking}. */
+  boolean isEnglish() {
+    return grammar instanceof WordRuns;
+  }
+
   /** How often a stem is used in noun phrases. */
   int stemCount(int stem) {
     return stem < stemCounts.length ? stemCounts[stem] : 0;
+  }
+
+  /** In how many different phrases a stem is used, parts of phrases not counted. */
+  int stemPhrases(int stem) {
+    return stem < stemPhrases.length ? stemPhrases[stem] : 0;
+  }
+
+  /** Words of the text, signs too. */
+  int words() {
+    return word;
   }
 
   @Override
@@ -87,106 +104,28 @@ final class PhraseFinder implements TextScanner.Sink {
     int i = 0;
     while (i < length) {
       int end = i;
-      while (end < length && belongs(words, end, i, length)) {
+      while (end < length && grammar.belongs(words, tags, end, i, length)) {
         end++;
         if (words[end - 1].isPossessive()) {
           break;
         }
       }
       if (end > i) {
-        phrase(words, starts, ends, i, end);
+        phrase(words, starts, ends, i, end, length);
       }
       i = Math.max(end, i + 1);
     }
     sentence++;
+    word += length;
   }
 
-  /** Whether the word at {@code i} can go on a phrase that began at {@code from}. */
-  private boolean belongs(Word[] words, int i, int from, int length) {
-    Word word = words[i];
-    if (!word.wordLike) {
-      return false;
-    }
-    if (partOfSpeech != null && adjectivesFollow && isOf(word)) {
-      return i > from
-          && tags[i - 1] != PartOfSpeech.ADPOSITION
-          && i + 1 < length
-          && words[i + 1].carriesMeaning()
-          && (tags[i + 1] == PartOfSpeech.NOUN || tags[i + 1] == PartOfSpeech.NAME);
-    }
-    if (word.stop) {
-      return false;
-    }
-    return switch (tags[i]) {
-      case PartOfSpeech.NOUN, PartOfSpeech.NAME, PartOfSpeech.ADJECTIVE -> true;
-      case PartOfSpeech.VERB -> isParticiple(words, i, length);
-      default -> isAdverb(words, i, length);
-    };
-  }
-
-  /** "slightly lossy compression", "naturally occurring signals". */
-  private boolean isAdverb(Word[] words, int i, int length) {
-    return !adjectivesFollow
-        && !words[i].weak
-        && words[i].lower.endsWith("ly")
-        && i + 2 < length
-        && !words[i + 1].stop
-        && (tags[i + 1] == PartOfSpeech.ADJECTIVE || tags[i + 1] == PartOfSpeech.VERB)
-        && belongs(words, i + 1, i + 1, length)
-        && !words[i + 2].stop
-        && (tags[i + 2] == PartOfSpeech.NOUN || tags[i + 2] == PartOfSpeech.NAME);
-  }
-
-  private boolean isOf(Word word) {
-    return word.lower.equals("de") || word.lower.equals("d'");
-  }
-
-  /** "distributed systems", "the underlying model", "natural language processing". */
-  private boolean isParticiple(Word[] words, int i, int length) {
-    if (adjectivesFollow) {
-      return false;
-    }
-    String lower = words[i].lower;
-    boolean first = i == 0 || !words[i - 1].wordLike;
-    byte before = first ? PartOfSpeech.OTHER : tags[i - 1];
-    boolean inside =
-        switch (before) {
-          case PartOfSpeech.NOUN,
-              PartOfSpeech.ADJECTIVE,
-              PartOfSpeech.DETERMINER,
-              PartOfSpeech.ADPOSITION,
-              PartOfSpeech.CONJUNCTION ->
-              true;
-          default -> !first && POSSESSIVES.contains(words[i - 1].lower);
-        };
-    if (lower.endsWith("ed")) {
-      return nounFollows(words, i, length) && (first || inside);
-    }
-    if (lower.endsWith("ing")) {
-      boolean last = i + 1 >= length || !words[i + 1].wordLike || words[i + 1].stop;
-      boolean determined = i + 1 < length && tags[i + 1] == PartOfSpeech.DETERMINER;
-      boolean named = before == PartOfSpeech.NOUN || before == PartOfSpeech.ADJECTIVE;
-      return (inside && nounFollows(words, i, length)) || (named && last && !determined);
-    }
-    return false;
-  }
-
-  private boolean nounFollows(Word[] words, int i, int length) {
-    return i + 1 < length
-        && words[i + 1].wordLike
-        && !words[i + 1].stop
-        && (tags[i + 1] == PartOfSpeech.NOUN
-            || tags[i + 1] == PartOfSpeech.NAME
-            || tags[i + 1] == PartOfSpeech.ADJECTIVE);
-  }
-
-  private void phrase(Word[] words, int[] starts, int[] ends, int from, int to) {
+  private void phrase(Word[] words, int[] starts, int[] ends, int from, int to, int length) {
     int first = from;
     int end = to;
-    while (first < end && !begins(words[first], first)) {
+    while (first < end && !grammar.begins(words[first], tags[first])) {
       first++;
     }
-    while (end > first && !ends(words[end - 1], end - 1)) {
+    while (end > first && !grammar.ends(words[end - 1], tags[end - 1])) {
       end--;
     }
     if (first == end) {
@@ -211,50 +150,52 @@ final class PhraseFinder implements TextScanner.Sink {
         if (j > i && words[j].stem == words[j - 1].stem) {
           break;
         }
-        if (!begins(words[i], i) || !ends(words[j], j)) {
+        if (!words[i].wordLike && !words[j].wordLike) {
+          continue;
+        }
+        if (!grammar.begins(words[i], tags[i]) || !grammar.ends(words[j], tags[j])) {
           continue;
         }
         Phrase phrase = phraseAt(node, words, i, j + 1);
         if (phrase.count == 0) {
           phrase.firstSentence = sentence;
+          phrase.firstWord = word + i;
         }
-        phrase.count++;
-        if (heading) {
-          phrase.inHeadings++;
+        boolean isWhole = j == end - 1 && (fits ? i == first : j - i == most - 1);
+        if (isWhole && phrase.whole == 0) {
+          spread(words, i, j + 1);
         }
-        if (j == end - 1) {
-          phrase.headed++;
-        }
-        if (j == end - 1 && (fits ? i == first : j - i == most - 1)) {
-          phrase.whole++;
-        }
-        if (tags[j] == PartOfSpeech.NAME) {
-          phrase.names++;
-        }
-        phrase.form(words, i, j + 1);
+        count(phrase, words, i, j, length);
+        phrase.begun += i == first ? 1 : 0;
+        phrase.headed += j == end - 1 ? 1 : 0;
+        phrase.whole += isWhole ? 1 : 0;
+        phrase.form(words, tags, i, j + 1);
         occurrences.add(new Occurrence(phrase, starts[i], ends[j]));
       }
     }
   }
 
-  /** May stand first in a phrase. */
-  private boolean begins(Word word, int i) {
-    return !word.stop
-        && tags[i] != PartOfSpeech.ADPOSITION
-        && (!word.weak || (partOfSpeech != null && tags[i] == PartOfSpeech.NOUN));
+  /** Counts one more occurrence, from word {@code i} to word {@code j}, and what is around it. */
+  private void count(Phrase phrase, Word[] words, int i, int j, int length) {
+    phrase.count++;
+    phrase.inHeadings += heading ? 1 : 0;
+    phrase.names += tags[j] == PartOfSpeech.NAME ? 1 : 0;
+    phrase.capitalized += i > 0 && words[i].isCapitalized() ? 1 : 0;
+    phrase.afterAuxiliary += i > 0 && tags[i - 1] == PartOfSpeech.AUXILIARY ? 1 : 0;
+    phrase.afterSign += i > 0 && isSign(words[i - 1]) ? 1 : 0;
+    if (j + 1 < length) {
+      byte next = tags[j + 1];
+      phrase.beforePreposition += next == PartOfSpeech.ADPOSITION ? 1 : 0;
+      phrase.beforeVerb += next == PartOfSpeech.VERB || next == PartOfSpeech.AUXILIARY ? 1 : 0;
+      phrase.beforeDeterminer += next == PartOfSpeech.DETERMINER ? 1 : 0;
+      phrase.beforeNumber += WordClass.of(words[j + 1], next) == WordClass.NUMBER ? 1 : 0;
+      boolean open = i > 0 && words[i - 1].surface.equals("(");
+      phrase.inBrackets += open && words[j + 1].surface.equals(")") ? 1 : 0;
+    }
   }
 
-  /** May stand last in a phrase. */
-  private boolean ends(Word word, int i) {
-    if (word.stop) {
-      return false;
-    }
-    return switch (tags[i]) {
-      case PartOfSpeech.NOUN, PartOfSpeech.NAME -> true;
-      case PartOfSpeech.ADJECTIVE -> adjectivesFollow;
-      case PartOfSpeech.VERB -> word.lower.endsWith("ing");
-      default -> false;
-    };
+  private static boolean isSign(Word word) {
+    return !Character.isLetterOrDigit(word.surface.codePointAt(0));
   }
 
   /** Stem sequences are numbered as the nodes of a tree, so that equal ones meet exactly. */
@@ -289,8 +230,16 @@ final class PhraseFinder implements TextScanner.Sink {
 
   private void count(int stem) {
     if (stem >= stemCounts.length) {
-      stemCounts = Arrays.copyOf(stemCounts, Math.max(stem + 1, stemCounts.length * 2));
+      int size = Math.max(stem + 1, stemCounts.length * 2);
+      stemCounts = Arrays.copyOf(stemCounts, size);
+      stemPhrases = Arrays.copyOf(stemPhrases, size);
     }
     stemCounts[stem]++;
+  }
+
+  private void spread(Word[] words, int from, int to) {
+    for (int i = from; i < to; i++) {
+      stemPhrases[words[i].stem]++;
+    }
   }
 }

@@ -1,9 +1,11 @@
 package io.oyl.ingest.tag;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Orders the phrases of a document by how well they say what it is about. The score is a product of
@@ -24,11 +26,13 @@ final class Ranking {
   private final PhraseFinder finder;
   private final Set<Integer> titleStems;
   private final Specificity specificity;
+  private final @Nullable EnglishRanking english;
 
   private Ranking(PhraseFinder finder, Set<Integer> titleStems, Specificity specificity) {
     this.finder = finder;
     this.titleStems = titleStems;
     this.specificity = specificity;
+    this.english = finder.isEnglish() ? new EnglishRanking(finder) : null;
   }
 
   /** Scores the phrases that could be tags and gives them, best first. */
@@ -47,6 +51,9 @@ final class Ranking {
 
   /** Words side by side that are not known to be a noun phrase must come back to be believed. */
   private boolean isCandidate(Phrase phrase) {
+    if (english != null) {
+      return phrase.count > 1 || phrase.whole > 0;
+    }
     if (finder.knowsPartsOfSpeech()) {
       return phrase.whole > 0;
     }
@@ -54,6 +61,10 @@ final class Ranking {
   }
 
   private double score(Phrase phrase) {
+    if (english != null) {
+      double logOdds = english.logOdds(phrase) + byHeadings(phrase);
+      return specificity.of(phrase.words()) / (1 + Math.exp(-logOdds));
+    }
     Word[] words = phrase.words();
     double count = phrase.count;
     double score =
@@ -62,21 +73,24 @@ final class Ranking {
             - 0.85 * phrase.headed / count
             + 0.4 * phrase.names / count
             - 0.5 * Math.log1p(phrase.firstSentence)
-            + (phrase.inHeadings > 0 ? 0.4 : 0)
+            + byHeadings(phrase)
             + byWords(words);
     return Math.exp(score) * specificity.of(words);
+  }
+
+  private double byHeadings(Phrase phrase) {
+    double inTitle = Arrays.stream(phrase.stems).filter(titleStems::contains).count();
+    return (phrase.inHeadings > 0 ? 0.4 : 0) + 0.5 * inTitle / phrase.stems.length;
   }
 
   private double byWords(Word[] words) {
     double frequency = 0;
     double characters = 0;
-    double inTitle = 0;
     boolean digits = false;
     boolean capitals = finder.knowsPartsOfSpeech();
     for (Word word : words) {
       frequency += Math.log1p(finder.stemCount(word.stem));
       characters += Math.min(MAX_CHARACTERS, word.surface.length());
-      inTitle += titleStems.contains(word.stem) ? 1 : 0;
       digits |= word.surface.chars().anyMatch(Character::isDigit);
       capitals &= word.isAllCapitals();
     }
@@ -85,7 +99,6 @@ final class Ranking {
     return (characterwise ? 0.3 * length : BY_LENGTH[Math.min(length, BY_LENGTH.length) - 1])
         + 0.15 * frequency / length
         + 0.11 * characters / length
-        + 0.5 * inTitle / length
         + (digits ? 0.25 : 0)
         + (capitals ? 1.3 : 0)
         - (words[0].weak ? 0.7 : 0)

@@ -134,7 +134,7 @@ final class TextScanner {
           partStart = i + 1;
         }
       } else if (isHyphen(c) && goesOn) {
-        clean &= c == '-';
+        clean &= c == '-' || c == '\u2013';
       } else if ((c == ':' && text.startsWith("://", i)) || (c == '@' && goesOn)) {
         while (i < to && !isSpace(text.charAt(i))) {
           i++;
@@ -180,7 +180,7 @@ final class TextScanner {
       if (isApostrophe(c)) {
         out.append('\'');
       } else if (isHyphen(c)) {
-        out.append('-');
+        out.append(c == '\u2013' ? c : '-');
       } else if (c != '\n'
           && (Character.getType(c) != Character.FORMAT || c == '\u200c' || c == '\u200d')) {
         out.append(c);
@@ -279,7 +279,7 @@ final class TextScanner {
   }
 
   private static boolean isHyphen(int c) {
-    return c == '-' || c == '\u2010' || c == '\u2011';
+    return c == '-' || c == '\u2010' || c == '\u2011' || c == '\u2013';
   }
 
   private static boolean endsSentence(int c) {

@@ -34,6 +34,9 @@ final class Word {
   /** What {@link PartOfSpeech} knows about the word without its neighbours. */
   PartOfSpeech.@Nullable Evidence evidence;
 
+  /** What {@link EnglishRanking} knows about the word. */
+  EnglishRanking.@Nullable Traits traits;
+
   Word(
       String surface,
       String lower,

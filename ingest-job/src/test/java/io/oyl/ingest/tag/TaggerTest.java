@@ -60,6 +60,33 @@ class TaggerTest {
   }
 
   @Test
+  void aPartThatIsSaidMuchMoreOftenThanTheWholeIsATagOfItsOwn() {
+    String text =
+        "The tidal harbours are deep. The harbours silt up. Harbours cost money, and harbours"
+            + " earn money. Towns like their harbours.";
+    assertThat(names(Samples.documentTags(tagger, document("en", text))))
+        .contains("tidal harbours", "harbours");
+  }
+
+  @Test
+  void aNounThatCouldBeAVerbStaysInItsPhrase() {
+    String text = "Nobody solved the sign problem. They rely on the sign problem in simulations.";
+    assertThat(names(Samples.documentTags(tagger, document("en", text))))
+        .contains("sign problem")
+        .doesNotContain("problem");
+  }
+
+  @Test
+  void wordsJoinedByADashAreOneWordHoweverTheDashIsWritten() {
+    String text =
+        "The Klein\u2013Gordon equation holds. The Klein\u2013Gordon equation is old."
+            + " A Klein-Gordon equation has solutions.";
+    assertThat(names(Samples.documentTags(tagger, document("en", text))))
+        .contains("Klein\u2013Gordon equation")
+        .doesNotContain("Gordon equation", "Klein-Gordon equation", "Klein");
+  }
+
+  @Test
   void capitalsThatOnlyBeginASentenceAreNotShown() {
     String text = "Coffee beans are cheap. Nobody expected it. NASA measured the decay in Norway.";
     assertThat(names(Samples.documentTags(tagger, document("en", text))))
