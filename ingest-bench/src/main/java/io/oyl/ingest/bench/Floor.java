@@ -11,6 +11,9 @@ import io.oyl.ingest.extract.ExtractSettings;
 import io.oyl.ingest.extract.ExtractedDocument;
 import io.oyl.ingest.extract.Extraction;
 import io.oyl.ingest.extract.ForkedExtractor;
+import io.oyl.ingest.tag.TagSettings;
+import io.oyl.ingest.tag.TaggedDocument;
+import io.oyl.ingest.tag.Tagger;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -29,6 +32,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.apache.tika.exception.TikaException;
 import org.apache.tika.io.TikaInputStream;
 import org.apache.tika.metadata.Metadata;
@@ -73,13 +77,16 @@ final class Floor {
           new TextChunker(
               embedder.tokenizer(),
               new ChunkSettings(maxTokens >= 254 ? 0 : maxTokens, 0, 32, 0, false));
+      onAllCores(documents, chunker::chunk); // to warm up
+      List<List<TextChunk>> cut = watch.time("chunk", () -> onAllCores(documents, chunker::chunk));
+      Tagger tagger = new Tagger(TagSettings.defaults());
+      List<Integer> each = IntStream.range(0, documents.size()).boxed().toList();
+      Work<Integer, TaggedDocument> tag = i -> tagger.tag(documents.get(i), List.of(), cut.get(i));
+      onAllCores(each, tag); // to warm up
+      watch.time("tag", () -> onAllCores(each, tag));
       Set<String> texts = new LinkedHashSet<>();
-      long chunks = 0;
-      for (ExtractedDocument document : documents) {
-        List<TextChunk> cut = chunker.chunk(document);
-        chunks += cut.size();
-        cut.forEach(chunk -> texts.add(chunk.text()));
-      }
+      cut.forEach(chunks -> chunks.forEach(chunk -> texts.add(chunk.text())));
+      long chunks = cut.stream().mapToLong(List::size).sum();
       List<String> distinct = List.copyOf(texts);
       embedder.embedPassages(distinct.subList(0, Math.min(200, distinct.size())));
       List<EmbeddingVector> vectors =

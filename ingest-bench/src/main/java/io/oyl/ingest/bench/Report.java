@@ -66,6 +66,11 @@ record Report(
       ratios.put(
           "seconds of ours to floor (parse + embed) at %d tokens".formatted(limit),
           ours.seconds() / least);
+      double marks =
+          floor.stages().getOrDefault("chunk", 0.0) + floor.stages().getOrDefault("tag", 0.0);
+      ratios.put(
+          "share of chunking and tagging in parse + chunk + tag at %d tokens".formatted(limit),
+          marks / (floor.stages().getOrDefault("parse", 0.0) + marks));
       Sample remote = medians.get(Bench.REMOTE);
       if (remote != null) {
         ratios.put(
