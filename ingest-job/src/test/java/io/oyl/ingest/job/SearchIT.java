@@ -8,7 +8,10 @@ import io.oyl.ingest.testing.PostgresExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +60,41 @@ class SearchIT {
               });
       IngestedDatabase.assertSound(ingest);
     }
+  }
+
+  /** Under the Turkish locale; no question has a word in the form in which the text has it. */
+  @Test
+  void eachLanguageIsSearchedByItsOwnStems() throws IOException {
+    Map<String, String> questions = new LinkedHashMap<>();
+    ask(questions, "de", "Haus", "Die alten Häuser am Hafen stehen leer, und niemand kennt sie.");
+    ask(questions, "fr", "réseau", "Les réseaux du village sont très vieux et ne servent plus.");
+    ask(
+        questions,
+        "es",
+        "biblioteca",
+        "Las bibliotecas de la ciudad abren por la mañana temprano.");
+    ask(questions, "it", "nave", "Le navi della regina sono arrivate questa mattina nel porto.");
+    ask(questions, "pt", "navegação", "As navegações foram longas e os homens não voltaram mais.");
+    ask(questions, "ru", "маяк", "Рыбаки любуются маяками, которые стоят на высоком берегу.");
+    ask(questions, "tr", "fener", "Eski fenerler kıyıda duruyor ve denizciler onları seviyor.");
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.of("tr", "TR"));
+    try (Ingest ingest = database.open(home)) {
+      ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+      questions.forEach(
+          (language, question) ->
+              assertThat(search(ingest, question, Mode.TEXT))
+                  .extracting(Hit::sourceKey)
+                  .containsExactly(language + ".txt"));
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  private void ask(Map<String, String> questions, String language, String question, String text)
+      throws IOException {
+    questions.put(language, question);
+    write(language, (text + " ").repeat(3));
   }
 
   private void write(String name, String text) throws IOException {
