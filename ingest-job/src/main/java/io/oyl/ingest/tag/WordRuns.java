@@ -11,10 +11,15 @@ record WordRuns() implements Grammar {
   public boolean belongs(Word[] words, byte[] tags, int i, int from, int length) {
     return !words[i].stop
         && switch (classOf(words, tags, i)) {
-          case NUMBER -> words[i].wordLike || words[i].surface.length() <= LONGEST_NUMBER;
+          case NUMBER -> words[i].wordLike || isShortNumber(words[i].surface);
           case VERB, OTHER -> false;
           default -> words[i].wordLike;
         };
+  }
+
+  /** The model takes signs for numbers, too. */
+  private static boolean isShortNumber(String surface) {
+    return surface.length() <= LONGEST_NUMBER && Character.isLetterOrDigit(surface.codePointAt(0));
   }
 
   /** What stands after an article, an adjective or a preposition is no verb: "the sign problem". */

@@ -50,6 +50,15 @@ class TaggerHostileTextTest {
   }
 
   @Test
+  void noTagBeginsWithASign() {
+    String text =
+        "A JDK 25 is found by itself or named in one sentence. `bin/setup --with-ocr` adds Tesseract"
+            + " (`bin/verify` needs it), and scans are read. What `bin/ingest demo` ends with: all"
+            + " of the `bin` folder, and one ` bin ` more.";
+    assertThat(tags("en", text)).allMatch(tag -> Character.isLetterOrDigit(tag.codePointAt(0)));
+  }
+
+  @Test
   void randomCharactersAreEndured() {
     Random random = new Random(7);
     StringBuilder text = new StringBuilder();
