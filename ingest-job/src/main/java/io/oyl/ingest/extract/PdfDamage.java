@@ -2,6 +2,9 @@ package io.oyl.ingest.extract;
 
 import io.oyl.ingest.source.Reason;
 import java.util.List;
+import org.apache.pdfbox.pdmodel.PDDocumentCatalog;
+import org.apache.pdfbox.pdmodel.PDDocumentNameDictionary;
+import org.apache.pdfbox.pdmodel.interactive.form.PDAcroForm;
 import org.apache.tika.metadata.Metadata;
 import org.apache.tika.metadata.Property;
 import org.apache.tika.metadata.TikaCoreProperties;
@@ -44,6 +47,10 @@ final class PdfDamage {
     cause = cause.isEmpty() ? reason : cause;
   }
 
+  boolean isAbout(String reason) {
+    return reason.contains(cause);
+  }
+
   void inPart(int page) {
     add(page, inPart);
   }
@@ -56,6 +63,18 @@ final class PdfDamage {
     if (page > last) {
       pages.add(page);
       last = page;
+    }
+  }
+
+  /**
+   * Tells of what follows the last page, where a parser that ended before it did not come to it.
+   */
+  void unreachedBehind(PDDocumentCatalog catalog, DocumentDraft draft) {
+    PDDocumentNameDictionary names = catalog.getNames();
+    PDAcroForm form = catalog.getAcroForm(null);
+    if ((names != null && names.getEmbeddedFiles() != null)
+        || (form != null && !form.getFields().isEmpty())) {
+      draft.gap(Reason.PARSE_ERROR, "attachments and the fields of its form are missing");
     }
   }
 

@@ -149,15 +149,24 @@ final class PdfHandler extends DraftHandler {
       damage.tell(draft);
       return thrown;
     }
-    damage.because(Failure.of(thrown).detail());
-    boolean all = readOn(file);
-    return damage.tell(draft) && all ? null : thrown;
+    String why = Failure.of(thrown).detail();
+    damage.because(why);
+    boolean told = readOn(file, why);
+    return damage.tell(draft) && told ? null : thrown;
   }
 
-  /** Reads on from the open page; false when the file cannot be opened once more. */
-  private boolean readOn(Path file) throws SAXException {
+  /**
+   * Reads on from the open page. After the last page Tika throws once more what it has met on one
+   * of them; anything else was met behind the pages.
+   *
+   * @return whether {@code why} is about pages; false also when the file cannot be opened again
+   */
+  private boolean readOn(Path file, String why) throws SAXException {
     try (PDDocument opened =
         Loader.loadPDF(file.toFile(), IOUtils.createTempFileOnlyStreamCache())) {
+      if (depth == 0 && page == opened.getNumberOfPages()) {
+        return damage.isAbout(why);
+      }
       again = opened;
       looks = null;
       withoutLooks = false;
@@ -174,6 +183,7 @@ final class PdfHandler extends DraftHandler {
         draft.text.pageReached(page);
         endPage();
       }
+      damage.unreachedBehind(opened.getDocumentCatalog(), draft);
       return true;
     } catch (IOException | RuntimeException e) {
       return false;

@@ -3,20 +3,26 @@ package io.oyl.ingest.extract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oyl.ingest.source.Reason;
+import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSInteger;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.cos.COSStream;
+import org.apache.pdfbox.pdmodel.PDDocumentNameDictionary;
+import org.apache.pdfbox.pdmodel.PDEmbeddedFilesNameTreeNode;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.common.PDMetadata;
 import org.apache.pdfbox.pdmodel.common.PDStream;
+import org.apache.pdfbox.pdmodel.common.filespecification.PDComplexFileSpecification;
+import org.apache.pdfbox.pdmodel.common.filespecification.PDEmbeddedFile;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts.FontName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +83,26 @@ class PdfDamageTest {
         .containsExactly(
             new Gap(Reason.PARSE_ERROR, "pages 2, 4 are read in part only: it is damaged"),
             new Gap(Reason.PARSE_ERROR, "page 6 is missing: it is damaged"));
+  }
+
+  @Test
+  void attachmentsBehindAPageThatEndsTheParserAreToldOf() throws Exception {
+    page("One");
+    pageWith(fontWithBadHeights(), "Two");
+    PDComplexFileSpecification attached = new PDComplexFileSpecification();
+    attached.setFile("a.txt");
+    attached.setEmbeddedFile(
+        new PDEmbeddedFile(
+            drawn.pdf, new ByteArrayInputStream("Attached.".getBytes(StandardCharsets.US_ASCII))));
+    PDEmbeddedFilesNameTreeNode files = new PDEmbeddedFilesNameTreeNode();
+    files.setNames(Map.of("a.txt", attached));
+    PDDocumentNameDictionary names = new PDDocumentNameDictionary(drawn.pdf.getDocumentCatalog());
+    names.setEmbeddedFiles(files);
+    drawn.pdf.getDocumentCatalog().setNames(names);
+
+    assertThat(drawn.read(folder).gaps())
+        .contains(
+            new Gap(Reason.PARSE_ERROR, "attachments and the fields of its form are missing"));
   }
 
   private void page(String text) throws Exception {
