@@ -129,8 +129,10 @@ final class Fork implements AutoCloseable {
     try {
       Heard first = fork.heard.poll(START.toMillis(), TimeUnit.MILLISECONDS);
       if (first == null || !(first.message() instanceof Message.Ready)) {
+        if (first != null) {
+          fork.awaitLastWords();
+        }
         fork.close();
-        fork.drain.join(1_000); // what it said last tells why
         throw new IOException(
             "the parsing process "
                 + (first == null ? "was not ready after " + START.toSeconds() + " s" : "ended")
@@ -197,13 +199,16 @@ final class Fork implements AutoCloseable {
   }
 
   private Ending died(Message.Progress progress) throws InterruptedException {
-    if (!process.waitFor(5, TimeUnit.SECONDS)) {
-      close();
-    }
-    drain.join(1_000);
-    int exitCode = process.waitFor();
+    awaitLastWords();
     close();
-    return new Ending.Died(exitCode, said(), progress);
+    return new Ending.Died(process.waitFor(), said(), progress);
+  }
+
+  /** Before {@link #close}: to destroy a process closes its error stream, read or not. */
+  private void awaitLastWords() throws InterruptedException {
+    if (process.waitFor(5, TimeUnit.SECONDS)) {
+      drain.join(1_000);
+    }
   }
 
   int files() {
