@@ -47,14 +47,14 @@ public final class HybridSearch {
   private static final String BY_TEXT =
       """
       with languages as materialized (
-        select ingest_text_config(language) as config, coalesce(sum(chunk_count), 0) as chunks
+        select language, coalesce(sum(chunk_count), 0) as chunks
         from documents
         where reference_id = :reference and deleted_at is null
         group by 1
       ), words as materialized (
         select distinct w.lexeme,
           ('''' || replace(replace(w.lexeme, E'\\\\', E'\\\\\\\\'), '''', '''''') || '''')::tsquery as query
-        from languages, unnest(to_tsvector(config, :text)) w
+        from languages, unnest(ingest_question_words(language, :text)) w
       ), matches as materialized (
         select c.id, w.lexeme, ts_rank(c.text_search, w.query) as rank
         from words w

@@ -77,6 +77,13 @@ class SearchIT {
     ask(questions, "pt", "navegação", "As navegações foram longas e os homens não voltaram mais.");
     ask(questions, "ru", "маяк", "Рыбаки любуются маяками, которые стоят на высоком берегу.");
     ask(questions, "tr", "fener", "Eski fenerler kıyıda duruyor ve denizciler onları seviyor.");
+    ask(questions, "tr-capitals", "ışık", "IŞIKLAR KIYIDA YANIYOR VE DENİZCİLER ONLARI SEVİYOR.");
+    ask(questions, "ja", "漁港", "この町の漁港には古い船がたくさん並んでいて、朝はとても静かです。");
+    ask(questions, "ja-one", "蔵", "江戸時代に建てられた酒蔵が今も川沿いに残っているそうです。");
+    ask(questions, "wide", "harbour 2024", "ＲＥＰＯＲＴ　ＯＮ　ＴＨＥ　ＨＡＲＢＯＵＲ，　２０２４");
+    ask(questions, "zh", "图书馆", "我们城市的图书馆每天早上九点开门，读者可以免费借书。");
+    ask(questions, "ko", "등대", "오래된 등대는 지금도 밤마다 먼 바다를 비추고 있습니다.");
+    ask(questions, "th", "ห้องสมุด", "นักเรียนชอบไปอ่านหนังสือที่ห้องสมุดของโรงเรียนทุกวัน");
     Locale before = Locale.getDefault();
     Locale.setDefault(Locale.of("tr", "TR"));
     try (Ingest ingest = database.open(home)) {

@@ -30,6 +30,14 @@ class ExistingSchemaIT {
       select d.id, t.id, 1, 1 from documents d join tags t on t.reference_id = d.reference_id
       """;
 
+  private static final String JAPANESE_PASSAGE =
+      """
+      insert into documents (id, language) select gen_random_uuid(), 'ja';
+      insert into chunks (id, document_id, text, context, text_search)
+      select gen_random_uuid(), id, '町の漁港は静かです。', '港', to_tsvector('simple', '町の漁港は静かです。')
+      from documents
+      """;
+
   @RegisterExtension final PostgresExtension postgres = new PostgresExtension();
 
   private JdbcClient db() {
@@ -106,6 +114,16 @@ class ExistingSchemaIT {
         db().sql("drop role " + made).update();
       }
     }
+  }
+
+  @Test
+  void passagesThatAreStoredAreFoundByTheWordsThatWereNotFoundBefore() {
+    Migrations.flyway(postgres.dataSource()).target("19").load().migrate();
+    db().sql(JAPANESE_PASSAGE).update();
+
+    Migrations.migrate(postgres.dataSource());
+
+    assertThat(count("chunks where text_search @@ '漁港'")).isOne();
   }
 
   private long count(String table) {
