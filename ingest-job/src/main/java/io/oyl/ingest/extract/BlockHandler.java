@@ -79,6 +79,7 @@ final class BlockHandler extends DraftHandler {
     if (HTML.contains(type)) {
       PageFurniture.mark(html);
     }
+    RaisedText.partHtml(html);
     new HtmlBlocks(out, type.startsWith("message/")).write(html);
   }
 

@@ -21,7 +21,7 @@ final class XmlVocabulary {
   /** A page whose elements are those of HTML, measured, with all that was in the document. */
   static HtmlElement page(HtmlElement document) {
     HtmlElement page = new HtmlElement("body", null);
-    XmlRaised.part(document);
+    RaisedText.partXml(document);
     boolean known =
         document.elements().stream().anyMatch(root -> XmlNames.ROOTS.contains(root.name));
     for (HtmlElement element : document.elements()) {

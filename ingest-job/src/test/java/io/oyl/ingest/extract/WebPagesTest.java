@@ -187,6 +187,18 @@ class WebPagesTest {
   }
 
   @Test
+  void whatIsRaisedMakesNoOtherWordOrNumber() throws Exception {
+    assertThat(
+            blocks(
+                "<p>10<sup>6</sup> <span>km<sup>2</sup></span> of H<sub>2</sub>O, the 20<sup>th</sup>"
+                    + " word<sup><a href='#n4'>4</a></sup> or <em>two</em><a href='#n5'><sup>5</sup></a>,"
+                    + " see<a href='#m'>m<sup>3</sup></a>.</p><p>Of 7</p><p><sup>14</sup>C</p>"
+                    + "<pre>10<sup>3</sup></pre>"))
+        .containsExactly(
+            "10^6 km2 of H2O, the 20th word 4 or two 5, seem3.", "Of 7", "14C", "code 103");
+  }
+
+  @Test
   void termsQuotesAndCaptionsKeepTheirKinds() throws Exception {
     assertThat(
             blocks(

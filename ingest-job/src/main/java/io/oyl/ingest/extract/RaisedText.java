@@ -3,6 +3,7 @@ package io.oyl.ingest.extract;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -10,13 +11,15 @@ import java.util.regex.Pattern;
  * of ten, the sign of a note behind a word, the same sign before the note. {@code CO2} and {@code
  * km2} are as one writes them.
  */
-final class XmlRaised {
+final class RaisedText {
   private static final Set<String> RAISED = Set.of("sup", "superscript");
 
   /** Lead somewhere else. */
-  private static final Set<String> LINKS = Set.of("xref", "footnoteref", "ref");
+  private static final Set<String> XML_LINKS = Set.of("xref", "footnoteref", "ref");
 
-  private static final Set<String> IN_LINE =
+  private static final Set<String> HTML_LINKS = Set.of("a");
+
+  private static final Set<String> XML_IN_LINE =
       Set.of(
           "a",
           "b",
@@ -45,16 +48,30 @@ final class XmlRaised {
   /** Begin with the sign by which the text refers to them. */
   private static final Set<String> NOTES = Set.of("aff", "corresp", "fn", "footnote", "note");
 
+  private static final Set<String> AS_IT_IS = Set.of("pre", "listing", "xmp", "plaintext");
+
   private static final Pattern NUMBER = Pattern.compile("[-+\u2212\u2013]?\\p{Nd}.*");
+
+  private final Set<String> links;
+  private final Predicate<HtmlElement> isInLine;
 
   /** What was written last in the open block; 0 for nothing. */
   private int last;
 
-  private XmlRaised() {}
+  private RaisedText(Set<String> links, Predicate<HtmlElement> isInLine) {
+    this.links = links;
+    this.isInLine = isInLine;
+  }
 
   /** Puts signs between what is read as one otherwise. */
-  static void part(HtmlElement document) {
-    new XmlRaised().inside(document, false);
+  static void partXml(HtmlElement document) {
+    new RaisedText(XML_LINKS, element -> XML_IN_LINE.contains(element.name))
+        .inside(document, false);
+  }
+
+  /** The same in a web page. */
+  static void partHtml(HtmlElement page) {
+    new RaisedText(HTML_LINKS, HtmlElement::isInline).inside(page, false);
   }
 
   private void inside(HtmlElement element, boolean inNote) {
@@ -86,18 +103,21 @@ final class XmlRaised {
   }
 
   private void child(HtmlElement child, boolean note) {
-    boolean inLine = IN_LINE.contains(child.name);
+    boolean inLine = isInLine.test(child);
     last = inLine ? last : 0;
-    inside(child, note);
+    if (!AS_IT_IS.contains(child.name)) {
+      inside(child, note);
+    }
     last = inLine ? last : 0;
   }
 
   /** By itself, or as all there is of a link. */
-  private static boolean isRaised(HtmlElement element) {
+  private boolean isRaised(HtmlElement element) {
     return RAISED.contains(element.name)
-        || (LINKS.contains(element.name)
-            && element.elements().size() == 1
-            && RAISED.contains(element.elements().getFirst().name));
+        || (links.contains(element.name)
+            && element.children.size() == 1
+            && element.children.getFirst() instanceof HtmlElement only
+            && RAISED.contains(only.name));
   }
 
   private String before(HtmlElement raised) {
@@ -105,7 +125,7 @@ final class XmlRaised {
     if (text.isEmpty() || !isWord(last)) {
       return "";
     }
-    if (LINKS.contains(raised.name) || raised.holds(LINKS)) {
+    if (links.contains(raised.name) || raised.holds(links)) {
       return isWord(text.codePointAt(0)) ? " " : "";
     }
     return Character.isDigit(last) && NUMBER.matcher(text).matches() ? "^" : "";
