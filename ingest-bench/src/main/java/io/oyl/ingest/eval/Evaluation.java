@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code bin/eval DIR [--only PART,…] [--out FILE]}. */
+/** {@code bin/eval DIR [--only PART,…] [--out FILE]}, {@code bin/eval DIR --fit FILE}. */
 public final class Evaluation {
   private static final List<Part> PARTS =
       List.of(new Chunking(), new Tags(), new Retrieval(), new Articles(), new Office());
@@ -20,10 +20,13 @@ public final class Evaluation {
   public static void main(String[] arguments) throws IOException {
     Path folder = null;
     Path out = null;
+    Path weights = null;
     List<String> only = List.of();
     for (int i = 0; i < arguments.length; i++) {
       if (arguments[i].equals("--out") && i + 1 < arguments.length) {
         out = Path.of(arguments[++i]);
+      } else if (arguments[i].equals("--fit") && i + 1 < arguments.length) {
+        weights = Path.of(arguments[++i]);
       } else if (arguments[i].equals("--only") && i + 1 < arguments.length) {
         only = List.of(arguments[++i].split(","));
       } else if (folder == null && !arguments[i].startsWith("-")) {
@@ -35,6 +38,10 @@ public final class Evaluation {
     }
     if (folder == null || !Files.isDirectory(folder)) {
       usage(folder == null ? "no DIR" : folder + " is no folder");
+      return;
+    }
+    if (weights != null) {
+      FitTags.fit(folder, weights, new Report(System.out));
       return;
     }
     List<Part> parts = parts(folder, only);
@@ -75,7 +82,8 @@ public final class Evaluation {
   private static void usage(String why) {
     System.err.println(
         why
-            + "\nusage: bin/eval DIR [--only chunking|tags|retrieval|extraction|office[,…]] [--out FILE]");
+            + "\nusage: bin/eval DIR [--only chunking|tags|retrieval|extraction|office[,…]] [--out FILE]"
+            + "\n       bin/eval DIR --fit FILE");
     System.exit(2);
   }
 }

@@ -174,7 +174,7 @@ final class DocumentPhrases {
     }
   }
 
-  private static int endWithoutReferences(String text) {
+  static int endWithoutReferences(String text) {
     Matcher matcher = REFERENCES.matcher(text);
     int end = text.length();
     while (matcher.find()) {

@@ -15,10 +15,11 @@ import java.util.Locale;
  * How likely a person takes an English phrase for a keyphrase: a logistic regression over what the
  * document says of the phrase and of its words. Not thread-safe.
  *
- * <p>The weights, in {@code ranking_en.txt}, were fitted to documents that people gave keyphrases:
- * Inspec (Hulth 2003; training and validation part), SemEval-2017 task 10 and Nguyen and Kan 2007.
- * A candidate counts as right where its stems are those of a keyphrase; a candidate of these sets
- * weighs 0.5, 1 and 0.6, and evidence of variance 1 has a penalty of half the square of its weight.
+ * <p>The weights, in {@code ranking_en.txt}, were fitted by {@code bin/eval --fit} to documents
+ * that people gave keyphrases: Inspec (Hulth 2003; training and validation part), SemEval-2017 task
+ * 10 and Nguyen and Kan 2007. A candidate counts as right where its stems are those of a keyphrase;
+ * a candidate of these sets weighs 0.5, 1 and 0.6, and evidence of variance 1 has a penalty of half
+ * the square of its weight.
  */
 final class EnglishRanking {
   private static final int LONGEST = 6;

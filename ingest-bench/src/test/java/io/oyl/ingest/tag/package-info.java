@@ -1,0 +1,4 @@
+@NullMarked
+package io.oyl.ingest.tag;
+
+import org.jspecify.annotations.NullMarked;
