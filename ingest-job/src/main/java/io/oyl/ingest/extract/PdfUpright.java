@@ -144,16 +144,27 @@ final class PdfUpright {
       List<TextPosition> line, boolean gaps, List<TextPosition> arranged) {
     for (int i = 0; i < line.size(); i++) {
       TextPosition glyph = line.get(i);
+      if (!gaps && !arranged.isEmpty()) {
+        TextPosition last = arranged.getLast();
+        String sign = PdfRaised.sign(arranged, glyph);
+        if (!sign.isEmpty()) {
+          arranged.add(behind(last, sign));
+        }
+      }
       if (i > 0) {
         TextPosition last = line.get(i - 1);
         boolean back = glyph.getX() < last.getX() - 1.5f * size(glyph);
         if (back || (gaps && glyph.getX() > last.getEndX() + GAP * size(glyph))) {
-          float top = last.getPageHeight();
-          arranged.add(
-              at(last, last.getEndX(), top - last.getY(), top, 0, last.getHeightDir(), " "));
+          arranged.add(behind(last, " "));
         }
       }
       arranged.add(glyph);
     }
+  }
+
+  /** Something without width right behind a glyph. */
+  private static TextPosition behind(TextPosition last, String sign) {
+    float top = last.getPageHeight();
+    return at(last, last.getEndX(), top - last.getY(), top, 0, last.getHeightDir(), sign);
   }
 }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.font.PDType0Font;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts.FontName;
+import org.apache.pdfbox.text.TextPosition;
 import org.apache.pdfbox.util.Matrix;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -145,6 +147,38 @@ class PdfReadingOrderTest {
   }
 
   @Test
+  void aRaisedNumberIsNoPartOfWhatItStandsBehind() throws Exception {
+    float x = 50;
+    try (PDPageContentStream page = drawn.page()) {
+      x = raised(page, x, 3.5f, "of all cells", "12");
+      x = raised(page, x, 3.5f, ", all 45", "3");
+      x = raised(page, x, 3.5f, " 5 \u00d7 10", "6");
+      x = raised(page, x, 3.5f, " or 10", "-3");
+      x = raised(page, x, 3.5f, " or 2", "8");
+      x = raised(page, x, 3.5f, " a km", "2");
+      x = raised(page, x, 3.5f, " the 20", "th");
+      x = raised(page, x, 3.5f, " a mol", "-1");
+      x = raised(page, x, -3, " by log", "10");
+      raised(page, x, 0, " of part", "7");
+    }
+
+    assertThat(read().text())
+        .isEqualTo(
+            "of all cells 12, all 45 3 5 \u00d7 10^6 or 10^-3 or 2^8 a km2 the 20th a mol-1 by log10"
+                + " of part7");
+  }
+
+  @Test
+  void aNoteToAWordOfKoreanOrChineseIsNoPartOfIt() {
+    assertThat(PdfRaised.sign(List.of(glyph("\ubcd1", 100, 700, 10)), glyph("3", 110, 704, 6)))
+        .isEqualTo(" ");
+    assertThat(PdfRaised.sign(List.of(glyph("\u76ee", 100, 700, 10)), glyph("4", 110, 704, 6)))
+        .isEqualTo(" ");
+    assertThat(PdfRaised.sign(List.of(glyph("m", 100, 700, 10)), glyph("3", 110, 704, 6)))
+        .isEmpty();
+  }
+
+  @Test
   void wordsFromRightToLeftAreReadInTheOrderInWhichTheyAreSeen() throws Exception {
     try (PDPageContentStream page = drawn.page();
         InputStream ttf =
@@ -188,6 +222,30 @@ class PdfReadingOrderTest {
   private void at(PDPageContentStream page, float x, float y, String text) throws Exception {
     drawn.y = y;
     drawn.put(page, 11, PLAIN, x, text);
+  }
+
+  /** Gives where it ends. */
+  private static float raised(
+      PDPageContentStream page, float x, float rise, String text, String small) throws Exception {
+    PDFont font = new PDType1Font(PLAIN);
+    page.beginText();
+    page.setFont(font, 10);
+    page.newLineAtOffset(x, 700);
+    page.showText(text);
+    page.setFont(font, 6);
+    page.setTextRise(rise);
+    page.showText(small);
+    page.setTextRise(0);
+    page.endText();
+    return x + (10 * font.getStringWidth(text) + 6 * font.getStringWidth(small)) / 1000;
+  }
+
+  /** As wide as it is high. */
+  private static TextPosition glyph(String unicode, float x, float y, float size) {
+    Matrix matrix = new Matrix(size, 0, 0, size, x, y);
+    PDFont font = new PDType1Font(PLAIN);
+    return new TextPosition(
+        0, 600, 800, matrix, x + size, y, size, size, 3, unicode, new int[0], font, size, 1);
   }
 
   private static void turned(PDPageContentStream page, int degrees, String text) throws Exception {
