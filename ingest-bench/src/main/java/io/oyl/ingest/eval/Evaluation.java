@@ -41,6 +41,10 @@ public final class Evaluation {
       return;
     }
     if (weights != null) {
+      if (!FitTags.isIn(folder)) {
+        usage("not all of the labelled sets are in " + folder.resolve("tags"));
+        return;
+      }
       FitTags.fit(folder, weights, new Report(System.out));
       return;
     }

@@ -1,6 +1,7 @@
 package io.oyl.ingest.extract;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.pdfbox.text.TextPosition;
 
@@ -27,7 +28,7 @@ final class PdfRaised {
 
   /** What to write between the last of these glyphs and the next one: a blank, ^ or nothing. */
   static String sign(List<TextPosition> before, TextPosition next) {
-    int first = next.getUnicode().codePointAt(0);
+    int first = text(next).isEmpty() ? 0 : text(next).codePointAt(0);
     boolean minus = first == '-' || first == '\u2212' || first == '\u2013';
     if (!(Character.isDigit(first) || minus) || !isRaised(before.getLast(), next)) {
       return "";
@@ -55,12 +56,17 @@ final class PdfRaised {
     for (int i = glyphs.size() - 1; i >= 0 && word.length() < LONGEST; i--) {
       TextPosition glyph = glyphs.get(i);
       boolean goesOn = i == glyphs.size() - 1 || isBeside(glyph, glyphs.get(i + 1));
-      if (!goesOn || !glyph.getUnicode().codePoints().allMatch(Character::isLetterOrDigit)) {
+      if (!goesOn || !text(glyph).codePoints().allMatch(Character::isLetterOrDigit)) {
         break;
       }
-      word.insert(0, glyph.getUnicode());
+      word.insert(0, text(glyph));
     }
     return word.toString();
+  }
+
+  /** Fonts may map a glyph to nothing. */
+  private static String text(TextPosition glyph) {
+    return Objects.requireNonNullElse(glyph.getUnicode(), "");
   }
 
   private static boolean isBeside(TextPosition glyph, TextPosition next) {

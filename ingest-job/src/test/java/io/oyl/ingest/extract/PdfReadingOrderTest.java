@@ -176,6 +176,7 @@ class PdfReadingOrderTest {
         .isEqualTo(" ");
     assertThat(PdfRaised.sign(List.of(glyph("m", 100, 700, 10)), glyph("3", 110, 704, 6)))
         .isEmpty();
+    assertThat(PdfRaised.sign(List.of(glyph("", 100, 700, 10)), glyph("", 110, 704, 6))).isEmpty();
   }
 
   @Test
