@@ -188,12 +188,13 @@ class ScheduledServiceIT {
             "docs"));
   }
 
-  /** Drops files until a run has some of them and not yet all. */
+  /** Drops files and waits for a run of the service; one that was killed before does not count. */
   private void underWay() throws IOException {
+    long last = database.count("select coalesce(max(job_execution_id), 0) from batch_job_execution");
     for (int i = 0; i < 15; i++) {
       dropWhole();
     }
-    await(() -> unended() > 0);
+    await(() -> unendedAfter(last) > 0);
   }
 
   private long triggers() {
@@ -203,9 +204,14 @@ class ScheduledServiceIT {
   }
 
   private long unended() {
+    return unendedAfter(0);
+  }
+
+  private long unendedAfter(long run) {
     return database.count(
         "select count(*) from batch_job_execution where status in ('STARTING', 'STARTED',"
-            + " 'STOPPING', 'UNKNOWN')");
+            + " 'STOPPING', 'UNKNOWN') and job_execution_id > "
+            + run);
   }
 
   private String text(int number) {
