@@ -190,7 +190,8 @@ class ScheduledServiceIT {
 
   /** Drops files and waits for a run of the service; one that was killed before does not count. */
   private void underWay() throws IOException {
-    long last = database.count("select coalesce(max(job_execution_id), 0) from batch_job_execution");
+    long last =
+        database.count("select coalesce(max(job_execution_id), 0) from batch_job_execution");
     for (int i = 0; i < 15; i++) {
       dropWhole();
     }
