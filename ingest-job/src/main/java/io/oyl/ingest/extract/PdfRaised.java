@@ -2,43 +2,28 @@ package io.oyl.ingest.extract;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.apache.pdfbox.text.TextPosition;
 
-/**
- * Keeps a raised number apart from what it stands behind: the sign of a note is no part of its
- * word, and a power is another number. Behind one letter or two it is the square of a unit or of a
- * variable, which one writes so.
- */
+/** Finds {@linkplain RaisedNumber raised numbers} on a page: small, above the line, and close. */
 final class PdfRaised {
   /** Of the size of what it stands behind. */
   private static final float SMALLER = 0.85f;
 
+  /** How far it is raised, of that size. */
   private static final float LOWEST = 0.15f;
+
   private static final float HIGHEST = 0.8f;
+
+  /** How far behind it may begin, of that size. */
   private static final float CLOSE = 0.15f;
 
-  /** Numbers of which powers are written. */
-  private static final Set<String> BASES = Set.of("2", "10");
-
-  private static final int UNIT = 2;
   private static final int LONGEST = 40;
 
   private PdfRaised() {}
 
-  /** What to write between the last of these glyphs and the next one: a blank, ^ or nothing. */
+  /** What to write between the last of these glyphs and the next one. */
   static String sign(List<TextPosition> before, TextPosition next) {
-    int first = text(next).isEmpty() ? 0 : text(next).codePointAt(0);
-    boolean minus = first == '-' || first == '\u2212' || first == '\u2013';
-    if (!(Character.isDigit(first) || minus) || !isRaised(before.getLast(), next)) {
-      return "";
-    }
-    String word = word(before);
-    if (BASES.contains(word)) {
-      return "^";
-    }
-    boolean apart = isNumber(word) || isIdeographic(word) || word.length() > UNIT;
-    return apart && !minus ? " " : "";
+    return isRaised(before.getLast(), next) ? RaisedNumber.sign(word(before), text(next)) : "";
   }
 
   private static boolean isRaised(TextPosition last, TextPosition next) {
@@ -73,17 +58,5 @@ final class PdfRaised {
     float size = PdfUpright.size(next);
     return Math.abs(glyph.getY() - next.getY()) < LOWEST * size
         && next.getX() - glyph.getEndX() <= CLOSE * size;
-  }
-
-  private static boolean isNumber(String word) {
-    return !word.isEmpty() && word.codePoints().allMatch(Character::isDigit);
-  }
-
-  private static boolean isIdeographic(String word) {
-    return word.codePoints()
-        .anyMatch(
-            letter ->
-                Character.isIdeographic(letter)
-                    || Character.UnicodeScript.of(letter) == Character.UnicodeScript.HANGUL);
   }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes into a Word file's text, as Tika is to read it, what Tika's events do not carry: where
- * pages begin, which columns a cell covers, what a formula says.
+ * pages begin, which columns a cell covers, what a formula says, what is raised above the line.
  */
 final class WordMarks implements RewrittenXml.Rewriting {
   /** Begins what is told of a cell. Unicode has no such character. */
@@ -28,9 +28,11 @@ final class WordMarks implements RewrittenXml.Rewriting {
   private static final Set<String> BESIDE = Set.of("txbxContent", "Fallback");
 
   /** What is told by marks, in {@link #of}. */
-  private static final Set<String> TOLD_OF = Set.of("gridSpan", "vMerge", "gridBefore", "oMath");
+  private static final Set<String> TOLD_OF =
+      Set.of("gridSpan", "vMerge", "gridBefore", "oMath", "vertAlign");
 
   private final @Nullable WordBreaks breaks;
+  private final WordRaised raised = new WordRaised();
   private @Nullable QName root;
   private int beside;
   private int tables;
@@ -47,7 +49,7 @@ final class WordMarks implements RewrittenXml.Rewriting {
     this.breaks = breaks;
   }
 
-  /** Whether cells or formulas have something to tell. */
+  /** Whether something of it is to be told. */
   static boolean of(XMLEvent event) {
     return event.isStartElement()
         && TOLD_OF.contains(event.asStartElement().getName().getLocalPart());
@@ -73,6 +75,10 @@ final class WordMarks implements RewrittenXml.Rewriting {
   public void copy(XMLEvent event, XMLEventReader in, XMLEventWriter out)
       throws XMLStreamException {
     boolean begins = breaks != null && breaks.see(event);
+    String sign = raised.before(event);
+    if (!sign.isEmpty()) {
+      out.add(EVENTS.createCharacters(sign));
+    }
     if (event.isStartElement()) {
       StartElement element = event.asStartElement();
       QName name = element.getName();

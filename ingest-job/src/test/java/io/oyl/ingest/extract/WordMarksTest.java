@@ -125,6 +125,48 @@ class WordMarksTest {
     assertThat(document.pages().start(2)).isEqualTo(5);
   }
 
+  @Test
+  void aRaisedNumberIsNoPartOfWhatItStandsBehind() throws Exception {
+    assertThat(
+            text(
+                0,
+                "<w:p>"
+                    + r("of all c")
+                    + r("ells")
+                    + raised("1")
+                    + raised("2")
+                    + r(", all 45")
+                    + raised("3")
+                    + r(" of 10")
+                    + raised("6")
+                    + r(" a km")
+                    + raised("2")
+                    + r(" the 20")
+                    + raised("th")
+                    + r(" cell ")
+                    + raised("4")
+                    + r(" H")
+                    + r("2")
+                        .replace("<w:r>", "<w:r><w:rPr><w:vertAlign w:val='subscript'/></w:rPr>")
+                    + r("O")
+                    + "</w:p>"
+                    + p("of 10")
+                    + "<w:p>"
+                    + raised("5")
+                    + r(" is noted")
+                    + "</w:p>"))
+        .isEqualTo(
+            "of all cells 12, all 45 3 of 10^6 a km2 the 20th cell 4 H2O\n\nof 10\n\n5 is noted");
+  }
+
+  private static String r(String text) {
+    return "<w:r><w:t xml:space='preserve'>" + text + "</w:t></w:r>";
+  }
+
+  private static String raised(String text) {
+    return r(text).replace("<w:r>", "<w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr>");
+  }
+
   private static String math(String... parts) {
     return "<m:oMath>" + String.join("", parts) + "</m:oMath>";
   }
