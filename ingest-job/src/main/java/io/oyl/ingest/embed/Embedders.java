@@ -5,9 +5,11 @@ public final class Embedders {
   private Embedders() {}
 
   /**
-   * Loads a local model whole, or prepares the client of a remote one without calling it.
+   * Prepares a local model, which may be loaded when it is first asked, or the client of a remote
+   * one without calling it.
    *
-   * @throws EmbeddingFailedException when a local model or its native libraries cannot be loaded
+   * @throws EmbeddingFailedException when a local model or its native libraries cannot be loaded;
+   *     each of its methods may say so later
    */
   public static Embedder create(EmbedSettings settings) {
     return create(settings, new EmbedCounts());
@@ -16,7 +18,7 @@ public final class Embedders {
   /** Counts what the model is asked. */
   public static Embedder create(EmbedSettings settings, EmbedCounts counts) {
     return settings.provider() == EmbedSettings.Provider.ONNX
-        ? OnnxEmbedder.load(settings, counts)
+        ? LazyOnnxEmbedder.create(settings, counts)
         : RemoteEmbedder.connect(settings, Timekeeper.system(), counts);
   }
 }

@@ -1,5 +1,7 @@
 package io.oyl.ingest.embed;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -10,11 +12,15 @@ final class Fingerprint {
 
   private Fingerprint() {}
 
+  static String of(String text) {
+    return of(text.getBytes(UTF_8));
+  }
+
   static String of(byte[]... parts) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (byte[] part : parts) {
-        digest.update((part.length + ":").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        digest.update((part.length + ":").getBytes(UTF_8));
         digest.update(part);
       }
       return HexFormat.of().formatHex(digest.digest(), 0, BYTES);

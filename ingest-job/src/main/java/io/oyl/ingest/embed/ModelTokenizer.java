@@ -25,11 +25,10 @@ final class ModelTokenizer implements Tokenizer, AutoCloseable {
    *
    * @param limit the longest input that the model reads, its special tokens and what its users put
    *     before a passage included
+   * @throws IOException when the file is no tokenizer
    */
   ModelTokenizer(byte[] json, int limit, String passagePrefix) throws IOException {
-    this.tokenizer =
-        HuggingFaceTokenizer.newInstance(
-            new ByteArrayInputStream(json), Map.of("truncation", "false", "padding", "false"));
+    this.tokenizer = read(json);
     int specials = withSpecials("").getIds().length;
     int prefix = passagePrefix.isEmpty() ? 0 : tokenStarts(passagePrefix).length + 1;
     this.maxTokens = limit - specials - prefix;
@@ -45,6 +44,15 @@ final class ModelTokenizer implements Tokenizer, AutoCloseable {
             && type(root, "normalizer").equals("BertNormalizer")
             && type(root, "model").equals("WordPiece");
     this.fingerprint = "hf:" + Fingerprint.of(json) + ":" + maxTokens;
+  }
+
+  private static HuggingFaceTokenizer read(byte[] json) throws IOException {
+    try {
+      return HuggingFaceTokenizer.newInstance(
+          new ByteArrayInputStream(json), Map.of("truncation", "false", "padding", "false"));
+    } catch (RuntimeException e) {
+      throw new IOException("this is no tokenizer.json: " + e.getMessage(), e);
+    }
   }
 
   @Override

@@ -17,7 +17,16 @@ import java.util.Objects;
 /** Embeds in this process: the bundled model, or one from a folder. */
 final class OnnxEmbedder implements Embedder {
   /** Enough for all threads, few enough to be committed often. */
-  private static final int TEXTS_PER_CALL = 128;
+  static final int TEXTS_PER_CALL = 128;
+
+  /** While the last texts of one call are computed, the first ones of the next are. */
+  static final int CALLS_AT_ONCE = 2;
+
+  static final String MODEL_FILE = "model.onnx";
+  static final String TOKENIZER_FILE = "tokenizer.json";
+
+  /** Lies in the jar of the bundled model. */
+  static final Class<?> BUNDLE = AllMiniLmL6V2QuantizedEmbeddingModel.class;
 
   private static final String BUNDLED_RESOURCE = "/all-minilm-l6-v2-q";
 
@@ -70,8 +79,8 @@ final class OnnxEmbedder implements Embedder {
       return folder == null
           ? new OnnxEmbedder(bundled(".onnx"), bundled("-tokenizer.json"), settings, counts)
           : new OnnxEmbedder(
-              Files.readAllBytes(folder.resolve("model.onnx")),
-              Files.readAllBytes(folder.resolve("tokenizer.json")),
+              Files.readAllBytes(folder.resolve(MODEL_FILE)),
+              Files.readAllBytes(folder.resolve(TOKENIZER_FILE)),
               settings,
               counts);
     } catch (IOException | OrtException e) {
@@ -117,10 +126,9 @@ final class OnnxEmbedder implements Embedder {
     return TEXTS_PER_CALL;
   }
 
-  /** While the last texts of one call are computed, the first ones of the next are. */
   @Override
   public int callsAtOnce() {
-    return 2;
+    return CALLS_AT_ONCE;
   }
 
   private List<EmbeddingVector> embed(List<String> texts, String prefix) {
@@ -155,8 +163,7 @@ final class OnnxEmbedder implements Embedder {
   }
 
   private static byte[] bundled(String suffix) throws IOException {
-    try (InputStream in =
-        AllMiniLmL6V2QuantizedEmbeddingModel.class.getResourceAsStream(BUNDLED_RESOURCE + suffix)) {
+    try (InputStream in = BUNDLE.getResourceAsStream(BUNDLED_RESOURCE + suffix)) {
       if (in == null) {
         throw new FileNotFoundException(BUNDLED_RESOURCE + suffix + " on the class path");
       }

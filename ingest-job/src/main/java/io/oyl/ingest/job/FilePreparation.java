@@ -1,5 +1,6 @@
 package io.oyl.ingest.job;
 
+import io.oyl.ingest.embed.EmbeddingFailedException;
 import io.oyl.ingest.extract.ExtractedDocument;
 import io.oyl.ingest.extract.Extraction;
 import io.oyl.ingest.extract.ExtractorUnavailableException;
@@ -79,7 +80,7 @@ final class FilePreparation {
         case Extraction.Extracted extracted ->
             new Landed(extracted.documents().stream().map(this::chunkAndTag).toList());
       };
-    } catch (ExtractorUnavailableException e) {
+    } catch (ExtractorUnavailableException | EmbeddingFailedException e) {
       throw e;
     } catch (RuntimeException | StackOverflowError e) {
       log.error("{}: a fault of this program", file.key(), e);

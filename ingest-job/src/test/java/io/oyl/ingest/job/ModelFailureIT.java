@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oyl.ingest.testing.PostgresExtension;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -70,6 +72,40 @@ class ModelFailureIT {
       assertThat(report.vectors().embedded()).isEqualTo(FILES - 4);
       assertThat(model.charged()).hasSize(FILES).doesNotHaveDuplicates();
       assertThat(texts()).containsExactlyInAnyOrderElementsOf(model.charged());
+      IngestedDatabase.assertSound(ingest);
+    }
+  }
+
+  /** It is loaded when the first file is read, whose fault it is not. */
+  @Test
+  void aModelThatCannotBeLoadedAnyMoreFailsTheRunAndNoFile(@TempDir Path ownModel)
+      throws IOException {
+    Path onnx = ownModel.resolve("model.onnx");
+    copy("/all-minilm-l6-v2-q.onnx", onnx);
+    copy("/all-minilm-l6-v2-q-tokenizer.json", ownModel.resolve("tokenizer.json"));
+    Files.writeString(
+        home.resolve("application.yaml"),
+        "ingest.embed:\n  model-path: '%s'\n  max-tokens: 256\n".formatted(ownModel));
+    try (Ingest ingest = database.open(home)) {
+      ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+    }
+    byte[] whole = Files.readAllBytes(onnx);
+    FileTime time = Files.getLastModifiedTime(onnx);
+    Files.write(onnx, new byte[whole.length]);
+    Files.setLastModifiedTime(onnx, time);
+    Files.writeString(folder.resolve("new.txt"), "A new keeper climbs the stairs.");
+
+    try (Ingest ingest = database.open(home)) {
+      assertThatThrownBy(() -> ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE))
+          .isInstanceOf(RunFailedException.class)
+          .hasMessageContaining("cannot be loaded");
+      assertThat(database.states()).containsEntry("new.txt", "pending");
+    }
+    Files.write(onnx, whole);
+    Files.setLastModifiedTime(onnx, time);
+    try (Ingest ingest = database.open(home)) {
+      assertThat(ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE).allComplete())
+          .isTrue();
       IngestedDatabase.assertSound(ingest);
     }
   }
@@ -138,5 +174,12 @@ class ModelFailureIT {
   /** Texts of the chunks that have a vector. */
   private List<String> texts() {
     return database.sql().sql(STORED_TEXTS).query(String.class).list();
+  }
+
+  private static void copy(String resource, Path target) throws IOException {
+    try (InputStream in = ModelFailureIT.class.getResourceAsStream(resource)) {
+      assertThat(in).isNotNull();
+      Files.copy(in, target);
+    }
   }
 }
