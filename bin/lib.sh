@@ -41,13 +41,21 @@ find_jdk() {
   return 1
 }
 
-# --- Parsing processes ---------------------------------------------------------------------------
+# --- Caches of the JVM ---------------------------------------------------------------------------
+
+# make_cache FILE JVM_ARGUMENTS...: runs a program and keeps the classes that it loads for others to start with; whole or not at all.
+make_cache() {
+  local cache=$1
+  shift
+  "$JAVA_HOME/bin/java" -XX:AOTCacheOutput="$cache.new" "$@" && [ -s "$cache.new" ] && mv -f "$cache.new" "$cache" ||
+    { rm -f "$cache.new"*; return 1; }
+}
 
 # Reads the files below a folder as a parsing process does and leaves beside the jar what lets later ones start warm.
 # Without it they start slower, and read the same.
 train_workers() {
-  "$JAVA_HOME/bin/java" -XX:AOTCacheOutput="$(dirname "$1")/extraction-worker.aot" -Xmx512m -XX:+UseSerialGC \
-    -cp "$1" io.oyl.ingest.extract.WorkerTraining "$2" || say "parsing processes will start without a cache"
+  make_cache "$(dirname "$1")/extraction-worker.aot" -Xmx512m -XX:+UseSerialGC -cp "$1" io.oyl.ingest.extract.WorkerTraining "$2" ||
+    say "parsing processes will start without a cache"
 }
 
 # --- PostgreSQL ----------------------------------------------------------------------------------
