@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.pdfbox.contentstream.operator.Operator;
 import org.apache.pdfbox.contentstream.operator.OperatorName;
@@ -15,7 +14,6 @@ import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.font.PDFont;
-import org.apache.pdfbox.pdmodel.font.PDFontDescriptor;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.apache.pdfbox.pdmodel.graphics.state.RenderingMode;
@@ -25,12 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the lines of a page and how they look, in the order in which the file paints them. */
 final class PdfLooks extends PDFTextStripper {
-  private static final java.util.regex.Pattern BOLD =
-      java.util.regex.Pattern.compile(
-          "bold|black|heavy|demi|[-,]bd|-medi$|\\b(?:cm|sf|ec|ecs|lm)b(?:x|sr|\\d)");
-  private static final java.util.regex.Pattern FIXED =
-      java.util.regex.Pattern.compile("courier|mono|consol|typewriter|cmtt|letter ?gothic");
-
   /** Of the size: more than between words. */
   private static final float WIDE_GAP = 1.5f;
 
@@ -47,6 +39,7 @@ final class PdfLooks extends PDFTextStripper {
   private final List<TextPosition> line = new ArrayList<>();
   private final IdentityHashMap<TextPosition, Integer> marked = new IdentityHashMap<>();
   private final IdentityHashMap<TextPosition, Boolean> strong = new IdentityHashMap<>();
+  private final IdentityHashMap<PDFont, PdfFont> fonts = new IdentityHashMap<>();
   private final List<Integer> open = new ArrayList<>();
   private final PdfUpright upright = new PdfUpright();
   private @Nullable COSDictionary page;
@@ -64,6 +57,7 @@ final class PdfLooks extends PDFTextStripper {
     looks.clear();
     marked.clear();
     strong.clear();
+    fonts.clear();
     open.clear();
     line.clear();
     text.setLength(0);
@@ -190,7 +184,7 @@ final class PdfLooks extends PDFTextStripper {
 
   private PdfLine.Look look() {
     Map<Float, Integer> sizes = new HashMap<>();
-    Map<String, Integer> fonts = new HashMap<>();
+    Map<String, Integer> names = new HashMap<>();
     Map<Integer, Integer> elements = new HashMap<>();
     int bold = 0;
     int fixed = 0;
@@ -203,17 +197,18 @@ final class PdfLooks extends PDFTextStripper {
       }
       count++;
       sizes.merge(size(position), 1, Integer::sum);
-      fonts.merge(String.valueOf(position.getFont().getName()), 1, Integer::sum);
+      PdfFont font = fonts.computeIfAbsent(position.getFont(), PdfFont::of);
+      names.merge(font.name(), 1, Integer::sum);
       elements.merge(marked.getOrDefault(position, -1), 1, Integer::sum);
-      bold += isBold(position) ? 1 : 0;
-      fixed += isFixedPitch(position.getFont()) ? 1 : 0;
+      bold += font.isBold() || strong.containsKey(position) ? 1 : 0;
+      fixed += font.isFixedPitch() ? 1 : 0;
       left = Math.min(left, position.getXDirAdj());
       right = Math.max(right, position.getXDirAdj() + position.getWidthDirAdj());
     }
     int element = most(elements, -1);
     return new PdfLine.Look(
         text.toString(),
-        most(fonts, "").replaceFirst("^[A-Z]{6}\\+", ""),
+        PdfFont.withoutSubset(most(names, "")),
         most(sizes, 0f),
         count > 0 && bold >= 0.8 * count,
         count > 0 && fixed >= 0.8 * count,
@@ -257,21 +252,5 @@ final class PdfLooks extends PDFTextStripper {
 
   private static float size(TextPosition position) {
     return Math.round(PdfUpright.size(position) * 10) / 10f;
-  }
-
-  private boolean isBold(TextPosition position) {
-    if (strong.containsKey(position)) {
-      return true;
-    }
-    PDFont font = position.getFont();
-    PDFontDescriptor descriptor = font.getFontDescriptor();
-    return BOLD.matcher(String.valueOf(font.getName()).toLowerCase(Locale.ROOT)).find()
-        || (descriptor != null && (descriptor.isForceBold() || descriptor.getFontWeight() >= 600));
-  }
-
-  private static boolean isFixedPitch(PDFont font) {
-    PDFontDescriptor descriptor = font.getFontDescriptor();
-    return FIXED.matcher(String.valueOf(font.getName()).toLowerCase(Locale.ROOT)).find()
-        || (descriptor != null && descriptor.isFixedPitch());
   }
 }
