@@ -44,6 +44,11 @@ public final class TextChunker {
             tokenizer.fingerprint());
   }
 
+  /** Has the tokenizer load what it needs, which the first document would wait for. */
+  public void warmUp() {
+    tokenizer.tokenStarts("");
+  }
+
   /** Spans of the text that no chunk has: the frame of a web page, unless it is asked for. */
   public List<TextSpan> setAside(ExtractedDocument document) {
     return settings.furniture() ? List.of() : Furniture.of(document);

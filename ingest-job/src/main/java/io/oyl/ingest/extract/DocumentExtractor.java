@@ -18,6 +18,9 @@ public interface DocumentExtractor extends AutoCloseable {
    */
   Extraction extract(Path file) throws InterruptedException;
 
+  /** Loads what the first file would wait for in this process; without it, that file waits. */
+  void warmUp();
+
   /** Names everything in code and settings that decides what comes out, for the ledger. */
   String fingerprint();
 

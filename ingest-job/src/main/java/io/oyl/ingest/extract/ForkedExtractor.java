@@ -43,6 +43,11 @@ public final class ForkedExtractor implements DocumentExtractor {
   }
 
   @Override
+  public void warmUp() {
+    languages.model();
+  }
+
+  @Override
   public Extraction extract(Path file) throws InterruptedException {
     long bytes;
     try {

@@ -52,7 +52,7 @@ final class LanguageDetection {
   }
 
   /** Takes most of a second to load, so it is loaded when it is needed, and once for all files. */
-  private synchronized LanguageDetectorModel model() {
+  synchronized LanguageDetectorModel model() {
     LanguageDetectorModel loaded = model;
     if (loaded == null) {
       try (InputStream in = LanguageDetection.class.getResourceAsStream("/langdetect-183.bin")) {

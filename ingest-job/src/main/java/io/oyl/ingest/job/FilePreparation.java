@@ -39,6 +39,19 @@ final class FilePreparation {
     this.stages = stages;
   }
 
+  /**
+   * Loads what the first file would wait for, while its parsing process starts. What cannot be
+   * loaded is told to the file that needs it.
+   */
+  void warmUp() {
+    try {
+      stages.extractor().warmUp();
+      stages.chunker().warmUp();
+    } catch (RuntimeException | LinkageError e) {
+      log.debug("warming up failed", e);
+    }
+  }
+
   PreparedFile prepare(LedgerFile file, SourceTree tree) throws InterruptedException {
     Optional<SourceEntry> entry = tree.find(file.key());
     if (entry.isEmpty()) {

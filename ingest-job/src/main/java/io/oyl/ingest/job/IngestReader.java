@@ -60,7 +60,8 @@ final class IngestReader implements ItemStreamReader<Ready> {
 
   @Override
   public void open(ExecutionContext context) {
-    run.progress().started("ingest", "files", ledger.countPending(run.id()));
+    long pending = ledger.countPending(run.id());
+    run.progress().started("ingest", "files", pending);
     calls = new EmbeddingCalls(run, vectors, ownTransaction, settings.textsPerCommit());
     files =
         new PreparedFiles(
@@ -68,6 +69,7 @@ final class IngestReader implements ItemStreamReader<Ready> {
             ledger,
             new FilePreparation(run.stages()),
             terms,
+            pending,
             threads,
             settings.filesPerCommit());
   }

@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,12 @@ final class PreparedFiles implements AutoCloseable {
 
   private static final long PATIENCE_MILLIS = 50;
 
+  /** Within this time a parsing process has started and read a file, unless that is large. */
+  private static final long START_MILLIS = 3_000;
+
+  /** Within this time a warm one reads a handful of small files. */
+  private static final long HEAD_START_MILLIS = 300;
+
   private final Run run;
   private final LedgerTable ledger;
   private final FilePreparation preparation;
@@ -47,11 +54,15 @@ final class PreparedFiles implements AutoCloseable {
 
   private final ExecutorService workers;
   private final BlockingQueue<Result> results;
+  private final CountDownLatch firstIsReady = new CountDownLatch(1);
+  private final CountDownLatch allAreTaken = new CountDownLatch(1);
   private int working;
 
   /**
-   * Begins to prepare.
+   * Begins to prepare. One thread goes ahead, so that a few small files cost the start of one
+   * parsing process, beside which this process loads its models.
    *
+   * @param pending how many files there are
    * @param threads how many files are prepared at the same time
    * @param maxFiles how many files one batch has at most
    */
@@ -60,6 +71,7 @@ final class PreparedFiles implements AutoCloseable {
       LedgerTable ledger,
       FilePreparation preparation,
       SearchTerms terms,
+      long pending,
       int threads,
       int maxFiles) {
     this.run = run;
@@ -68,12 +80,16 @@ final class PreparedFiles implements AutoCloseable {
     this.terms = terms;
     this.maxFiles = maxFiles;
     this.results = new ArrayBlockingQueue<>(2 * threads + maxFiles);
-    this.working = threads;
+    this.working = Math.toIntExact(Math.min(threads, pending));
     this.workers =
         Executors.newFixedThreadPool(
             threads, Thread.ofPlatform().daemon().name("prepare-", 1).factory());
-    for (int i = 0; i < threads; i++) {
-      workers.execute(this::work);
+    for (int i = 0; i < working; i++) {
+      boolean first = i == 0;
+      workers.execute(() -> work(first));
+    }
+    if (working > 0) {
+      Thread.ofPlatform().daemon().name("warm-up").start(preparation::warmUp);
     }
   }
 
@@ -122,14 +138,19 @@ final class PreparedFiles implements AutoCloseable {
     }
   }
 
-  private void work() {
+  private void work(boolean first) {
     try {
+      if (!first) {
+        firstIsReady.await(START_MILLIS, TimeUnit.MILLISECONDS);
+        allAreTaken.await(HEAD_START_MILLIS, TimeUnit.MILLISECONDS);
+      }
       Result result;
       try {
         for (LedgerFile file = next(); file != null; file = next()) {
           PreparedFile prepared = terms.of(preparation.prepare(file, run.tree(file.source())));
           await(textLength(prepared));
           results.put(new Prepared(prepared));
+          firstIsReady.countDown();
         }
         result = new Idle();
       } catch (RuntimeException | Error e) {
@@ -151,7 +172,12 @@ final class PreparedFiles implements AutoCloseable {
           last = more.getLast().id();
         }
       }
-      return page.poll();
+      LedgerFile file = page.poll();
+      if (file == null) {
+        allAreTaken.countDown();
+        firstIsReady.countDown();
+      }
+      return file;
     }
   }
 
