@@ -26,9 +26,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * inverse document frequency, and only the best are then counted word by word.
  */
 public final class HybridSearch {
-  /** How many of each ranking are fused, at least. */
-  private static final int MIN_DEPTH = 100;
-
   // model and dimension are literals, or the planner cannot use the model's partial index
   private static final String NEAREST =
       """
@@ -135,7 +132,7 @@ public final class HybridSearch {
    */
   public List<Hit> search(
       Scope scope, String text, @Nullable EmbeddingVector query, Mode mode, int count) {
-    int depth = Math.max(MIN_DEPTH, 4 * count);
+    int depth = Math.max(Fusion.SAMPLE, 4 * count);
     List<UUID> nearest =
         query == null || mode == Mode.TEXT ? List.of() : nearest(scope, query, depth);
     Map<UUID, Double> texts = mode == Mode.VECTOR ? Map.of() : byText(scope, text, nearest, depth);
