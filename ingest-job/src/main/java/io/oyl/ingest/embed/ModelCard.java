@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of an ONNX model without loading it, kept in a file beside the native libraries
  * from the last time that it was loaded: so a run that finds nothing to do, or a plan of it, need
- * not read and hash the model. A card counts for the very files, by size and time of modification,
- * and settings that it was made of; whoever loads the model then compares.
+ * not read and hash the model. A card counts for the very files, this program's among them, by size
+ * and time of modification, and settings that it was made of; whoever loads the model compares.
  *
  * @param id with the fingerprint of the model's bytes
  * @param separatesAtWhiteSpace as {@link io.oyl.ingest.chunk.Tokenizer#separatesAtWhiteSpace} says
@@ -119,12 +119,12 @@ record ModelCard(ModelId id, boolean separatesAtWhiteSpace, String tokenizer) {
       Path folder = settings.modelPath();
       String files =
           folder == null
-              ? file(bundle())
+              ? file(jar(OnnxEmbedder.BUNDLE))
               : file(folder.resolve(OnnxEmbedder.MODEL_FILE))
                   + file(folder.resolve(OnnxEmbedder.TOKENIZER_FILE));
-      return "%d\n%s\n%s\n%s\n%d\n%d\n%s"
+      return "%s%s%s\n%s\n%d\n%d\n%s"
           .formatted(
-              OnnxModel.VERSION,
+              file(jar(ModelCard.class)),
               files,
               settings.model(),
               settings.pooling(),
@@ -141,10 +141,10 @@ record ModelCard(ModelId id, boolean separatesAtWhiteSpace, String tokenizer) {
     return "%s %d %s\n".formatted(real, Files.size(real), Files.getLastModifiedTime(real));
   }
 
-  private static Path bundle() throws IOException {
-    CodeSource source = OnnxEmbedder.BUNDLE.getProtectionDomain().getCodeSource();
+  private static Path jar(Class<?> type) throws IOException {
+    CodeSource source = type.getProtectionDomain().getCodeSource();
     if (source == null || source.getLocation() == null) {
-      throw new IOException("the bundled model is in no file");
+      throw new IOException(type + " is in no file");
     }
     return Path.of(URI.create(source.getLocation().toString()));
   }
