@@ -4,6 +4,7 @@ import io.oyl.ingest.bench.ChildProcess.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -85,8 +86,8 @@ public final class Bench implements Callable<Integer> {
   public Integer call() throws Exception {
     Path work = Files.createTempDirectory("oyl-bench");
     Corpus corpus = Corpus.copy(Objects.requireNonNull(folder).toRealPath(), work.resolve("files"));
-    OwnPipeline ours = new OwnPipeline(Objects.requireNonNull(program), work);
     try (Server server = Server.open(work.resolve("server"))) {
+      OwnPipeline ours = new OwnPipeline(Objects.requireNonNull(program), work, server);
       for (int round = 1; round <= rounds; round++) {
         for (int limit : tokens) {
           List<String> order = order(round);
@@ -158,7 +159,7 @@ public final class Bench implements Callable<Integer> {
             System.err.printf("%d requests%n", endpoint.requests());
           }
         }
-        default -> keep(peer(pipeline, corpus.root(), limit, round, database, log));
+        default -> keep(peer(server, pipeline, corpus.root(), limit, round, database, log));
       }
     } finally {
       server.drop(database);
@@ -170,8 +171,15 @@ public final class Bench implements Callable<Integer> {
   }
 
   private static Sample peer(
-      String pipeline, Path folder, int limit, int round, PeerDatabase database, Path log)
-      throws IOException, InterruptedException {
+      Server server,
+      String pipeline,
+      Path folder,
+      int limit,
+      int round,
+      PeerDatabase database,
+      Path log)
+      throws IOException, InterruptedException, SQLException {
+    double before = server.cpuSeconds();
     Ended ended =
         ChildProcess.run(
             List.of(
@@ -194,6 +202,6 @@ public final class Bench implements Callable<Integer> {
     Measured measured =
         JsonMapper.shared()
             .readValue(answer.substring(answer.lastIndexOf('\n') + 1), Measured.class);
-    return Sample.of(pipeline, limit, round, ended, measured);
+    return Sample.of(pipeline, limit, round, ended, measured, server.cpuSeconds() - before);
   }
 }

@@ -67,17 +67,17 @@ final class Floor {
         }
       }
     }
-    try (Embedder embedder = Embedders.create(EmbedSettings.bundled())) {
+    try (Embedder embedder = Embedders.create(EmbedSettings.bundled());
+        Embedder another = Embedders.create(EmbedSettings.bundled())) {
       watch.time(
           "tokenize",
           () ->
               onAllCores(
-                  documents, document -> embedder.tokenizer().tokenStarts(document.text()).length));
-      TextChunker chunker =
-          new TextChunker(
-              embedder.tokenizer(),
-              new ChunkSettings(maxTokens >= 254 ? 0 : maxTokens, 0, 32, 0, false));
-      onAllCores(documents, chunker::chunk); // to warm up
+                  documents, document -> another.tokenizer().tokenStarts(document.text()).length));
+      ChunkSettings settings = new ChunkSettings(maxTokens >= 254 ? 0 : maxTokens, 0, 32, 0, false);
+      onAllCores(documents, new TextChunker(another.tokenizer(), settings)::chunk); // to warm up
+      // a tokenizer remembers words: the files' own shall be as new to it as in an ingest
+      TextChunker chunker = new TextChunker(embedder.tokenizer(), settings);
       List<List<TextChunk>> cut = watch.time("chunk", () -> onAllCores(documents, chunker::chunk));
       Tagger tagger = new Tagger(TagSettings.defaults());
       List<Integer> each = IntStream.range(0, documents.size()).boxed().toList();
@@ -92,7 +92,8 @@ final class Floor {
       List<EmbeddingVector> vectors =
           watch.time("embed", () -> embedder.embedPassages(distinct).all());
       watch.time("copy", () -> copy(distinct, vectors, database));
-      return new Measured(read, files.size() - read, chunks, 0, watch.seconds());
+      return new Measured(
+          read, files.size() - read, chunks, 0, watch.seconds(), watch.cpuSeconds());
     }
   }
 

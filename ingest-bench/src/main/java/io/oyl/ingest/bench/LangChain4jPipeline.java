@@ -45,7 +45,8 @@ final class LangChain4jPipeline {
         files.size() - documents.size(),
         segments.size(),
         split.size() - segments.size(),
-        watch.seconds());
+        watch.seconds(),
+        watch.cpuSeconds());
   }
 
   private static List<Document> parse(List<Path> files) {

@@ -12,9 +12,17 @@ import java.util.Map;
  * @param blank pieces without any visible character, which were left out since the pipeline dies on
  *     them
  * @param seconds wall time of each stage
+ * @param cpuSeconds CPU time of each stage where it ran alone, see {@link Cpu#stages}
  */
-record Measured(int documents, int lost, long chunks, int blank, Map<String, Double> seconds) {
+record Measured(
+    int documents,
+    int lost,
+    long chunks,
+    int blank,
+    Map<String, Double> seconds,
+    Map<String, Double> cpuSeconds) {
   Measured {
     seconds = new LinkedHashMap<>(seconds);
+    cpuSeconds = new LinkedHashMap<>(cpuSeconds);
   }
 }

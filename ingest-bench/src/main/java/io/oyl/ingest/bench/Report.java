@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
  *
  * @param medians over the rounds, one for each pipeline and token limit
  * @param ratios what is divided by what stands in the key; above 1 is better for ours, but for
- *     those to the floor
+ *     those to the floor and those of CPU
  */
 record Report(
     String machine,
@@ -40,85 +41,41 @@ record Report(
             pipeline, median(ofLimit.stream().filter(s -> s.pipeline().equals(pipeline)).toList()));
       }
       medians.addAll(byName.values());
-      ratios(limit, byName, ratios);
+      ratios.putAll(Ratios.of(limit, byName));
     }
     return new Report(
         thisMachine(), corpus.files().size(), corpus.bytes(), medians, ratios, samples);
   }
 
-  private static void ratios(int limit, Map<String, Sample> medians, Map<String, Double> ratios) {
-    Sample ours = medians.get(Bench.OURS);
-    if (ours == null) {
-      return;
-    }
-    for (String peer : List.of(PipelineProcess.LANGCHAIN4J, PipelineProcess.SPRING_AI)) {
-      Sample other = medians.get(peer);
-      if (other != null) {
-        ratios.put(
-            "documents/s of ours to %s at %d tokens".formatted(peer, limit),
-            rate(ours) / rate(other));
-      }
-    }
-    Sample floor = medians.get(PipelineProcess.FLOOR);
-    if (floor != null) {
-      double least =
-          floor.stages().getOrDefault("parse", 0.0) + floor.stages().getOrDefault("embed", 0.0);
-      ratios.put(
-          "seconds of ours to floor (parse + embed) at %d tokens".formatted(limit),
-          ours.seconds() / least);
-      double marks =
-          floor.stages().getOrDefault("chunk", 0.0) + floor.stages().getOrDefault("tag", 0.0);
-      ratios.put(
-          "share of chunking and tagging in parse + chunk + tag at %d tokens".formatted(limit),
-          marks / (floor.stages().getOrDefault("parse", 0.0) + marks));
-      Sample remote = medians.get(Bench.REMOTE);
-      if (remote != null) {
-        ratios.put(
-            "seconds of ours, remote, to parse at %d tokens".formatted(limit),
-            remote.seconds() / floor.stages().getOrDefault("parse", 0.0));
-      }
-    }
-    for (String again : List.of(Bench.UNCHANGED, Bench.CHANGED)) {
-      Sample sample = medians.get(again);
-      if (sample != null) {
-        ratios.put(
-            "seconds of cold to %s at %d tokens".formatted(again, limit),
-            ours.seconds() / sample.seconds());
-        ratios.put(
-            "seconds of cold to %s at %d tokens, steps only".formatted(again, limit),
-            steps(ours) / steps(sample));
-      }
-    }
-  }
-
-  private static double rate(Sample sample) {
-    return sample.documents() / sample.seconds();
-  }
-
-  /** Without the start of the JVM and of the program. */
-  private static double steps(Sample sample) {
-    return sample.stages().values().stream().mapToDouble(Double::doubleValue).sum();
-  }
-
   private static Sample median(List<Sample> rounds) {
     Sample any = rounds.getFirst();
-    Map<String, Double> stages = new LinkedHashMap<>();
-    for (String stage : any.stages().keySet()) {
-      stages.put(stage, median(rounds, sample -> sample.stages().getOrDefault(stage, 0.0)));
-    }
     return new Sample(
         any.pipeline(),
         any.maxTokens(),
         0,
         median(rounds, Sample::seconds),
-        stages,
+        medians(rounds, Sample::stages),
         (int) median(rounds, Sample::documents),
         (int) median(rounds, Sample::lost),
         (long) median(rounds, Sample::chunks),
         (int) median(rounds, Sample::blank),
         (long) median(rounds, Sample::mainMegabytes),
         (long) median(rounds, Sample::childMegabytes),
-        (long) median(rounds, Sample::totalMegabytes));
+        (long) median(rounds, Sample::totalMegabytes),
+        new Cpu(
+            median(rounds, sample -> sample.cpu().processes()),
+            median(rounds, sample -> sample.cpu().database()),
+            medians(rounds, sample -> sample.cpu().stages()),
+            medians(rounds, sample -> sample.cpu().threads())));
+  }
+
+  private static Map<String, Double> medians(
+      List<Sample> rounds, Function<Sample, Map<String, Double>> values) {
+    Map<String, Double> medians = new LinkedHashMap<>();
+    for (String name : values.apply(rounds.getFirst()).keySet()) {
+      medians.put(name, median(rounds, sample -> values.apply(sample).getOrDefault(name, 0.0)));
+    }
+    return medians;
   }
 
   private static double median(List<Sample> rounds, ToDoubleFunction<Sample> value) {
@@ -156,11 +113,13 @@ record Report(
     StringBuilder text = new StringBuilder();
     text.append("%s%n%d files, %d KB%n%n".formatted(machine, files, bytes / 1024));
     text.append(
-        "%-18s %6s %8s %6s %5s %7s %6s %7s %9s %9s %9s  %s%n"
+        "%-18s %6s %8s %7s %7s %6s %5s %7s %6s %7s %9s %9s %9s  %s%n"
             .formatted(
                 "pipeline",
                 "tokens",
                 "seconds",
+                "CPU s",
+                "DB CPU",
                 "docs",
                 "lost",
                 "chunks",
@@ -179,16 +138,18 @@ record Report(
   }
 
   static String line(Sample sample) {
-    return "%-18s %6d %8.2f %6d %5d %7d %6d %7.1f %9.1f %9d %9d  %s%n"
+    return "%-18s %6d %8.2f %7.1f %7.1f %6d %5d %7d %6d %7.1f %9.1f %9d %9d  %s%n"
         .formatted(
             sample.pipeline(),
             sample.maxTokens(),
             sample.seconds(),
+            sample.cpu().processes(),
+            sample.cpu().database(),
             sample.documents(),
             sample.lost(),
             sample.chunks(),
             sample.blank(),
-            rate(sample),
+            sample.documentsPerSecond(),
             sample.chunks() / sample.seconds(),
             sample.mainMegabytes(),
             sample.childMegabytes(),

@@ -6,9 +6,11 @@ import io.oyl.ingest.server.ServerAddress;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A server that makes a fresh database for each measurement; a private one unless told another. */
@@ -46,6 +48,37 @@ final class Server implements AutoCloseable {
 
   void drop(PeerDatabase database) throws SQLException {
     execute("drop database if exists " + database.name() + " with (force)");
+  }
+
+  /**
+   * CPU seconds that the server and its processes have taken so far; 0 for a server that is not our
+   * own, which may be on another machine, and where the system does not tell.
+   */
+  double cpuSeconds() throws SQLException {
+    if (own == null) {
+      return 0;
+    }
+    try (Connection connection =
+            DriverManager.getConnection(address.url(), address.user(), address.password());
+        Statement statement = connection.createStatement();
+        ResultSet backend = statement.executeQuery("select pg_backend_pid()")) {
+      backend.next();
+      return stat(backend.getLong(1)).map(stat -> ofServer(stat.parent())).orElse(0.0);
+    }
+  }
+
+  /** The first process waits for all others, so it knows what those took that have ended. */
+  private static double ofServer(long pid) {
+    double living =
+        ProcessHandle.of(pid).stream()
+            .flatMap(ProcessHandle::children)
+            .mapToDouble(process -> stat(process.pid()).map(ProcStat::seconds).orElse(0.0))
+            .sum();
+    return living + stat(pid).map(stat -> stat.seconds() + stat.childSeconds()).orElse(0.0);
+  }
+
+  private static Optional<ProcStat> stat(long pid) {
+    return ProcStat.read(Path.of("/proc", Long.toString(pid), "stat"));
   }
 
   private void execute(String sql) throws SQLException {

@@ -59,7 +59,12 @@ final class SpringAiPipeline {
         });
     connection.destroy();
     return new Measured(
-        read, files.size() - read, chunks.size(), split.size() - chunks.size(), watch.seconds());
+        read,
+        files.size() - read,
+        chunks.size(),
+        split.size() - chunks.size(),
+        watch.seconds(),
+        watch.cpuSeconds());
   }
 
   private static int parse(List<Path> files, List<Document> documents) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.oyl.ingest.bench;
+
+import org.jspecify.annotations.NullMarked;
