@@ -37,7 +37,7 @@ final class TokenPositions {
     }
     int end = from + SLICE;
     for (int i = end; i > end - SLICE / 4; i--) {
-      if (isSeparator(text.charAt(i))) {
+      if (Tokenizer.isSeparator(text.charAt(i))) {
         return i;
       }
     }
@@ -64,6 +64,11 @@ final class TokenPositions {
       codePoint = start;
       starts[count++] = from + unit;
     }
+  }
+
+  /** Tokens of the whole text. */
+  int count() {
+    return count;
   }
 
   /** Tokens that start before this unit. */
@@ -124,16 +129,12 @@ final class TokenPositions {
   /** True when {@link #count} is what the tokenizer would say of this part alone. */
   boolean isExact(int from, int to) {
     if (!separatesAtWhiteSpace
-        || (from > 0 && !isSeparator(text.charAt(from - 1)))
-        || (to < text.length() && !isSeparator(text.charAt(to)))) {
+        || (from > 0 && !Tokenizer.isSeparator(text.charAt(from - 1)))
+        || (to < text.length() && !Tokenizer.isSeparator(text.charAt(to)))) {
       return false;
     }
     int seam = Arrays.binarySearch(seams, 0, seamCount, from);
     int next = seam < 0 ? -seam - 1 : seam;
     return next == seamCount || seams[next] >= to;
-  }
-
-  private static boolean isSeparator(char c) {
-    return c == ' ' || c == '\n' || c == '\t' || c == '\r' || Character.isSpaceChar(c);
   }
 }

@@ -16,12 +16,17 @@ public interface Tokenizer {
   int maxTokens();
 
   /**
-   * True when a passage that is enclosed by spaces, tabs, line ends or separators (Unicode category
-   * Z) has the same tokens alone as in the middle of a longer text. The chunker then need not count
-   * a second time what it cuts there.
+   * True when a passage that is enclosed by {@linkplain #isSeparator separators} has the same
+   * tokens alone as in the middle of a longer text. The chunker then need not count a second time
+   * what it cuts there.
    */
   default boolean separatesAtWhiteSpace() {
     return false;
+  }
+
+  /** Spaces, tabs, line ends and what else is in Unicode's category Z. */
+  static boolean isSeparator(char c) {
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r' || Character.isSpaceChar(c);
   }
 
   /** Changes when the same text could be split into other tokens. */

@@ -15,9 +15,13 @@ import tools.jackson.databind.json.JsonMapper;
  * the file may ask for switched off. The library's spans count code points.
  */
 final class ModelTokenizer implements Tokenizer, AutoCloseable {
+  /** With their tokens some megabytes. */
+  private static final int WORDS = 1 << 16;
+
   private final HuggingFaceTokenizer tokenizer;
   private final int maxTokens;
   private final boolean separatesAtWhiteSpace;
+  private final WordTokens words;
   private final String fingerprint;
 
   /**
@@ -30,7 +34,7 @@ final class ModelTokenizer implements Tokenizer, AutoCloseable {
   ModelTokenizer(byte[] json, int limit, String passagePrefix) throws IOException {
     this.tokenizer = read(json);
     int specials = withSpecials("").getIds().length;
-    int prefix = passagePrefix.isEmpty() ? 0 : tokenStarts(passagePrefix).length + 1;
+    int prefix = passagePrefix.isEmpty() ? 0 : tokenStartsOfAll(passagePrefix).length + 1;
     this.maxTokens = limit - specials - prefix;
     if (maxTokens < 1) {
       tokenizer.close();
@@ -42,7 +46,12 @@ final class ModelTokenizer implements Tokenizer, AutoCloseable {
     this.separatesAtWhiteSpace =
         type(root, "pre_tokenizer").equals("BertPreTokenizer")
             && type(root, "normalizer").equals("BertNormalizer")
-            && type(root, "model").equals("WordPiece");
+            && type(root, "model").equals("WordPiece")
+            && root.path("added_tokens").valueStream().noneMatch(ModelTokenizer::takesSpace);
+    String added = String.join("", root.path("added_tokens").findValuesAsString("content"));
+    this.words =
+        new WordTokens(
+            this::tokenStartsOfAll, c -> isPunctuation(c) && added.indexOf(c) < 0, WORDS);
     this.fingerprint = "hf:" + Fingerprint.of(json) + ":" + maxTokens;
   }
 
@@ -57,6 +66,10 @@ final class ModelTokenizer implements Tokenizer, AutoCloseable {
 
   @Override
   public int[] tokenStarts(String text) {
+    return separatesAtWhiteSpace ? words.starts(text) : tokenStartsOfAll(text);
+  }
+
+  private int[] tokenStartsOfAll(String text) {
     CharSpan[] spans = tokenizer.encode(text, false, false).getCharTokenSpans();
     int[] starts = new int[spans.length];
     for (int i = 0; i < spans.length; i++) {
@@ -88,6 +101,18 @@ final class ModelTokenizer implements Tokenizer, AutoCloseable {
   @Override
   public void close() {
     tokenizer.close();
+  }
+
+  /** Whether a token that is looked for in the text as it stands can reach over white space. */
+  private static boolean takesSpace(JsonNode addedToken) {
+    return addedToken.path("lstrip").asBoolean(false)
+        || addedToken.path("rstrip").asBoolean(false)
+        || addedToken.path("content").asString("").chars().anyMatch(Character::isWhitespace);
+  }
+
+  /** What BERT cuts a word at; it does so at others, too. */
+  private static boolean isPunctuation(int c) {
+    return c > ' ' && c < 0x7f && !Character.isLetterOrDigit(c);
   }
 
   /** WordPiece files of older versions leave the model's type out. */
