@@ -16,6 +16,10 @@ final class Cohesion {
   private static final int BUCKETS = 1 << 14;
 
   private final TokenPositions tokens;
+
+  /** Bucket of each token. */
+  private final int[] terms;
+
   private final int[] unitsWithTerm = new int[BUCKETS];
   private final int[] lastUnit = new int[BUCKETS];
   private final int[] left = new int[BUCKETS];
@@ -25,6 +29,7 @@ final class Cohesion {
 
   Cohesion(TokenPositions tokens) {
     this.tokens = tokens;
+    this.terms = new int[tokens.count()];
   }
 
   /**
@@ -33,8 +38,10 @@ final class Cohesion {
   void see(Units units) {
     for (int unit = 0; unit < units.count(); unit++) {
       unitsSeen++;
-      for (int i = first(units, unit); i < first(units, unit + 1); i++) {
-        int term = term(i);
+      int end = first(units, unit + 1);
+      for (int i = first(units, unit); i < end; i++) {
+        int term = tokens.term(i) & (BUCKETS - 1);
+        terms[i] = term;
         if (lastUnit[term] != unitsSeen) {
           lastUnit[term] = unitsSeen;
           unitsWithTerm[term]++;
@@ -82,12 +89,13 @@ final class Cohesion {
     double rightNorm = 0;
     for (int i = from; i < middle; i++) {
       // a term comes by as often as it is counted: that is one of both factors
-      double weight = weight(term(i));
-      leftNorm += left[term(i)] * weight;
-      product += right[term(i)] * weight;
+      int term = terms[i];
+      double weight = weight(term);
+      leftNorm += left[term] * weight;
+      product += right[term] * weight;
     }
     for (int i = middle; i < to; i++) {
-      rightNorm += right[term(i)] * weight(term(i));
+      rightNorm += right[terms[i]] * weight(terms[i]);
     }
     count(left, from, middle, 0);
     count(right, middle, to, 0);
@@ -96,7 +104,7 @@ final class Cohesion {
 
   private void count(int[] counts, int from, int to, int more) {
     for (int i = from; i < to; i++) {
-      counts[term(i)] = more == 0 ? 0 : counts[term(i)] + more;
+      counts[terms[i]] = more == 0 ? 0 : counts[terms[i]] + more;
     }
   }
 
@@ -111,9 +119,5 @@ final class Cohesion {
 
   private int first(Units units, int unit) {
     return tokens.before(units.start(unit));
-  }
-
-  private int term(int token) {
-    return tokens.term(token) & (BUCKETS - 1);
   }
 }
