@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -70,6 +71,7 @@ final class Language {
       new Language("", new CharArraySet(0, false), StandardAnalyzer::new, Set.of());
 
   private static final Map<String, Language> ALL = all();
+  private static final Set<Language> KNOWN = new LinkedHashSet<>(ALL.values());
 
   private final String code;
   private final Locale locale;
@@ -99,9 +101,9 @@ final class Language {
     return ALL.get(code);
   }
 
-  /** Every language, the order is fixed. */
-  static Iterable<Language> known() {
-    return ALL.values();
+  /** Every language once, the order is fixed. */
+  static Set<Language> known() {
+    return KNOWN;
   }
 
   String code() {
@@ -110,6 +112,18 @@ final class Language {
 
   String lower(String word) {
     return word.toLowerCase(locale);
+  }
+
+  Set<String> stopWords() {
+    return stopWords;
+  }
+
+  /** Whether it has a lower case of its own, or stop words that are in no list. */
+  boolean hasOwnRules() {
+    return switch (code) {
+      case "tr", "az", "lt", "ko" -> true;
+      default -> false;
+    };
   }
 
   boolean isStopWord(String lower) {

@@ -1,8 +1,14 @@
 package io.oyl.ingest.tag;
 
 import java.lang.Character.UnicodeScript;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Which language a text without a known one is in: by its script where that decides, otherwise by
@@ -11,6 +17,24 @@ import java.util.Map;
 final class LanguageGuess {
   private static final int CODE_UNITS = 20_000;
   private static final int LEAST_STOP_WORDS = 3;
+
+  /** Languages by their stop words, but for those that have rules of their own. */
+  private static final Map<String, List<Language>> BY_STOP_WORD = new HashMap<>();
+
+  private static final Set<Language> WITH_OWN_RULES = new LinkedHashSet<>();
+
+  static {
+    for (Language language : Language.known()) {
+      if (language.hasOwnRules()) {
+        WITH_OWN_RULES.add(language);
+      } else {
+        language
+            .stopWords()
+            .forEach(
+                word -> BY_STOP_WORD.computeIfAbsent(word, _ -> new ArrayList<>()).add(language));
+      }
+    }
+  }
 
   private LanguageGuess() {}
 
@@ -35,14 +59,11 @@ final class LanguageGuess {
     if (scripts.getOrDefault(UnicodeScript.THAI, 0) * 2 > letters) {
       return known("th");
     }
-    if (start.codePoints().anyMatch(c -> c == 'ы' || c == 'э') && isCyrillic(scripts, letters)) {
+    boolean cyrillic = scripts.getOrDefault(UnicodeScript.CYRILLIC, 0) * 2 > letters;
+    if (cyrillic && (start.indexOf('ы') >= 0 || start.indexOf('э') >= 0)) {
       return known("ru");
     }
-    return byStopWords(start);
-  }
-
-  private static boolean isCyrillic(Map<UnicodeScript, Integer> scripts, int letters) {
-    return scripts.getOrDefault(UnicodeScript.CYRILLIC, 0) * 2 > letters;
+    return byStopWords(words(start));
   }
 
   private static Language known(String code) {
@@ -50,17 +71,52 @@ final class LanguageGuess {
     return language == null ? Language.NONE : language;
   }
 
-  private static Language byStopWords(String start) {
-    String[] words = start.split("[^\\p{L}\\p{M}'’]+", -1);
+  /** How often each word comes. */
+  static Map<String, Integer> words(String text) {
+    Map<String, Integer> words = new HashMap<>();
+    int from = 0;
+    for (int i = 0; i < text.length(); ) {
+      int c = text.codePointAt(i);
+      int next = i + Character.charCount(c);
+      if (!isPartOfWord(c)) {
+        count(text, from, i, words);
+        from = next;
+      }
+      i = next;
+    }
+    count(text, from, text.length(), words);
+    return words;
+  }
+
+  private static void count(String text, int from, int to, Map<String, Integer> words) {
+    if (from < to) {
+      words.merge(text.substring(from, to), 1, Integer::sum);
+    }
+  }
+
+  private static boolean isPartOfWord(int c) {
+    return Character.isLetter(c) || c == '\'' || c == '’' || TextScanner.isMark(c);
+  }
+
+  /** The language that counts most of these words among its stop words. */
+  static Language byStopWords(Map<String, Integer> words) {
+    Map<Language, Integer> counts = new HashMap<>();
+    words.forEach(
+        (word, count) -> {
+          String lower = word.toLowerCase(Locale.ROOT);
+          for (Language language : BY_STOP_WORD.getOrDefault(lower, List.of())) {
+            counts.merge(language, count, Integer::sum);
+          }
+          for (Language language : WITH_OWN_RULES) {
+            if (language.isStopWord(language.lower(word))) {
+              counts.merge(language, count, Integer::sum);
+            }
+          }
+        });
     Language best = Language.NONE;
     int most = LEAST_STOP_WORDS - 1;
     for (Language language : Language.known()) {
-      int count = 0;
-      for (String word : words) {
-        if (!word.isEmpty() && language.isStopWord(language.lower(word))) {
-          count++;
-        }
-      }
+      int count = counts.getOrDefault(language, 0);
       if (count > most) {
         most = count;
         best = language;
