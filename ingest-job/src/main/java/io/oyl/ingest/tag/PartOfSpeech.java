@@ -3,6 +3,7 @@ package io.oyl.ingest.tag;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,7 +46,15 @@ final class PartOfSpeech {
   /** Read on first use and kept: a model never changes. */
   private static final Map<String, PartOfSpeech> LOADED = new ConcurrentHashMap<>();
 
-  private final Map<String, Context> features;
+  private final Map<String, Context> prefixes;
+  private final Map<String, Context> suffixes;
+  private final Map<String, Context> shapes;
+  private final Map<String, Context> words;
+  private final Map<String, Context> shapedWords;
+  private final Map<String, Context> oneBefore;
+  private final Map<String, Context> twoBefore;
+  private final Map<String, Context> oneAfter;
+  private final Map<String, Context> twoAfter;
   private final int outcomes;
   private final byte[] simple;
   private final double[] always;
@@ -66,8 +75,16 @@ final class PartOfSpeech {
   private PartOfSpeech(POSModel model) {
     AbstractModel entropy = model.getArtifact("pos.model");
     @SuppressWarnings("unchecked")
-    Map<String, Context> byName = (Map<String, Context>) entropy.getDataStructures()[1];
-    this.features = byName;
+    Map<String, Context> features = (Map<String, Context>) entropy.getDataStructures()[1];
+    this.prefixes = ofKind("pre=", features);
+    this.suffixes = ofKind("suf=", features);
+    this.shapes = ofKind("wc=", features);
+    this.words = ofKind("w=", features);
+    this.shapedWords = ofKind("w&c=", features);
+    this.oneBefore = ofKind("n1w=", features);
+    this.twoBefore = ofKind("n2w=", features);
+    this.oneAfter = ofKind("p1w=", features);
+    this.twoAfter = ofKind("p2w=", features);
     this.outcomes = entropy.getNumOutcomes();
     this.simple = new byte[outcomes];
     this.after = new Context[outcomes];
@@ -85,6 +102,18 @@ final class PartOfSpeech {
     this.begin = features.get("S=begin");
     this.oneAfterBegin = features.get("p1S=begin");
     this.twoAfterBegin = features.get("p2S=begin");
+  }
+
+  /** The features of one kind by what follows it in their names. */
+  private static Map<String, Context> ofKind(String kind, Map<String, Context> features) {
+    Map<String, Context> ofKind = new HashMap<>();
+    features.forEach(
+        (name, context) -> {
+          if (name.startsWith(kind)) {
+            ofKind.put(name.substring(kind.length()), context);
+          }
+        });
+    return ofKind;
   }
 
   /** The tagger for a language, null when there is no model for it. */
@@ -164,19 +193,15 @@ final class PartOfSpeech {
     String lower = StringUtil.toLowerCase(token);
     double[] own = always.clone();
     for (int length = 1; length <= 4 && length <= token.length(); length++) {
-      add(own, features.get("suf=" + token.substring(token.length() - length)));
-      add(own, features.get("pre=" + token.substring(0, length)));
+      add(own, suffixes.get(token.substring(token.length() - length)));
+      add(own, prefixes.get(token.substring(0, length)));
     }
     String shape = FeatureGeneratorUtil.tokenFeature(token);
-    add(own, features.get("w=" + lower));
-    add(own, features.get("wc=" + shape));
-    add(own, features.get("w&c=" + lower + "," + shape));
+    add(own, words.get(lower));
+    add(own, shapes.get(shape));
+    add(own, shapedWords.get(lower + "," + shape));
     return new Evidence(
-        own,
-        features.get("n1w=" + lower),
-        features.get("n2w=" + lower),
-        features.get("p1w=" + lower),
-        features.get("p2w=" + lower));
+        own, oneBefore.get(lower), twoBefore.get(lower), oneAfter.get(lower), twoAfter.get(lower));
   }
 
   /** The models never saw a hyphen inside a word; its last part decides what the word is. */

@@ -25,6 +25,9 @@ final class Word {
   /** Has a letter and looks like a word. */
   final boolean wordLike;
 
+  /** No word, and has a digit. */
+  final boolean number;
+
   /** Written without a space to its neighbours. */
   final boolean spaceless;
 
@@ -51,6 +54,7 @@ final class Word {
     this.stop = stop;
     this.weak = weak;
     this.wordLike = wordLike;
+    this.number = !wordLike && lower.codePoints().anyMatch(Character::isDigit);
     this.spaceless = spaceless;
   }
 

@@ -13,7 +13,7 @@ enum WordClass {
   OTHER;
 
   static WordClass of(Word word, byte tag) {
-    if (!word.wordLike && word.lower.codePoints().anyMatch(Character::isDigit)) {
+    if (word.number) {
       return NUMBER;
     }
     return switch (tag) {
