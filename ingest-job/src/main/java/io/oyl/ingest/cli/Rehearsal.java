@@ -4,6 +4,7 @@ import io.oyl.ingest.server.PostgresPrograms;
 import io.oyl.ingest.server.ServerUnavailableException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -38,15 +39,28 @@ public final class Rehearsal {
       variables.put("INGEST_DB_URL", NOWHERE);
       System.setProperty("spring.datasource.hikari.connection-timeout", "250");
     }
+    // also when the build is broken off
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(variables, home), "end"));
+    for (List<String> command : looks ? looking() : working(args[1])) {
+      run(variables, command);
+    }
+  }
+
+  private static void run(Map<String, String> variables, List<String> command) {
     Environment environment = new Environment(variables);
-    try {
-      for (List<String> command : looks ? looking() : working(args[1])) {
-        OutputStream nothing = OutputStream.nullOutputStream();
-        new Main(new Console(nothing, nothing, Terminal.of(environment)), environment)
-            .run(command.toArray(String[]::new));
+    OutputStream nothing = OutputStream.nullOutputStream();
+    new Main(new Console(nothing, nothing, Terminal.of(environment)), environment)
+        .run(command.toArray(String[]::new));
+  }
+
+  private static void end(Map<String, String> variables, Path home) {
+    run(variables, List.of("db", "stop"));
+    try (Stream<Path> files = Files.walk(home)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
       }
-    } finally {
-      delete(home);
+    } catch (IOException | UncheckedIOException e) {
+      System.err.println("left behind: " + home + " (" + e + ")");
     }
   }
 
@@ -61,10 +75,7 @@ public final class Rehearsal {
   /** The second run finds nothing to do, as most runs do. */
   private static List<List<String>> working(String folder) {
     return List.of(
-        List.of("run", folder),
-        List.of("run", folder, "--json"),
-        List.of("search", "lamp"),
-        List.of("db", "stop"));
+        List.of("run", folder), List.of("run", folder, "--json"), List.of("search", "lamp"));
   }
 
   private static boolean hasServer(Map<String, String> variables) {
@@ -73,14 +84,6 @@ public final class Rehearsal {
       return true;
     } catch (ServerUnavailableException e) {
       return false;
-    }
-  }
-
-  private static void delete(Path home) throws IOException {
-    try (Stream<Path> files = Files.walk(home)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
     }
   }
 }
