@@ -44,7 +44,7 @@ public final class ForkedExtractor implements DocumentExtractor {
 
   @Override
   public void warmUp() {
-    languages.model();
+    LanguageDetection.model();
   }
 
   @Override

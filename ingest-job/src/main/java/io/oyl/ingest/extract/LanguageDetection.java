@@ -21,8 +21,10 @@ final class LanguageDetection {
   /** Confidences are spread over a hundred languages: only the distance to the next one tells. */
   private static final double MIN_LEAD = 1.2;
 
+  /** Read on first use and kept: the model never changes. */
+  private static @Nullable LanguageDetectorModel model;
+
   private final Map<String, String> twoLetters = new HashMap<>();
-  private @Nullable LanguageDetectorModel model;
 
   LanguageDetection() {
     for (String code : Locale.getISOLanguages()) {
@@ -51,8 +53,8 @@ final class LanguageDetection {
         : twoLetters.get(best[0].getLang());
   }
 
-  /** Takes most of a second to load, so it is loaded when it is needed, and once for all files. */
-  synchronized LanguageDetectorModel model() {
+  /** Takes most of a second to load. */
+  static synchronized LanguageDetectorModel model() {
     LanguageDetectorModel loaded = model;
     if (loaded == null) {
       try (InputStream in = LanguageDetection.class.getResourceAsStream("/langdetect-183.bin")) {
