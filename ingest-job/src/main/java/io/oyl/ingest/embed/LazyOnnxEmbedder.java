@@ -12,6 +12,7 @@ final class LazyOnnxEmbedder implements Embedder {
   private final ModelCard card;
   private final Tokenizer tokenizer = new LazyTokenizer();
   private @Nullable OnnxEmbedder loaded;
+  private boolean closed;
 
   private LazyOnnxEmbedder(EmbedSettings settings, EmbedCounts counts, ModelCard card) {
     this.settings = settings;
@@ -31,6 +32,9 @@ final class LazyOnnxEmbedder implements Embedder {
   }
 
   private synchronized OnnxEmbedder loaded() {
+    if (closed) {
+      throw new IllegalStateException("the model " + settings.model() + " is closed");
+    }
     if (loaded == null) {
       OnnxEmbedder embedder = OnnxEmbedder.load(settings, counts);
       if (!ModelCard.of(embedder).equals(card)) {
@@ -76,8 +80,10 @@ final class LazyOnnxEmbedder implements Embedder {
     return OnnxEmbedder.CALLS_AT_ONCE;
   }
 
+  /** Waits for a load that is under way; none begins afterwards, while the program ends. */
   @Override
   public synchronized void close() {
+    closed = true;
     if (loaded != null) {
       loaded.close();
       loaded = null;

@@ -3,6 +3,7 @@ package io.oyl.ingest.embed;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.oyl.ingest.chunk.Tokenizer;
 import java.io.IOException;
@@ -60,6 +61,16 @@ class LazyOnnxEmbedderTest {
           .isEqualTo(vector);
       assertThat(embedder.tokenizer().tokenStarts("a lighthouse")).containsExactly(0, 2);
     }
+  }
+
+  @Test
+  void aModelThatIsClosedIsNotLoadedAnyMore() {
+    Embedder embedder = create();
+    embedder.close();
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> embedder.tokenizer().tokenStarts("a lighthouse"))
+        .withMessageContaining("closed");
   }
 
   @Test
