@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -86,6 +87,7 @@ public final class Bench implements Callable<Integer> {
   public Integer call() throws Exception {
     Path work = Files.createTempDirectory("oyl-bench");
     Corpus corpus = Corpus.copy(Objects.requireNonNull(folder).toRealPath(), work.resolve("files"));
+    boolean logIsWanted = false;
     try (Server server = Server.open(work.resolve("server"))) {
       OwnPipeline ours = new OwnPipeline(Objects.requireNonNull(program), work, server);
       for (int round = 1; round <= rounds; round++) {
@@ -98,12 +100,16 @@ public final class Bench implements Callable<Integer> {
             } catch (
                 IOException e) { // of one that dies there is no figure, of the others there are
               System.err.println(e.getMessage());
+              logIsWanted = true;
             }
           }
         }
       }
     }
     Report report = Report.of(corpus, samples);
+    if (!logIsWanted) {
+      FileSystemUtils.deleteRecursively(work);
+    }
     System.out.print(report.text());
     if (json != null) {
       Files.writeString(json, JsonMapper.shared().writeValueAsString(report));

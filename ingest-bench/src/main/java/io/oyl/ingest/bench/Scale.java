@@ -33,6 +33,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * The database side alone, through the product's own tables: made-up documents, vectors that follow
@@ -106,6 +107,7 @@ final class Scale {
         server.drop(database);
       }
     }
+    FileSystemUtils.deleteRecursively(work);
   }
 
   private static Scope scope(JdbcClient db) {
