@@ -85,7 +85,7 @@ public final class Bench implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Path work = Files.createTempDirectory("oyl-bench");
+    Path work = Server.workFolder();
     Corpus corpus = Corpus.copy(Objects.requireNonNull(folder).toRealPath(), work.resolve("files"));
     boolean logIsWanted = false;
     try (Server server = Server.open(work.resolve("server"))) {

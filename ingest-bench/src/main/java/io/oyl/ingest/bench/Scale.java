@@ -16,7 +16,6 @@ import io.oyl.ingest.store.ScopeTable;
 import io.oyl.ingest.store.SearchTerms;
 import io.oyl.ingest.store.VectorIndex;
 import io.oyl.ingest.store.VectorsTable;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -80,7 +79,7 @@ final class Scale {
   /** Takes the number of chunks, 20,000 unless told. */
   public static void main(String[] arguments) throws Exception {
     int chunks = arguments.length == 0 ? 20_000 : Integer.parseInt(arguments[0].replace("_", ""));
-    Path work = Files.createTempDirectory("oyl-bench");
+    Path work = Server.workFolder();
     try (Server server = Server.open(work.resolve("server"))) {
       PeerDatabase database = server.fresh();
       DriverManagerDataSource dataSource =

@@ -3,7 +3,10 @@ package io.oyl.ingest.bench;
 import io.oyl.ingest.server.PostgresPrograms;
 import io.oyl.ingest.server.PrivateServer;
 import io.oyl.ingest.server.ServerAddress;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -22,6 +25,13 @@ final class Server implements AutoCloseable {
   private Server(PeerDatabase address, @Nullable PrivateServer own) {
     this.address = address;
     this.own = own;
+  }
+
+  /** A folder for one measurement; PostgreSQL, which is never root, may pass through it. */
+  static Path workFolder() throws IOException {
+    return Files.createTempDirectory(
+        "oyl-bench",
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
   }
 
   /**
