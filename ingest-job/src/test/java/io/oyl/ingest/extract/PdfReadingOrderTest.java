@@ -107,6 +107,39 @@ class PdfReadingOrderTest {
   }
 
   @Test
+  void whatStandsAboveByItsEdgeOnlyIsOfAnotherColumn() throws Exception {
+    try (PDPageContentStream page = drawn.page()) {
+      at(page, 50, 600, "The left column reaches to the begin of the right one,");
+      at(page, 290, 700, "and the right column stands higher on the page.");
+    }
+
+    assertThat(read().text()).startsWith("The left column").contains("one,\n\nand the right");
+  }
+
+  @Test
+  void linesThatArePaintedFromBelowAreParagraphsInTheOrderOfThePage() throws Exception {
+    try (PDPageContentStream page = drawn.page()) {
+      at(page, 50, 687, "painted before the line above it");
+      at(page, 50, 700, "A line that is");
+    }
+
+    assertThat(read().text()).isEqualTo("A line that is\n\npainted before the line above it");
+  }
+
+  @Test
+  void aDrawingOfVeryManyPiecesKeepsTheOrderOfTheFile() throws Exception {
+    try (PDPageContentStream page = drawn.page()) {
+      for (int column = 0; column < 10; column++) {
+        for (int row = 0; row < 26; row++) {
+          at(page, 20 + 57 * column, 40 + 28 * row, "c" + column + "r" + row);
+        }
+      }
+    }
+
+    assertThat(read().text()).startsWith("c0r0\n").endsWith("\nc9r25");
+  }
+
+  @Test
   void textAtAnotherAngleIsReadAlongItsLine() throws Exception {
     try (PDPageContentStream page = drawn.page()) {
       turned(page, 90, "Stamped along the margin");
