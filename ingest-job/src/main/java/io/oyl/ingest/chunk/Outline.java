@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a document's blocks into sections. A heading begins a section; headings that follow one
- * another ever deeper begin it together. Text outside of every block becomes a paragraph, blocks
- * that overlap or leave the text are cut to fit.
+ * another ever deeper begin it together. One that is too long for a title begins a section as well,
+ * but names nothing: it is a paragraph that the file marks as a heading. Text outside of every
+ * block becomes a paragraph, blocks that overlap or leave the text are cut to fit.
  */
 final class Outline {
-  private static final int MAX_HEADING_LENGTH = 200;
+  /** Code points. */
+  private static final int LONGEST_TITLE = 200;
+
   private static final int MAX_DEPTH = 6;
 
   private record Level(int level, String title) {}
@@ -88,23 +91,29 @@ final class Outline {
     if (start == to) {
       return;
     }
-    boolean deeper = !levels.isEmpty() && level > levels.getLast().level();
+    int titleFrom =
+        codePoints.unitOf(Math.clamp(heading.title().start(), startCodePoint, endCodePoint));
+    int titleTo =
+        codePoints.unitOf(Math.clamp(heading.title().end(), startCodePoint, endCodePoint));
+    int titleStart = Visible.start(document.text(), titleFrom, titleTo);
+    String title = title(titleStart, Visible.end(document.text(), titleStart, titleTo));
     boolean onlyHeadings = parts.stream().allMatch(part -> part.kind() == Kind.HEADING);
+    if (title == null) {
+      if (!onlyHeadings) {
+        close();
+      }
+      text(Kind.PROSE, startCodePoint, endCodePoint);
+      return;
+    }
+    boolean deeper = !levels.isEmpty() && level > levels.getLast().level();
     if (!onlyHeadings || !deeper) {
       close();
     }
     while (!levels.isEmpty() && levels.getLast().level() >= level) {
       levels.removeLast();
     }
-    int end = Visible.end(document.text(), start, to);
-    int titleFrom =
-        codePoints.unitOf(Math.clamp(heading.title().start(), startCodePoint, endCodePoint));
-    int titleTo =
-        codePoints.unitOf(Math.clamp(heading.title().end(), startCodePoint, endCodePoint));
-    int titleStart = Visible.start(document.text(), titleFrom, titleTo);
-    int titleEnd = Visible.end(document.text(), titleStart, titleTo);
-    levels.addLast(new Level(level, title(titleStart, titleEnd)));
-    add(Kind.HEADING, start, end);
+    levels.addLast(new Level(level, title));
+    add(Kind.HEADING, start, Visible.end(document.text(), start, to));
   }
 
   private void text(Kind kind, int startCodePoint, int endCodePoint) {
@@ -164,13 +173,13 @@ final class Outline {
     }
   }
 
-  /** The visible text of a heading on one line, cut where it gets too long for a title. */
-  private String title(int start, int end) {
+  /** The visible text of a heading on one line, null when it is too long for a title. */
+  private @Nullable String title(int start, int end) {
     StringBuilder title = new StringBuilder();
     int length = 0;
     boolean space = false;
     int i = start;
-    while (i < end && length < MAX_HEADING_LENGTH) {
+    while (i < end && length <= LONGEST_TITLE) {
       int codePoint = document.text().codePointAt(i);
       i += Character.charCount(codePoint);
       boolean joins = Character.getType(codePoint) == Character.FORMAT;
@@ -186,7 +195,9 @@ final class Outline {
         space = true;
       }
     }
-    return title.substring(0, Visible.end(title.toString(), 0, title.length()));
+    return length > LONGEST_TITLE
+        ? null
+        : title.substring(0, Visible.end(title.toString(), 0, title.length()));
   }
 
   private static boolean hasSlidesOrSheets(String mimeType) {

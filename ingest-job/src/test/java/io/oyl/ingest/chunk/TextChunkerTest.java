@@ -314,11 +314,22 @@ class TextChunkerTest {
   }
 
   @Test
-  void titlesAreCutWithoutBreakingACharacter() {
-    List<TextChunk> chunks =
-        chunker(1000, 5).chunk(new Documents().heading(1, "😀".repeat(300)).build());
+  void aHeadingTooLongForATitleBeginsASectionAndNamesNothing() {
+    String title = "😀".repeat(200);
+    ExtractedDocument document =
+        new Documents()
+            .heading(1, title)
+            .paragraph("One.")
+            .heading(1, title + "😀")
+            .heading(1, SENTENCE.repeat(12))
+            .paragraph("Text.")
+            .build();
 
-    assertThat(chunks.getFirst().headingPath()).containsExactly("😀".repeat(200));
+    List<TextChunk> chunks = chunker(1000, 5).chunk(document);
+
+    assertThat(chunks).extracting(TextChunk::headingPath).containsOnly(List.of(title));
+    assertThat(chunks.getLast().text()).startsWith("The quick").endsWith("Text.");
+    assertThat(chunks.getLast().context()).isEqualTo(title + "\n");
   }
 
   @Test
