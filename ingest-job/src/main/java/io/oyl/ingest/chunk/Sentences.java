@@ -57,12 +57,16 @@ final class Sentences {
 
   /** Answers what the piece behind these sentences begins with, {@code SENTENCE} never. */
   private Start sentences(int from, int to, int next, Start first, Sink sink) {
-    iterator.setText(text.substring(from, to));
+    String line = text.substring(from, to);
+    // the rules see no end before a small letter; Georgian, much of what people chat and what has
+    // been made from speech have no others
+    boolean small = isWithoutCapitals(line);
+    iterator.setText(small ? inCapitals(line) : line);
     Start start = first;
     int begin = from;
     for (int i = iterator.next(); i != BreakIterator.DONE; i = iterator.next()) {
       int end = from + i;
-      if (end < to && !isSentenceEnd(begin, end)) {
+      if (end < to && !isSentenceEnd(begin, end, small)) {
         continue;
       }
       sink.piece(begin, end < to ? end : next, start);
@@ -72,7 +76,28 @@ final class Sentences {
     return Start.LINE;
   }
 
-  private boolean isSentenceEnd(int from, int end) {
+  private static boolean isWithoutCapitals(String line) {
+    boolean small = false;
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      if (Character.isUpperCase(c) || Character.isTitleCase(c)) {
+        return false;
+      }
+      small |= Character.isLowerCase(c);
+    }
+    return small;
+  }
+
+  /** Of the same length, whatever the language makes of a letter. */
+  private static String inCapitals(String line) {
+    char[] capitals = line.toCharArray();
+    for (int i = 0; i < capitals.length; i++) {
+      capitals[i] = Character.toUpperCase(capitals[i]);
+    }
+    return new String(capitals);
+  }
+
+  private boolean isSentenceEnd(int from, int end, boolean small) {
     int last = Visible.end(text, from, end);
     if (last <= from || text.charAt(last - 1) != '.') {
       return true;
@@ -82,7 +107,7 @@ final class Sentences {
       word--;
     }
     int length = last - 1 - word;
-    boolean initial = length == 1 && Character.isUpperCase(text.charAt(word));
+    boolean initial = length == 1 && (small || Character.isUpperCase(text.charAt(word)));
     boolean inside = word > from && text.charAt(word - 1) == '.' && length == 1;
     return length == 0
         || !(initial

@@ -333,6 +333,21 @@ class TextChunkerTest {
   }
 
   @Test
+  void sentencesEndWhereNothingIsInCapitalsToo() {
+    for (String sentence :
+        List.of(
+            "the fox , as j. doe et al. say , e.g. in no. 4 , hunts mice . ",
+            "სწრაფი მელა ახტება ზარმაც ძაღლს დილით აქ. ")) {
+      String first = sentence.substring(0, sentence.indexOf(' '));
+      for (int count = 9; count < 14; count++) {
+        assertThat(chunker.chunk(new Documents().paragraph(sentence.repeat(count)).build()))
+            .hasSizeGreaterThan(1)
+            .allMatch(chunk -> chunk.text().startsWith(first) && chunk.text().endsWith("."));
+      }
+    }
+  }
+
+  @Test
   void charactersAsPeopleSeeThemStayWhole() {
     String family = "👨‍👩‍👧‍👦";
     String accented = "e\u0301\u0323";
