@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.HelpCommand;
@@ -27,69 +29,82 @@ final class Commands {
 
   private Commands() {}
 
-  static CommandLine of(Console console, Environment environment) {
+  /**
+   * The command that the arguments name, and all where they name none: what commands take is read
+   * by reflection, which takes its time.
+   */
+  static CommandLine of(Console console, Environment environment, String... arguments) {
+    Map<String, Supplier<Object>> all = all(console, environment);
+    CommandLine root = new CommandLine(new IngestCommand());
+    Supplier<Object> named = arguments.length == 0 ? null : all.get(arguments[0]);
+    if (named != null) {
+      root.addSubcommand(named.get());
+    } else {
+      all.values().forEach(command -> root.addSubcommand(command.get()));
+      CommandLine help = new CommandLine(new HelpCommand());
+      help.getCommandSpec().usageMessage().hidden(true);
+      root.addSubcommand(withoutScope(new CompletionCommand(console))).addSubcommand(help);
+    }
+    return laid(root, console);
+  }
+
+  /** In the order of the help. */
+  private static Map<String, Supplier<Object>> all(Console console, Environment environment) {
     Database database = new Database(environment, console);
-    CommandLine verify = new CommandLine(new VerifyCommand(console, database));
-    CommandLine db = DbCommand.commandLine(console, environment, database);
-    CommandLine secret = SecretCommand.commandLine(console, database);
-    CommandLine completion = new CommandLine(new CompletionCommand(console));
-    CommandLine help = new CommandLine(new HelpCommand());
-    help.getCommandSpec().usageMessage().hidden(true);
-    // every command takes a scope; these have no use for it
-    CommandLine rotate = secret.getSubcommands().get("rotate");
-    Stream.concat(Stream.of(verify, completion, rotate), db.getSubcommands().values().stream())
-        .forEach(Commands::acceptScope);
-    CommandLine root =
-        new CommandLine(new IngestCommand())
-            .addSubcommand(new DemoCommand(console, environment, database))
-            .addSubcommand(new RunCommand(console, database))
-            .addSubcommand(new PlanCommand(console, database))
-            .addSubcommand(new StatusCommand(console, database))
-            .addSubcommand(new FilesCommand(console, database))
-            .addSubcommand(new RetryCommand(console, database))
-            .addSubcommand(new RunsCommand(console, database))
-            .addSubcommand(new ReportCommand(console, database))
-            .addSubcommand(new StopCommand(console, database))
-            .addSubcommand(new RestartCommand(console, database))
-            .addSubcommand(new AbandonCommand(console, database))
-            .addSubcommand(new ScheduleCommand(console, database))
-            .addSubcommand(new WorkerCommand(console, database))
-            .addSubcommand(new SearchCommand(console, database))
-            .addSubcommand(new ReembedCommand(console, database))
-            .addSubcommand(new PurgeCommand(console, database))
-            .addSubcommand(verify)
-            .addSubcommand(new PreviewCommand(console, environment))
-            .addSubcommand(secret)
-            .addSubcommand(db)
-            .addSubcommand(completion)
-            .addSubcommand(help)
-            .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
-            .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
-            .setColorScheme(
-                CommandLine.Help.defaultColorScheme(
-                    console.terminal().colours() ? Ansi.ON : Ansi.OFF))
-            .setUsageHelpWidth(Math.clamp(console.columns(), NARROWEST, WIDEST))
-            .registerConverter(HybridSearch.Mode.class, choice(HybridSearch.Mode.class))
-            .registerConverter(Sweep.class, choice(Sweep.class))
-            .registerConverter(Missed.class, choice(Missed.class))
-            .registerConverter(Overlap.class, choice(Overlap.class))
-            .registerConverter(LogFormatOption.Format.class, choice(LogFormatOption.Format.class))
-            .registerConverter(ZoneId.class, Commands::zone)
-            .registerConverter(Integer.class, number(Integer::valueOf))
-            .registerConverter(CompletionCommand.Shell.class, choice(CompletionCommand.Shell.class))
-            .registerConverter(int.class, number(Integer::valueOf))
-            .registerConverter(Long.class, number(Long::valueOf))
-            .setExpandAtFiles(false);
+    Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+    all.put("demo", () -> new DemoCommand(console, environment, database));
+    all.put("run", () -> new RunCommand(console, database));
+    all.put("plan", () -> new PlanCommand(console, database));
+    all.put("status", () -> new StatusCommand(console, database));
+    all.put("files", () -> new FilesCommand(console, database));
+    all.put("retry", () -> new RetryCommand(console, database));
+    all.put("runs", () -> new RunsCommand(console, database));
+    all.put("report", () -> new ReportCommand(console, database));
+    all.put("stop", () -> new StopCommand(console, database));
+    all.put("restart", () -> new RestartCommand(console, database));
+    all.put("abandon", () -> new AbandonCommand(console, database));
+    all.put("schedule", () -> new ScheduleCommand(console, database));
+    all.put("worker", () -> new WorkerCommand(console, database));
+    all.put("search", () -> new SearchCommand(console, database));
+    all.put("reembed", () -> new ReembedCommand(console, database));
+    all.put("purge", () -> new PurgeCommand(console, database));
+    all.put("verify", () -> withoutScope(new VerifyCommand(console, database)));
+    all.put("preview", () -> new PreviewCommand(console, environment));
+    all.put("secret", () -> SecretCommand.commandLine(console, database));
+    all.put("db", () -> DbCommand.commandLine(console, environment, database));
+    return all;
+  }
+
+  private static CommandLine laid(CommandLine root, Console console) {
+    root.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
+        .setColorScheme(
+            CommandLine.Help.defaultColorScheme(console.terminal().colours() ? Ansi.ON : Ansi.OFF))
+        .setUsageHelpWidth(Math.clamp(console.columns(), NARROWEST, WIDEST))
+        .registerConverter(HybridSearch.Mode.class, choice(HybridSearch.Mode.class))
+        .registerConverter(Sweep.class, choice(Sweep.class))
+        .registerConverter(Missed.class, choice(Missed.class))
+        .registerConverter(Overlap.class, choice(Overlap.class))
+        .registerConverter(LogFormatOption.Format.class, choice(LogFormatOption.Format.class))
+        .registerConverter(ZoneId.class, Commands::zone)
+        .registerConverter(Integer.class, number(Integer::valueOf))
+        .registerConverter(CompletionCommand.Shell.class, choice(CompletionCommand.Shell.class))
+        .registerConverter(int.class, number(Integer::valueOf))
+        .registerConverter(Long.class, number(Long::valueOf))
+        .setExpandAtFiles(false);
     lay(root);
     return root;
   }
 
-  private static void acceptScope(CommandLine command) {
+  /** Every command takes a scope; this one has no use for it. */
+  static CommandLine withoutScope(Object userObject) {
+    CommandLine command = new CommandLine(userObject);
     for (String option : new String[] {"--tenant", "--workspace", "--reference"}) {
       command
           .getCommandSpec()
           .addOption(OptionSpec.builder(option).type(String.class).hidden(true).build());
     }
+    return command;
   }
 
   /** Gives each help the same layout. */

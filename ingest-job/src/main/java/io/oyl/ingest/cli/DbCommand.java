@@ -29,9 +29,9 @@ final class DbCommand {
 
   static CommandLine commandLine(Console console, Environment environment, Database database) {
     return new CommandLine(new DbCommand())
-        .addSubcommand(new Start(console, environment, database))
-        .addSubcommand(new Stop(console, environment, database))
-        .addSubcommand(new Url(console, database));
+        .addSubcommand(Commands.withoutScope(new Start(console, environment, database)))
+        .addSubcommand(Commands.withoutScope(new Stop(console, environment, database)))
+        .addSubcommand(Commands.withoutScope(new Url(console, database)));
   }
 
   /** {@code db start}. */

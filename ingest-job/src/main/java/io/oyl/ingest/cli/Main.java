@@ -50,7 +50,7 @@ public final class Main {
     Logging.configure(
         debug, Stream.of(args).anyMatch(a -> a.equals("-q") || a.equals("--quiet")), jsonLog);
     try {
-      CommandLine commandLine = Commands.of(console, environment);
+      CommandLine commandLine = Commands.of(console, environment, args);
       commandLine.setParameterExceptionHandler((e, rest) -> misused(e, json));
       commandLine.setExecutionExceptionHandler((e, command, parsed) -> failed(e, debug, json));
       return commandLine.execute(args);

@@ -40,7 +40,7 @@ final class SecretCommand {
         .addSubcommand(new SecretSetCommand(console, database))
         .addSubcommand(new ListCommand(console, database))
         .addSubcommand(new Remove(console, database))
-        .addSubcommand(new Rotate(console, database));
+        .addSubcommand(Commands.withoutScope(new Rotate(console, database)));
   }
 
   static String workspace(ScopeNames names) {
