@@ -154,6 +154,8 @@ class CrashIT {
 
   @Test
   void aServerThatIsStoppedInARunLosesNothing() throws Exception {
+    // PostgreSQL runs as another account when the tests run as root
+    Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwx--x--x"));
     PrivateServer server =
         new PrivateServer(temporary.resolve("server"), PostgresPrograms.find(System.getenv()));
     ServerAddress address = server.start();

@@ -65,6 +65,8 @@ class ScheduledServiceIT {
               .formatted(seconds, seconds, inbox.toRealPath(), SETTLE.toMillis()));
     }
     Files.writeString(home.resolve("application.yaml"), settings);
+    // PostgreSQL runs as another account when the tests run as root
+    Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwx--x--x"));
     server = new PrivateServer(temporary.resolve("server"), PostgresPrograms.find(System.getenv()));
     ServerAddress address = server.start();
     database = new IngestedDatabase(address);
