@@ -107,12 +107,12 @@ public final class Bench implements Callable<Integer> {
       }
     }
     Report report = Report.of(corpus, samples);
-    if (!logIsWanted) {
-      FileSystemUtils.deleteRecursively(work);
-    }
     System.out.print(report.text());
     if (json != null) {
       Files.writeString(json, JsonMapper.shared().writeValueAsString(report));
+    }
+    if (!logIsWanted) {
+      FileSystemUtils.deleteRecursively(work);
     }
     return 0;
   }
