@@ -14,6 +14,7 @@ import io.oyl.ingest.store.UserTags;
 import io.oyl.ingest.store.VanishedFiles;
 import io.oyl.ingest.store.VectorIndex;
 import io.oyl.ingest.store.VectorsTable;
+import io.oyl.ingest.store.VectorsTable.Which;
 import java.util.Locale;
 import java.util.UUID;
 import org.springframework.batch.core.job.Job;
@@ -112,7 +113,7 @@ final class IngestJob {
         new JobBuilder("reembed", repository)
             .observationRegistry(observations)
             .listener(started(run))
-            .start(embed(run))
+            .start(embed(run, Which.ALL))
             .next(switchModel(run))
             .build();
     return start(
@@ -157,7 +158,7 @@ final class IngestJob {
         .listener(started(run))
         .start(scan(run))
         .next(ingest(run))
-        .next(embed(run))
+        .next(embed(run, Which.WAITING))
         .next(finish(run))
         .build();
   }
@@ -199,7 +200,7 @@ final class IngestJob {
         .build();
   }
 
-  private Step embed(Run run) {
+  private Step embed(Run run, Which which) {
     return new StepBuilder(EMBED, repository)
         .observationRegistry(observations)
         .<Ready, Ready>chunk(1)
@@ -207,6 +208,7 @@ final class IngestJob {
             new VectorReader(
                 run,
                 vectors,
+                which,
                 transactions.own(),
                 ledger.statistics(),
                 properties.store().textsPerCommit()))

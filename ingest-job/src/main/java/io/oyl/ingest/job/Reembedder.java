@@ -10,6 +10,7 @@ import io.oyl.ingest.store.Target;
 import io.oyl.ingest.store.UnendedRuns;
 import io.oyl.ingest.store.VectorsTable;
 import io.oyl.ingest.store.VectorsTable.PendingChunk;
+import io.oyl.ingest.store.VectorsTable.Which;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -124,7 +125,7 @@ final class Reembedder {
     while (true) {
       control.proceed();
       List<PendingChunk> page =
-          vectors.withoutVector(scope.referenceId(), model, document, position, PAGE);
+          vectors.withoutVector(scope.referenceId(), model, Which.ALL, document, position, PAGE);
       if (page.isEmpty()) {
         break;
       }

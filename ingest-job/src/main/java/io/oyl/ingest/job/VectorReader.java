@@ -3,6 +3,7 @@ package io.oyl.ingest.job;
 import io.oyl.ingest.store.Statistics;
 import io.oyl.ingest.store.VectorsTable;
 import io.oyl.ingest.store.VectorsTable.PendingChunk;
+import io.oyl.ingest.store.VectorsTable.Which;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -23,6 +24,7 @@ final class VectorReader implements ItemStreamReader<Ready> {
 
   private final Run run;
   private final VectorsTable vectors;
+  private final Which which;
   private final TransactionOperations ownTransaction;
   private final Statistics statistics;
   private final int maxTexts;
@@ -36,11 +38,13 @@ final class VectorReader implements ItemStreamReader<Ready> {
   VectorReader(
       Run run,
       VectorsTable vectors,
+      Which which,
       TransactionOperations ownTransaction,
       Statistics statistics,
       int maxTexts) {
     this.run = run;
     this.vectors = vectors;
+    this.which = which;
     this.ownTransaction = ownTransaction;
     this.statistics = statistics;
     this.maxTexts = maxTexts;
@@ -48,9 +52,9 @@ final class VectorReader implements ItemStreamReader<Ready> {
 
   @Override
   public void open(ExecutionContext context) {
-    run.progress()
-        .started(
-            "embed", "chunks", vectors.countWithoutVector(run.scope().referenceId(), run.model()));
+    long missing = vectors.countWithoutVector(run.scope().referenceId(), run.model(), which);
+    run.progress().started("embed", "chunks", missing);
+    atEnd = missing == 0;
     calls = new EmbeddingCalls(run, vectors, ownTransaction, maxTexts);
   }
 
@@ -112,6 +116,6 @@ final class VectorReader implements ItemStreamReader<Ready> {
 
   private List<PendingChunk> page(int limit) {
     return vectors.withoutVector(
-        run.scope().referenceId(), run.model(), lastDocument, lastPosition, limit);
+        run.scope().referenceId(), run.model(), which, lastDocument, lastPosition, limit);
   }
 }

@@ -161,7 +161,7 @@ final class RepairSteps {
                           .formatted(BrokenRows.ADDRESS)),
                   new Step(
                       "vector_values",
-                      "dropped",
+                      "dropped: a run makes those that are missing then",
                       """
                       delete from vectors v
                       using embedding_models m
@@ -171,7 +171,7 @@ final class RepairSteps {
                       """),
                   new Step(
                       "vector_addresses",
-                      "dropped",
+                      "dropped: a run makes those that are missing then",
                       """
                       delete from embeddings e
                       using chunks c, vectors v, embedding_models m
@@ -182,7 +182,7 @@ final class RepairSteps {
                           .formatted(BrokenRows.ADDRESS)),
                   new Step(
                       "vector_refs",
-                      "dropped",
+                      "dropped: a run makes those that are missing then",
                       """
                       delete from embeddings e
                       using chunks c

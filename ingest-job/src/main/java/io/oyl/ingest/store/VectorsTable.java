@@ -32,14 +32,26 @@ public final class VectorsTable {
           offset 0) -- looked up for each chunk, not joined with all that have one
       """;
 
-  private static final String TOKENS_WITHOUT_VECTOR =
-      "select count(*) as chunks, coalesce(sum(c.token_count), 0) as tokens\n"
-          + FROM_WITHOUT_VECTOR;
+  // of the reference's own model: settled files have all of theirs, and lose that state with one of
+  // them; so it is the ledger that is asked, not each passage. Files that could not be read again
+  // keep the passages of an earlier version.
+  private static final String AND_WAITS =
+      """
+        and d.source_file_id in (
+          select id
+          from ingest_files
+          where reference_id = :reference and state in ('pending', 'stored', 'quarantined'))
+      """;
 
-  private static final String COUNT_WITHOUT_VECTOR = "select count(*)\n" + FROM_WITHOUT_VECTOR;
+  private static final String TOKENS_WAITING =
+      "select count(*) as chunks, coalesce(sum(c.token_count), 0) as tokens\n"
+          + FROM_WITHOUT_VECTOR
+          + AND_WAITS;
+
+  private static final String COUNT = "select count(*)\n" + FROM_WITHOUT_VECTOR;
 
   private static final String COUNT_SETTLED_WITHOUT_VECTOR =
-      COUNT_WITHOUT_VECTOR
+      COUNT
           + """
             and exists (
               select 1 from ingest_files f
@@ -52,14 +64,12 @@ public final class VectorsTable {
         coalesce(c.context, '') || c.text as text, coalesce(c.token_count, 0) as tokens
       """;
 
-  private static final String WITHOUT_VECTOR =
-      PENDING_CHUNK
-          + FROM_WITHOUT_VECTOR
-          + """
-              and (c.document_id, c.position) > (:afterDocument, :afterPosition)
-            order by c.document_id, c.position
-            limit :limit
-            """;
+  private static final String PAGE =
+      """
+        and (c.document_id, c.position) > (:afterDocument, :afterPosition)
+      order by c.document_id, c.position
+      limit :limit
+      """;
 
   private static final String OF_FILES_WITHOUT_VECTOR =
       PENDING_CHUNK
@@ -121,8 +131,8 @@ public final class VectorsTable {
     return HexFormat.of().formatHex(ContentHash.ofParts(tenant.toString(), model.key(), text));
   }
 
-  public long countWithoutVector(UUID reference, int model) {
-    return db.sql(COUNT_WITHOUT_VECTOR)
+  public long countWithoutVector(UUID reference, int model, Which which) {
+    return db.sql(which.in(COUNT))
         .param("reference", reference)
         .param("model", model)
         .query(Long.class)
@@ -138,9 +148,9 @@ public final class VectorsTable {
         .single();
   }
 
-  /** Chunks that wait for a vector, and their tokens. */
+  /** Chunks that wait for a vector of the reference's model, and their tokens. */
   public Backlog backlog(UUID reference, int model) {
-    return db.sql(TOKENS_WITHOUT_VECTOR)
+    return db.sql(TOKENS_WAITING)
         .param("reference", reference)
         .param("model", model)
         .query(Backlog.class)
@@ -149,8 +159,8 @@ public final class VectorsTable {
 
   /** Live chunks without a vector of this model, in the order of documents and positions. */
   public List<PendingChunk> withoutVector(
-      UUID reference, int model, UUID afterDocument, int afterPosition, int limit) {
-    return db.sql(WITHOUT_VECTOR)
+      UUID reference, int model, Which which, UUID afterDocument, int afterPosition, int limit) {
+    return db.sql(which.in(PENDING_CHUNK + FROM_WITHOUT_VECTOR) + PAGE)
         .param("reference", reference)
         .param("model", model)
         .param("afterDocument", afterDocument)
@@ -217,6 +227,26 @@ public final class VectorsTable {
           }
         });
     db.sql(PUT_EMBEDDINGS).update();
+  }
+
+  /** Which chunks are looked at. */
+  public enum Which {
+    /**
+     * Those of files that are not settled: of the reference's own model no other lacks a vector.
+     */
+    WAITING(AND_WAITS),
+    /** Of a model that the reference is to be given, every chunk may lack one. */
+    ALL("");
+
+    private final String condition;
+
+    Which(String condition) {
+      this.condition = condition;
+    }
+
+    private String in(String query) {
+      return query + condition;
+    }
   }
 
   /** What is to be embedded; {@code tokens} of the model, its special ones not counted. */

@@ -282,6 +282,57 @@ class IngestIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "delete from vectors where ref = (select min(ref) from vectors)",
+        "delete from embeddings",
+        "truncate embeddings",
+        "truncate vectors"
+      })
+  void vectorsThatSomebodyDeletesAreMadeByTheNextRun(String damage) throws IOException {
+    try (Ingest ingest = database.open(home)) {
+      ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+      long vectors = database.count("select count(*) from vectors");
+
+      database.sql().sql(damage).update();
+
+      assertThat(database.states().values()).contains("stored");
+      RunReport report = ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+      assertThat(report.allComplete()).isTrue();
+      assertThat(report.files().unchanged()).isEqualTo(2);
+      assertThat(database.count("select count(*) from vectors")).isEqualTo(vectors);
+      IngestedDatabase.assertSound(ingest);
+    }
+  }
+
+  @Test
+  void passagesOfAFileThatIsDamagedMeanwhileGetTheirVectors() throws IOException {
+    try (StubModel model = new StubModel(this::idleTransactions)) {
+      model.refuse();
+      Files.writeString(home.resolve("application.yaml"), model.settings());
+      try (Ingest ingest = database.open(home)) {
+        assertThatThrownBy(() -> ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE))
+            .isInstanceOf(RunFailedException.class);
+        Files.writeString(folder.resolve("keeper.txt"), "%PDF-1.7 and no more");
+        model.answer();
+
+        ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+
+        assertThat(database.states().get("keeper.txt")).startsWith("quarantined");
+        assertThat(chunkIds("%vinegar%")).hasSize(1);
+        assertThat(
+                database.count(
+                    """
+                    select count(*)
+                    from chunks c
+                    where not exists (select 1 from embeddings e where e.chunk_id = c.id)
+                    """))
+            .isZero();
+      }
+    }
+  }
+
   @Test
   void noTransactionIsOpenWhileTheModelWorks() throws IOException {
     try (StubModel model = new StubModel(this::idleTransactions)) {

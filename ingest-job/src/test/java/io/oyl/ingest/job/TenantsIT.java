@@ -214,6 +214,33 @@ class TenantsIT {
   }
 
   @Test
+  void theLedgerNotesVectorsThatAnApplicationDeletesAndThatItMayNotWriteItself() {
+    String files = "select count(*) from ingest_files where state in (:states)";
+
+    inTenant(
+        tenantId("one"),
+        sql -> {
+          List<String> settled = List.of("complete", "partial");
+          long before = sql.sql(files).param("states", settled).query(Long.class).single();
+
+          sql.sql("delete from embeddings").update();
+
+          assertThat(sql.sql(files).param("states", "stored").query(Long.class).single())
+              .isEqualTo(before)
+              .isPositive();
+          return 0;
+        });
+
+    assertThatThrownBy(
+            () ->
+                inTenant(
+                    tenantId("one"),
+                    sql -> sql.sql("update ingest_files set state = 'stored'").update()))
+        .rootCause()
+        .hasMessageContaining("permission denied");
+  }
+
+  @Test
   void anApplicationCannotHangARowOnOneOfAnotherTenant() {
     UUID other =
         owner()
