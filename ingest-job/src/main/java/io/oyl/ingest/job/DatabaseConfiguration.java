@@ -1,0 +1,78 @@
+package io.oyl.ingest.job;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.oyl.ingest.store.StoreConfiguration;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.springframework.batch.core.configuration.support.JdbcDefaultBatchConfiguration;
+import org.springframework.batch.core.repository.ExecutionContextSerializer;
+import org.springframework.batch.core.repository.dao.JacksonExecutionContextStringSerializer;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.Isolation;
+
+/**
+ * The database, and Spring Batch with its job repository there. Spring Boot would set up the same,
+ * but asks first what else there could be, which takes a tenth of a second of each command.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DataSourceProperties.class)
+@Import(StoreConfiguration.class)
+class DatabaseConfiguration extends JdbcDefaultBatchConfiguration {
+  private final DataSource dataSource;
+  private final PlatformTransactionManager manager;
+
+  DatabaseConfiguration(DataSource dataSource, PlatformTransactionManager manager) {
+    this.dataSource = dataSource;
+    this.manager = manager;
+  }
+
+  /**
+   * A process that is frozen in a transaction holds up the others no longer than its lease: whoever
+   * takes over waits for the transactions that have checked it. And each connection says who uses
+   * it, for the audit log.
+   */
+  @Bean
+  static DataSource dataSource(DataSourceProperties properties, Environment environment) {
+    HikariDataSource pool =
+        properties.initializeDataSourceBuilder().type(HikariDataSource.class).build();
+    Binder settings = Binder.get(environment);
+    settings.bind("spring.datasource.hikari", Bindable.ofInstance(pool));
+    pool.setConnectionInitSql(
+        "set idle_in_transaction_session_timeout = "
+            + settings.bind("ingest.run.lease", Duration.class).get().toMillis()
+            + "; select set_config('app.actor', '"
+            + Actor.name().replace("'", "''")
+            + "', false)");
+    return StoreConfiguration.lazy(pool);
+  }
+
+  @Override
+  protected DataSource getDataSource() {
+    return dataSource;
+  }
+
+  @Override
+  protected PlatformTransactionManager getTransactionManager() {
+    return manager;
+  }
+
+  /** JSON, since the default, Java serialization, is neither readable nor safe to read back. */
+  @Override
+  protected ExecutionContextSerializer getExecutionContextSerializer() {
+    return new JacksonExecutionContextStringSerializer();
+  }
+
+  /** The parameter {@code request} keeps instances apart. */
+  @Override
+  protected Isolation getIsolationLevelForCreate() {
+    return Isolation.READ_COMMITTED;
+  }
+}

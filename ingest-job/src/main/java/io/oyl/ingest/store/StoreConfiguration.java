@@ -1,0 +1,61 @@
+package io.oyl.ingest.store;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** What the tables speak to the database through, given a {@link DataSource}. */
+@Configuration(proxyBeanMethods = false)
+public class StoreConfiguration {
+
+  /** A pool whose connection a transaction takes with its first statement, not before. */
+  public static DataSource lazy(HikariDataSource pool) {
+    return new LazyPool(pool);
+  }
+
+  private static final class LazyPool extends LazyConnectionDataSourceProxy
+      implements AutoCloseable {
+    private final HikariDataSource pool;
+
+    LazyPool(HikariDataSource pool) {
+      this.pool = pool;
+      setTargetDataSource(pool);
+      // or it would connect to find out
+      setDefaultAutoCommit(true);
+      setDefaultTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+    }
+
+    @Override
+    public void close() {
+      pool.close();
+    }
+  }
+
+  @Bean
+  PlatformTransactionManager transactionManager(DataSource dataSource) {
+    return new JdbcTransactionManager(dataSource);
+  }
+
+  @Bean
+  JdbcTemplate jdbcTemplate(DataSource dataSource) {
+    return new JdbcTemplate(dataSource);
+  }
+
+  @Bean
+  NamedParameterJdbcTemplate namedParameterJdbcTemplate(JdbcTemplate jdbc) {
+    return new NamedParameterJdbcTemplate(jdbc);
+  }
+
+  @Bean
+  JdbcClient jdbcClient(NamedParameterJdbcTemplate jdbc) {
+    return JdbcClient.create(jdbc);
+  }
+}
