@@ -77,8 +77,11 @@ final class Opening {
 
   private ConfigurableApplicationContext migrated(ConfigurableApplicationContext context) {
     try {
-      Migrations.migrate(context.getBean(DataSource.class));
+      Migrations.migrate(WrongSetting.named(() -> context.getBean(DataSource.class)));
       return context;
+    } catch (SettingsException e) {
+      context.close();
+      throw e;
     } catch (RuntimeException e) {
       context.close();
       throw cannotOpen(e);

@@ -360,6 +360,7 @@ class IngestIT {
         "ingest.extract.timeout: banana",
         "ingest.embed.provider: nope",
         "ingest.extrct.timeout: 60s",
+        "spring.datasource.hikari.maximum-pool-size: many",
       })
   void aWrongSettingIsNamed(String line) throws IOException {
     Files.writeString(home.resolve("application.yaml"), line);
