@@ -40,6 +40,9 @@ final class FinishTasklet implements Tasklet {
   /** Prefix of the counts of files by state. */
   static final String STATE = "state.";
 
+  /** To settle fewer one by one takes no longer than statistics do. */
+  private static final int MANY_FILES = 1_000;
+
   private static final Logger log = LoggerFactory.getLogger(FinishTasklet.class);
 
   private final Run run;
@@ -135,8 +138,11 @@ final class FinishTasklet implements Tasklet {
 
   /** Statistics before that, or settling thousands of new files is planned for one. */
   private void prepare() {
-    if (ledger.hasStored(run.scope().referenceId())) {
+    int stored = ledger.countStored(run.scope().referenceId(), MANY_FILES);
+    if (stored == MANY_FILES) {
       ledger.analyze();
+    }
+    if (stored > 0) {
       terms.merge();
     }
     try {

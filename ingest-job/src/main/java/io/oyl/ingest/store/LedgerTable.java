@@ -64,9 +64,13 @@ public final class LedgerTable {
       where id = any (cast(:ids as uuid[])) and state in ('quarantined', 'partial', 'empty')
       """;
 
-  private static final String HAS_STORED =
-      "select exists (select 1 from ingest_files where reference_id = :reference and state ="
-          + " 'stored')";
+  private static final String COUNT_STORED =
+      """
+      select count(*)
+      from (
+        select 1 from ingest_files where reference_id = :reference and state = 'stored' limit :limit
+      ) stored
+      """;
 
   private static final String STATES_OF_RUN =
       """
@@ -110,14 +114,18 @@ public final class LedgerTable {
     return db.sql(COUNT_PENDING).param("run", run).query(Long.class).single();
   }
 
-  /** Whether files of a reference wait to be settled. */
-  public boolean hasStored(UUID reference) {
-    return db.sql(HAS_STORED).param("reference", reference).query(Boolean.class).single();
+  /** How many files of a reference wait to be settled, counted no further than a limit. */
+  public int countStored(UUID reference, int limit) {
+    return db.sql(COUNT_STORED)
+        .param("reference", reference)
+        .param("limit", limit)
+        .query(Integer.class)
+        .single();
   }
 
   /** Tells the planner how many rows there are by now. */
   public void analyze() {
-    db.sql("analyze ingest_files, documents, chunks, embeddings, vectors").update();
+    db.sql(Statistics.ANALYZE).update();
   }
 
   /** For one step that fills the tables. */

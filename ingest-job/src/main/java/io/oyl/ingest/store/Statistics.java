@@ -17,7 +17,7 @@ public final class Statistics {
       """;
 
   // of chunks what rows are found and joined by: their search terms would take most of the time
-  private static final String ANALYZE =
+  static final String ANALYZE =
       """
       analyze ingest_files, documents, chunks (id, document_id, position, text_hash, deleted_at),
         embeddings, vectors, tags, tag_links
