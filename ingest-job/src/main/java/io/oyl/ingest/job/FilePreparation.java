@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,16 +41,23 @@ final class FilePreparation {
   }
 
   /**
-   * Loads what the first file would wait for, while its parsing process starts. What cannot be
-   * loaded is told to the file that needs it.
+   * What loads that for which the first file would wait, each to be run beside the others while the
+   * file's parsing process starts. What cannot be loaded is told to the file that needs it.
    */
-  void warmUp() {
-    try {
-      stages.extractor().warmUp();
-      stages.chunker().warmUp();
-    } catch (RuntimeException | LinkageError e) {
-      log.debug("warming up failed", e);
-    }
+  List<Runnable> warmUps() {
+    return Stream.<Runnable>of(stages.extractor()::warmUp, stages.chunker()::warmUp)
+        .map(FilePreparation::untold)
+        .toList();
+  }
+
+  private static Runnable untold(Runnable load) {
+    return () -> {
+      try {
+        load.run();
+      } catch (RuntimeException | LinkageError e) {
+        log.debug("warming up failed", e);
+      }
+    };
   }
 
   PreparedFile prepare(LedgerFile file, SourceTree tree) throws InterruptedException {

@@ -89,7 +89,9 @@ final class PreparedFiles implements AutoCloseable {
       workers.execute(() -> work(first));
     }
     if (working > 0) {
-      Thread.ofPlatform().daemon().name("warm-up").start(preparation::warmUp);
+      preparation
+          .warmUps()
+          .forEach(load -> Thread.ofPlatform().daemon().name("warm-up").start(load));
     }
   }
 
