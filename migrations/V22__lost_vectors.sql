@@ -1,65 +1,45 @@
--- The ledger knows of vectors that are lost: whoever deletes one has the files whose passages it was of wait for vectors, as
--- `stored`, and the next run makes them. So a run asks for missing vectors only where the ledger says that there are some,
--- instead of at every passage of the reference.
+-- A run asks for missing vectors where the ledger says that files wait for them. It looks at all passages of its reference only
+-- when others may have taken vectors away: such statements are counted here. Counting locks nothing and reads no row, so it
+-- stands in nobody's way. A statement that was not committed yet when a run looked is found by the look of the next hour.
 
-create function ingest_note_lost_vectors() returns trigger
+create sequence ingest_vector_losses;
+comment on sequence ingest_vector_losses is 'Counts the statements by which a live passage may have lost its vector; those of the ingestion are not among them. Its value means nothing, only its change.';
+select nextval('ingest_vector_losses'); -- the first one changes no last_value
+
+create function ingest_count_vector_loss() returns trigger
   language plpgsql
-  security definer -- an application may delete passages, but not write into the ledger
+  security definer -- an application may delete its passages and has no right to the sequence
   set search_path = public, pg_temp
   as $$
-declare
-  losers uuid[];
 begin
-  if tg_op = 'TRUNCATE' then
-    update ingest_files set state = 'stored', updated_at = now()
-    where state in ('complete', 'partial') and chunk_count > 0;
-    return null;
-  end if;
-  if tg_table_name = 'vectors' then
-    losers := array(select e.chunk_id from gone g join embeddings e on e.vector_ref = g.ref);
-  else
-    losers := array(select chunk_id from gone);
-  end if;
-  if cardinality(losers) > 0 then
-    update ingest_files f set state = 'stored', updated_at = now()
-    where f.state in ('complete', 'partial') and f.id in (
-      select d.source_file_id
-      from unnest(losers) l
-      join chunks c on c.id = l and c.deleted_at is null and c.text_hash is not null
-      join documents d on d.id = c.document_id and d.deleted_at is null
-      join "references" r on r.id = d.reference_id
-      where not exists (
-        select 1
-        from embeddings e
-        join vectors v on v.ref = e.vector_ref
-        where e.chunk_id = c.id and v.model_id = r.embedding_model_id));
-  end if;
+  perform nextval('public.ingest_vector_losses');
   return null;
 end
 $$;
-comment on function ingest_note_lost_vectors is 'Files of which a live passage has no vector of the reference''s model any more become stored: their vectors are to be made.';
-revoke execute on function ingest_note_lost_vectors from public;
+comment on function ingest_count_vector_loss is 'Notes in ingest_vector_losses that vectors may be missing.';
+revoke execute on function ingest_count_vector_loss from public;
 
-create trigger note_lost_vectors after delete on embeddings
-  referencing old table as gone for each statement execute function ingest_note_lost_vectors();
-create trigger note_lost_vectors after delete on vectors
-  referencing old table as gone for each statement execute function ingest_note_lost_vectors();
-create trigger note_all_vectors_lost after truncate on embeddings
-  for each statement execute function ingest_note_lost_vectors();
-create trigger note_all_vectors_lost after truncate on vectors
-  for each statement execute function ingest_note_lost_vectors();
+-- the ingestion sees to its own statements, and says so on its connections
+do $$
+declare
+  change text[];
+begin
+  foreach change slice 1 in array array[
+    ['embeddings', 'update or delete'], ['embeddings', 'truncate'], ['vectors', 'update or delete'], ['vectors', 'truncate'],
+    ['chunks', 'update of deleted_at, text_hash'], ['documents', 'update of deleted_at, reference_id'],
+    ['references', 'update of embedding_model_id']]
+  loop
+    execute format(
+      'create trigger count_vector_loss_%s after %s on %I for each statement'
+      ' when (current_setting(''ingest.keeps_vectors'', true) is distinct from ''on'')'
+      ' execute function ingest_count_vector_loss()',
+      split_part(change[2], ' ', 1), change[2], change[1]);
+  end loop;
+end
+$$;
 
--- what was lost before
-update ingest_files f
-set state = 'stored', updated_at = now()
-where f.state in ('complete', 'partial') and exists (
-  select 1
-  from "references" r
-  join documents d on d.source_file_id = f.id and d.deleted_at is null
-  join chunks c on c.document_id = d.id and c.deleted_at is null and c.text_hash is not null
-  where r.id = f.reference_id
-    and not exists (
-      select 1
-      from embeddings e
-      join vectors v on v.ref = e.vector_ref
-      where e.chunk_id = c.id and v.model_id = r.embedding_model_id));
+alter table "references"
+  add column vectors_looked_at timestamptz,
+  add column vector_losses bigint;
+comment on column "references".vectors_looked_at is 'When a run last looked at all passages for one without a vector, and all had theirs.';
+comment on column "references".vector_losses is 'What ingest_vector_losses said then.';

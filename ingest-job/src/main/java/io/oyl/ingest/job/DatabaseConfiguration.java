@@ -35,9 +35,10 @@ class DatabaseConfiguration extends JdbcDefaultBatchConfiguration {
   }
 
   /**
-   * The pool. Each connection says who uses it, for the audit log, and gives up a transaction that
-   * stands idle for longer than a lease: whoever takes over from a process that is frozen waits for
-   * the transactions that have checked its lease.
+   * The pool. Each connection says who uses it, for the audit log and for the counting of lost
+   * vectors (V22), and gives up a transaction that stands idle for longer than a lease: whoever
+   * takes over from a process that is frozen waits for the transactions that have checked its
+   * lease.
    */
   @Bean
   static DataSource dataSource(DataSourceProperties properties, Environment environment) {
@@ -48,9 +49,12 @@ class DatabaseConfiguration extends JdbcDefaultBatchConfiguration {
     pool.setConnectionInitSql(
         "set idle_in_transaction_session_timeout = "
             + settings.bind("ingest.run.lease", Duration.class).get().toMillis()
-            + "; select set_config('app.actor', '"
+            + "; select set_config('ingest.keeps_vectors', 'on', false), set_config('app.actor', '"
             + Actor.name().replace("'", "''")
             + "', false)");
+    // what the leases and the upserts rest on, whatever the server's default is
+    pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    pool.setAutoCommit(true);
     return StoreConfiguration.lazy(pool);
   }
 

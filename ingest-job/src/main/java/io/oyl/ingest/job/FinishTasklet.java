@@ -10,6 +10,8 @@ import io.oyl.ingest.store.UserTags;
 import io.oyl.ingest.store.VanishedFiles;
 import io.oyl.ingest.store.VanishedFiles.Vanished;
 import io.oyl.ingest.store.VectorIndex;
+import io.oyl.ingest.store.VectorsTable;
+import io.oyl.ingest.store.VectorsTable.Look;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -52,6 +54,7 @@ final class FinishTasklet implements Tasklet {
   private final UserTags userTags;
   private final ScopeTable scopes;
   private final SearchTerms terms;
+  private final VectorsTable vectors;
   private final VectorIndex index;
   private final TransactionOperations noTransaction;
   private final int indexFromVectors;
@@ -64,6 +67,7 @@ final class FinishTasklet implements Tasklet {
       UserTags userTags,
       ScopeTable scopes,
       SearchTerms terms,
+      VectorsTable vectors,
       VectorIndex index,
       TransactionOperations noTransaction,
       int indexFromVectors) {
@@ -74,6 +78,7 @@ final class FinishTasklet implements Tasklet {
     this.userTags = userTags;
     this.scopes = scopes;
     this.terms = terms;
+    this.vectors = vectors;
     this.index = index;
     this.noTransaction = noTransaction;
     this.indexFromVectors = indexFromVectors;
@@ -138,7 +143,9 @@ final class FinishTasklet implements Tasklet {
 
   /** Statistics before that, or settling thousands of new files is planned for one. */
   private void prepare() {
-    int stored = ledger.countStored(run.scope().referenceId(), MANY_FILES);
+    UUID reference = run.scope().referenceId();
+    run.look().filter(Look::due).ifPresent(look -> vectors.noteLook(reference, look));
+    int stored = ledger.countStored(reference, MANY_FILES);
     if (stored == MANY_FILES) {
       ledger.analyze();
     }

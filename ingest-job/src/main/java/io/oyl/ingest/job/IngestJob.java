@@ -14,7 +14,6 @@ import io.oyl.ingest.store.UserTags;
 import io.oyl.ingest.store.VanishedFiles;
 import io.oyl.ingest.store.VectorIndex;
 import io.oyl.ingest.store.VectorsTable;
-import io.oyl.ingest.store.VectorsTable.Which;
 import java.util.Locale;
 import java.util.UUID;
 import org.springframework.batch.core.job.Job;
@@ -113,7 +112,7 @@ final class IngestJob {
         new JobBuilder("reembed", repository)
             .observationRegistry(observations)
             .listener(started(run))
-            .start(embed(run, Which.ALL))
+            .start(embed(run, true))
             .next(switchModel(run))
             .build();
     return start(
@@ -158,7 +157,7 @@ final class IngestJob {
         .listener(started(run))
         .start(scan(run))
         .next(ingest(run))
-        .next(embed(run, Which.WAITING))
+        .next(embed(run, false))
         .next(finish(run))
         .build();
   }
@@ -200,7 +199,7 @@ final class IngestJob {
         .build();
   }
 
-  private Step embed(Run run, Which which) {
+  private Step embed(Run run, boolean ofAnotherModel) {
     return new StepBuilder(EMBED, repository)
         .observationRegistry(observations)
         .<Ready, Ready>chunk(1)
@@ -208,7 +207,7 @@ final class IngestJob {
             new VectorReader(
                 run,
                 vectors,
-                which,
+                ofAnotherModel,
                 transactions.own(),
                 ledger.statistics(),
                 properties.store().textsPerCommit()))
@@ -229,6 +228,7 @@ final class IngestJob {
                 userTags,
                 scopes,
                 terms,
+                vectors,
                 index,
                 transactions.none(),
                 properties.store().indexFromVectors()),

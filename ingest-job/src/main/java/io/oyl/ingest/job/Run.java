@@ -4,6 +4,7 @@ import io.oyl.ingest.embed.Outage;
 import io.oyl.ingest.source.SourceTree;
 import io.oyl.ingest.store.Scope;
 import io.oyl.ingest.store.Target;
+import io.oyl.ingest.store.VectorsTable.Look;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ final class Run {
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
   private final Map<String, SourceTree> trees = new LinkedHashMap<>();
   private volatile long id;
+  private volatile @Nullable Look look;
 
   /**
    * A run.
@@ -96,6 +99,15 @@ final class Run {
   /** Content addresses of texts that the model has refused, not to be asked for again. */
   Set<String> refused() {
     return refused;
+  }
+
+  /** Notes how the run looks for chunks without vectors. */
+  void looks(Look at) {
+    look = at;
+  }
+
+  Optional<Look> look() {
+    return Optional.ofNullable(look);
   }
 
   int model() {

@@ -2,6 +2,7 @@ package io.oyl.ingest.job;
 
 import io.oyl.ingest.store.Statistics;
 import io.oyl.ingest.store.VectorsTable;
+import io.oyl.ingest.store.VectorsTable.Look;
 import io.oyl.ingest.store.VectorsTable.PendingChunk;
 import io.oyl.ingest.store.VectorsTable.Which;
 import java.util.List;
@@ -24,27 +25,33 @@ final class VectorReader implements ItemStreamReader<Ready> {
 
   private final Run run;
   private final VectorsTable vectors;
-  private final Which which;
+  private final boolean ofAnotherModel;
   private final TransactionOperations ownTransaction;
   private final Statistics statistics;
   private final int maxTexts;
   private UUID lastDocument = BEFORE_ALL;
   private int lastPosition = -1;
+  private Which which = Which.ALL;
   private boolean atEnd;
   private int handedOut;
   private @Nullable JobInterruptedException stopped;
   private @Nullable EmbeddingCalls calls;
 
+  /**
+   * A reader.
+   *
+   * @param ofAnotherModel whether the run's model is one that the reference is to be given
+   */
   VectorReader(
       Run run,
       VectorsTable vectors,
-      Which which,
+      boolean ofAnotherModel,
       TransactionOperations ownTransaction,
       Statistics statistics,
       int maxTexts) {
     this.run = run;
     this.vectors = vectors;
-    this.which = which;
+    this.ofAnotherModel = ofAnotherModel;
     this.ownTransaction = ownTransaction;
     this.statistics = statistics;
     this.maxTexts = maxTexts;
@@ -52,7 +59,13 @@ final class VectorReader implements ItemStreamReader<Ready> {
 
   @Override
   public void open(ExecutionContext context) {
-    long missing = vectors.countWithoutVector(run.scope().referenceId(), run.model(), which);
+    UUID reference = run.scope().referenceId();
+    if (!ofAnotherModel) {
+      Look look = vectors.look(reference).orElseThrow();
+      which = look.due() ? Which.ALL : Which.WAITING;
+      run.looks(look);
+    }
+    long missing = vectors.countWithoutVector(reference, run.model(), which);
     run.progress().started("embed", "chunks", missing);
     atEnd = missing == 0;
     calls = new EmbeddingCalls(run, vectors, ownTransaction, maxTexts);

@@ -35,7 +35,8 @@ public final class LedgerTable {
         and not exists (
           select 1
           from documents d
-          join chunks c on c.document_id = d.id and c.deleted_at is null
+          join chunks c
+            on c.document_id = d.id and c.deleted_at is null and c.text_hash is not null
           where d.source_file_id = f.id and d.deleted_at is null
             and not exists (
               select 1

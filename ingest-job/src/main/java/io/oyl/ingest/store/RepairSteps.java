@@ -161,7 +161,7 @@ final class RepairSteps {
                           .formatted(BrokenRows.ADDRESS)),
                   new Step(
                       "vector_values",
-                      "dropped: a run makes those that are missing then",
+                      "dropped",
                       """
                       delete from vectors v
                       using embedding_models m
@@ -171,7 +171,7 @@ final class RepairSteps {
                       """),
                   new Step(
                       "vector_addresses",
-                      "dropped: a run makes those that are missing then",
+                      "dropped",
                       """
                       delete from embeddings e
                       using chunks c, vectors v, embedding_models m
@@ -182,7 +182,7 @@ final class RepairSteps {
                           .formatted(BrokenRows.ADDRESS)),
                   new Step(
                       "vector_refs",
-                      "dropped: a run makes those that are missing then",
+                      "dropped",
                       """
                       delete from embeddings e
                       using chunks c

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -32,9 +33,8 @@ public final class VectorsTable {
           offset 0) -- looked up for each chunk, not joined with all that have one
       """;
 
-  // of the reference's own model: settled files have all of theirs, and lose that state with one of
-  // them; so it is the ledger that is asked, not each passage. Files that could not be read again
-  // keep the passages of an earlier version.
+  // settled files had a vector for each passage when they were settled; files that could not be
+  // read again keep the passages of an earlier version
   private static final String AND_WAITS =
       """
         and d.source_file_id in (
@@ -43,10 +43,23 @@ public final class VectorsTable {
           where reference_id = :reference and state in ('pending', 'stored', 'quarantined'))
       """;
 
-  private static final String TOKENS_WAITING =
+  private static final String LOOK =
+      """
+      select l.last_value as losses,
+        r.vector_losses is distinct from l.last_value
+          or coalesce(r.vectors_looked_at < now() - interval '1 hour', true) as due
+      from "references" r, ingest_vector_losses l
+      where r.id = :reference
+      """;
+
+  private static final String NOTE_LOOK =
+      """
+      update "references" set vectors_looked_at = now(), vector_losses = :losses where id = :reference
+      """;
+
+  private static final String TOKENS =
       "select count(*) as chunks, coalesce(sum(c.token_count), 0) as tokens\n"
-          + FROM_WITHOUT_VECTOR
-          + AND_WAITS;
+          + FROM_WITHOUT_VECTOR;
 
   private static final String COUNT = "select count(*)\n" + FROM_WITHOUT_VECTOR;
 
@@ -150,7 +163,9 @@ public final class VectorsTable {
 
   /** Chunks that wait for a vector of the reference's model, and their tokens. */
   public Backlog backlog(UUID reference, int model) {
-    return db.sql(TOKENS_WAITING)
+    Which which =
+        look(reference).filter(look -> !look.due()).isPresent() ? Which.WAITING : Which.ALL;
+    return db.sql(which.in(TOKENS))
         .param("reference", reference)
         .param("model", model)
         .query(Backlog.class)
@@ -229,13 +244,31 @@ public final class VectorsTable {
     db.sql(PUT_EMBEDDINGS).update();
   }
 
+  /**
+   * Whether all chunks of a reference are to be looked at: somebody may have taken vectors away, or
+   * it is an hour since. Empty when there is no such reference.
+   */
+  public Optional<Look> look(UUID reference) {
+    return db.sql(LOOK).param("reference", reference).query(Look.class).optional();
+  }
+
+  /** All chunks have been looked at, and have their vectors. */
+  public void noteLook(UUID reference, Look look) {
+    db.sql(NOTE_LOOK).param("losses", look.losses()).param("reference", reference).update();
+  }
+
+  /**
+   * When to look at all chunks.
+   *
+   * @param losses how often somebody may have taken vectors away until now
+   */
+  public record Look(long losses, boolean due) {}
+
   /** Which chunks are looked at. */
   public enum Which {
-    /**
-     * Those of files that are not settled: of the reference's own model no other lacks a vector.
-     */
+    /** Those of files that are not settled. */
     WAITING(AND_WAITS),
-    /** Of a model that the reference is to be given, every chunk may lack one. */
+    /** Those of settled files, too: they may have lost their vectors, or be given another model. */
     ALL("");
 
     private final String condition;

@@ -26,7 +26,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** The whole job, on a real database, with the real model. */
 class IngestIT {
@@ -153,6 +156,7 @@ class IngestIT {
     try (Ingest ingest = database.open(home)) {
       ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
       List<String> storms = chunkIds("%red flag%");
+      long losses = database.count("select last_value from ingest_vector_losses");
       Files.writeString(
           file,
           Files.readString(file)
@@ -166,6 +170,9 @@ class IngestIT {
       assertThat(changed.vectors().embedded()).isOne();
       assertThat(chunkIds("%red flag%")).isEqualTo(storms);
       assertThat(chunkIds("%north pier%")).isEmpty();
+      assertThat(database.count("select last_value from ingest_vector_losses"))
+          .as("what the program itself takes away is made again by itself")
+          .isEqualTo(losses);
       assertThat(search(ingest, "Where do boats leave from?", Mode.HYBRID).getFirst().text())
           .contains("south pier");
       IngestedDatabase.assertSound(ingest);
@@ -288,7 +295,8 @@ class IngestIT {
         "delete from vectors where ref = (select min(ref) from vectors)",
         "delete from embeddings",
         "truncate embeddings",
-        "truncate vectors"
+        "truncate vectors",
+        "update embeddings set vector_ref = repeat('0', 64)"
       })
   void vectorsThatSomebodyDeletesAreMadeByTheNextRun(String damage) throws IOException {
     try (Ingest ingest = database.open(home)) {
@@ -297,7 +305,6 @@ class IngestIT {
 
       database.sql().sql(damage).update();
 
-      assertThat(database.states().values()).contains("stored");
       RunReport report = ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
       assertThat(report.allComplete()).isTrue();
       assertThat(report.files().unchanged()).isEqualTo(2);
@@ -306,21 +313,93 @@ class IngestIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          delete from embeddings                                      | true
+          truncate vectors                                            | true
+          update vectors set model_id = model_id                      | true
+          update chunks set deleted_at = null                         | true
+          update documents set deleted_at = null                      | true
+          update "references" set embedding_model_id = null           | true
+          update chunks set tags_text = '{}'                          | false
+          update documents set filename = 'x'                         | false
+          """)
+  void statementsThatMayCostAPassageItsVectorAreCounted(String statement, boolean counted) {
+    long before = database.count("select last_value from ingest_vector_losses");
+
+    database.sql().sql(statement).update();
+
+    assertThat(database.count("select last_value from ingest_vector_losses") > before)
+        .isEqualTo(counted);
+  }
+
   @Test
-  void passagesOfAFileThatIsDamagedMeanwhileGetTheirVectors() throws IOException {
+  void aVectorThatWasDeletedUnseenIsMissedAfterAnHour() throws IOException {
+    try (Ingest ingest = database.open(home)) {
+      ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+      SingleConnectionDataSource unseen = database.session();
+      JdbcClient sql = JdbcClient.create(unseen);
+      sql.sql("set session_replication_role = replica").update(); // no trigger counts it
+      sql.sql("delete from embeddings").update();
+      unseen.destroy();
+      String embeddings = "select count(*) from embeddings";
+
+      ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+      assertThat(database.count(embeddings)).isZero();
+
+      database
+          .sql()
+          .sql(
+              "update \"references\" set vectors_looked_at = vectors_looked_at - interval '1 hour'")
+          .update();
+      ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+      assertThat(database.count(embeddings)).isPositive();
+      IngestedDatabase.assertSound(ingest);
+    }
+  }
+
+  @Test
+  void whatAnotherProgramHasPutIntoADocumentKeepsNoFileFromBeingComplete() throws IOException {
     try (StubModel model = new StubModel(this::idleTransactions)) {
       model.refuse();
       Files.writeString(home.resolve("application.yaml"), model.settings());
       try (Ingest ingest = database.open(home)) {
         assertThatThrownBy(() -> ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE))
             .isInstanceOf(RunFailedException.class);
-        Files.writeString(folder.resolve("keeper.txt"), "%PDF-1.7 and no more");
+        database
+            .sql()
+            .sql("insert into chunks (document_id, text) select id, 'a summary' from documents")
+            .update();
+        model.answer();
+
+        RunReport report = ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+
+        assertThat(report.allComplete()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void passagesOfAFileThatIsDamagedMeanwhileGetTheirVectors() throws IOException {
+    try (StubModel model = new StubModel(this::idleTransactions)) {
+      model.answer();
+      Files.writeString(home.resolve("application.yaml"), model.settings());
+      try (Ingest ingest = database.open(home)) {
+        ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE); // looks at all passages
+        Path late = Files.writeString(folder.resolve("late.txt"), "The last boat leaves at ten.");
+        model.refuse();
+        assertThatThrownBy(() -> ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE))
+            .isInstanceOf(RunFailedException.class);
+        Files.writeString(late, "%PDF-1.7 and no more");
         model.answer();
 
         ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
 
-        assertThat(database.states().get("keeper.txt")).startsWith("quarantined");
-        assertThat(chunkIds("%vinegar%")).hasSize(1);
+        assertThat(database.states().get("late.txt")).startsWith("quarantined");
+        assertThat(chunkIds("%last boat%")).hasSize(1);
         assertThat(
                 database.count(
                     """

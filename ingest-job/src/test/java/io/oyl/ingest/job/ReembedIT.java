@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -218,11 +217,9 @@ class ReembedIT {
     long texts = database.count("select count(*) from vectors");
     long chunks = database.count("select count(*) from embeddings");
     reembed("large");
-    Map<String, String> states = database.states();
 
     assertThat(ingest.upkeep().dropOldVectors(scope()).vectors()).isEqualTo((int) texts);
 
-    assertThat(database.states()).isEqualTo(states);
     assertThat(database.count("select count(*) from vectors")).isEqualTo(texts);
     assertThat(database.count("select count(*) from embeddings")).isEqualTo(chunks);
     assertThat(ingest.upkeep().dropOldVectors(scope()).vectors()).isZero();
