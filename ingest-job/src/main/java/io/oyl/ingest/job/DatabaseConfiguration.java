@@ -52,9 +52,6 @@ class DatabaseConfiguration extends JdbcDefaultBatchConfiguration {
             + "; select set_config('ingest.keeps_vectors', 'on', false), set_config('app.actor', '"
             + Actor.name().replace("'", "''")
             + "', false)");
-    // what the leases and the upserts rest on, whatever the server's default is
-    pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-    pool.setAutoCommit(true);
     return StoreConfiguration.lazy(pool);
   }
 

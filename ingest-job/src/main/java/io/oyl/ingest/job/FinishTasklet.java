@@ -144,7 +144,9 @@ final class FinishTasklet implements Tasklet {
   /** Statistics before that, or settling thousands of new files is planned for one. */
   private void prepare() {
     UUID reference = run.scope().referenceId();
-    run.look().filter(Look::due).ifPresent(look -> vectors.noteLook(reference, look));
+    if (run.refused().isEmpty()) { // or the next run would not ask for those texts again
+      run.look().filter(Look::due).ifPresent(look -> vectors.noteLook(reference, look));
+    }
     int stored = ledger.countStored(reference, MANY_FILES);
     if (stored == MANY_FILES) {
       ledger.analyze();

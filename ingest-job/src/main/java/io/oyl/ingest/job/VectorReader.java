@@ -62,7 +62,7 @@ final class VectorReader implements ItemStreamReader<Ready> {
     UUID reference = run.scope().referenceId();
     if (!ofAnotherModel) {
       Look look = vectors.look(reference).orElseThrow();
-      which = look.due() ? Which.ALL : Which.WAITING;
+      which = look.which();
       run.looks(look);
     }
     long missing = vectors.countWithoutVector(reference, run.model(), which);

@@ -16,7 +16,10 @@ import org.springframework.transaction.PlatformTransactionManager;
 @Configuration(proxyBeanMethods = false)
 public class StoreConfiguration {
 
-  /** A pool whose connection a transaction takes with its first statement, not before. */
+  /**
+   * A pool whose connection a transaction takes with its first statement, not before. All read what
+   * is committed, as leases and upserts need it, whatever the server's default is.
+   */
   public static DataSource lazy(HikariDataSource pool) {
     return new LazyPool(pool);
   }
@@ -27,8 +30,10 @@ public class StoreConfiguration {
 
     LazyPool(HikariDataSource pool) {
       this.pool = pool;
+      pool.setAutoCommit(true);
+      pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
       setTargetDataSource(pool);
-      // or it would connect to find out
+      // the same, or it would connect to find out
       setDefaultAutoCommit(true);
       setDefaultTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     }

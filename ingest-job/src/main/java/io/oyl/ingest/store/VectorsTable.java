@@ -163,8 +163,7 @@ public final class VectorsTable {
 
   /** Chunks that wait for a vector of the reference's model, and their tokens. */
   public Backlog backlog(UUID reference, int model) {
-    Which which =
-        look(reference).filter(look -> !look.due()).isPresent() ? Which.WAITING : Which.ALL;
+    Which which = look(reference).map(Look::which).orElse(Which.ALL);
     return db.sql(which.in(TOKENS))
         .param("reference", reference)
         .param("model", model)
@@ -262,7 +261,11 @@ public final class VectorsTable {
    *
    * @param losses how often somebody may have taken vectors away until now
    */
-  public record Look(long losses, boolean due) {}
+  public record Look(long losses, boolean due) {
+    public Which which() {
+      return due ? Which.ALL : Which.WAITING;
+    }
+  }
 
   /** Which chunks are looked at. */
   public enum Which {

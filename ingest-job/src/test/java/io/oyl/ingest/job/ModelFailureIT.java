@@ -171,6 +171,24 @@ class ModelFailureIT {
     }
   }
 
+  @Test
+  void aLostVectorWhoseTextIsRefusedIsAskedForByTheNextRun() throws IOException {
+    model.answer();
+    try (Ingest ingest = database.open(home)) {
+      ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+      database.sql().sql("delete from vectors").update();
+      model.refuse("Keeper 3");
+      ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+      assertThat(texts()).hasSize(FILES - 1);
+
+      model.refuse("nobody");
+      ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+
+      assertThat(texts()).hasSize(FILES);
+      IngestedDatabase.assertSound(ingest);
+    }
+  }
+
   /** Texts of the chunks that have a vector. */
   private List<String> texts() {
     return database.sql().sql(STORED_TEXTS).query(String.class).list();
