@@ -31,7 +31,7 @@ record ChunkRow(UUID id, String textHash, UUID documentId, PreparedDocument docu
     for (int i = 0; i < document.chunks().size(); i++) {
       String hash = ContentHash.of(document.chunks().get(i).chunk().text());
       int ordinal = ordinals.merge(hash, 1, Integer::sum);
-      UUID id = Ids.of("chunk", documentId.toString(), hash, Integer.toString(ordinal));
+      UUID id = Ids.within(documentId, "chunk", hash, Integer.toString(ordinal));
       rows.add(new ChunkRow(id, hash, documentId, document, i));
     }
     return rows;

@@ -179,8 +179,8 @@ final class DocumentsTable {
 
   private static UUID id(Place place, int generation) {
     return generation == 1
-        ? Ids.of("document", place.file().toString(), place.path())
-        : Ids.of("document", place.file().toString(), place.path(), Integer.toString(generation));
+        ? Ids.within(place.file(), "document", place.path())
+        : Ids.within(place.file(), "document", place.path(), Integer.toString(generation));
   }
 
   private Set<UUID> taken(Map<UUID, Place> asked) {

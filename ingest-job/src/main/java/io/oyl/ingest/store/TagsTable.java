@@ -121,7 +121,7 @@ final class TagsTable {
         UUID chunk = chunkIds.get(i).get(j);
         for (Tag tag : chunks.get(j).tags()) {
           UUID tagId = ids.of(tag);
-          UUID id = Ids.of("tag_link", tagId.toString(), chunk.toString());
+          UUID id = Ids.within(chunk, "tag_link", tagId.toString());
           links.add(new Link(id, tagId, chunk, tag.score()));
         }
       }
