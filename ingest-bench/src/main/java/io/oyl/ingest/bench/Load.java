@@ -3,12 +3,12 @@ package io.oyl.ingest.bench;
 import io.oyl.ingest.embed.EmbeddingVector;
 import io.oyl.ingest.embed.ModelId;
 import io.oyl.ingest.store.FileWriter;
+import io.oyl.ingest.store.Housekeeping;
+import io.oyl.ingest.store.Housekeeping.BesideLoad;
 import io.oyl.ingest.store.LedgerFile;
-import io.oyl.ingest.store.LedgerTable;
 import io.oyl.ingest.store.PreparedFile;
 import io.oyl.ingest.store.Scope;
 import io.oyl.ingest.store.SearchTerms;
-import io.oyl.ingest.store.Statistics;
 import io.oyl.ingest.store.VectorsTable;
 import io.oyl.ingest.store.VectorsTable.PendingChunk;
 import java.util.ArrayDeque;
@@ -38,7 +38,7 @@ final class Load {
   private static final int CALLS_AT_ONCE = 2;
 
   private final TransactionTemplate transaction;
-  private final LedgerTable ledger;
+  private final Housekeeping housekeeping;
   private final SearchTerms terms;
   private final FileWriter files;
   private final VectorsTable vectors;
@@ -48,14 +48,14 @@ final class Load {
 
   Load(
       TransactionTemplate transaction,
-      LedgerTable ledger,
+      Housekeeping housekeeping,
       SearchTerms terms,
       FileWriter files,
       VectorsTable vectors,
       Scope scope,
       ModelId model) {
     this.transaction = transaction;
-    this.ledger = ledger;
+    this.housekeeping = housekeeping;
     this.terms = terms;
     this.files = files;
     this.vectors = vectors;
@@ -68,8 +68,9 @@ final class Load {
     BlockingQueue<List<PreparedFile>> ready = new ArrayBlockingQueue<>(4);
     Thread.ofPlatform().daemon().start(() -> prepare(pending, ready));
     try (ExecutorService calls =
-        Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory())) {
-      store(pending.size(), ready, calls);
+            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
+        BesideLoad beside = housekeeping.besideLoad()) {
+      store(pending.size(), ready, calls, beside);
     }
     double chunks = (double) pending.size() * SyntheticFiles.CHUNKS_PER_FILE;
     nanos.forEach(
@@ -90,10 +91,10 @@ final class Load {
     }
   }
 
-  private void store(int total, BlockingQueue<List<PreparedFile>> ready, ExecutorService calls)
+  private void store(
+      int total, BlockingQueue<List<PreparedFile>> ready, ExecutorService calls, BesideLoad beside)
       throws Exception {
     Slices slices = new Slices(Math.max(1, total / FILES_PER_COMMIT / SLICES) * FILES_PER_COMMIT);
-    Statistics statistics = ledger.statistics();
     Queue<Future<Vectors>> underWay = new ArrayDeque<>();
     int written = 0;
     while (written < total || !underWay.isEmpty()) {
@@ -108,7 +109,7 @@ final class Load {
         List<UUID> ids = batch.stream().map(file -> file.file().id()).toList();
         underWay.add(calls.submit(() -> timed("ask for vectors", () -> ask(ids))));
         written += batch.size();
-        statistics.grown((long) batch.size() * SyntheticFiles.CHUNKS_PER_FILE);
+        beside.grown((long) batch.size() * SyntheticFiles.CHUNKS_PER_FILE);
         slices.written(written, total);
       }
     }

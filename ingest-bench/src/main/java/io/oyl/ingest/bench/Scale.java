@@ -5,6 +5,7 @@ import io.oyl.ingest.embed.ModelId;
 import io.oyl.ingest.source.SourceEntry;
 import io.oyl.ingest.store.FileWriter;
 import io.oyl.ingest.store.Fingerprints;
+import io.oyl.ingest.store.Housekeeping;
 import io.oyl.ingest.store.HybridSearch;
 import io.oyl.ingest.store.LedgerFile;
 import io.oyl.ingest.store.LedgerTable;
@@ -51,7 +52,7 @@ final class Scale {
   private final JdbcOperations jdbc;
   private final ScanTable scan;
   private final LedgerTable ledger;
-  private final SearchTerms terms;
+  private final Housekeeping housekeeping;
   private final Load load;
   private final Scope scope;
 
@@ -64,12 +65,12 @@ final class Scale {
     NamedParameterJdbcTemplate batches = new NamedParameterJdbcTemplate(connections);
     this.scan = new ScanTable(db, batches);
     this.ledger = new LedgerTable(db);
-    this.terms = new SearchTerms(db);
+    this.housekeeping = new Housekeeping(db);
     this.load =
         new Load(
             transaction,
-            ledger,
-            terms,
+            housekeeping,
+            new SearchTerms(db),
             new FileWriter(db, batches, manager),
             new VectorsTable(db, batches),
             scope,
@@ -122,7 +123,9 @@ final class Scale {
       pending.addAll(ledger.pending(1, last, 10_000));
       last = pending.getLast().id();
     }
+    Wal before = wal();
     load.run(pending);
+    wal().sayFrom(before, chunks);
     transaction.executeWithoutResult(status -> scan.clear(1));
     say("settle: %.2f s".formatted(seconds(this::settle)));
     say("scan, %d unchanged files: %.2f s".formatted(fileCount, seconds(() -> scan(2, fileCount))));
@@ -130,9 +133,15 @@ final class Scale {
     search(pending);
   }
 
+  private Wal wal() {
+    return db.sql("select wal_bytes as bytes, wal_fpi as full_pages from pg_stat_wal")
+        .query(Wal.class)
+        .single();
+  }
+
   private void settle() {
-    ledger.analyze();
-    terms.merge();
+    housekeeping.analyze();
+    housekeeping.mergeTerms();
     transaction.executeWithoutResult(status -> ledger.settleStored(scope.referenceId()));
   }
 
@@ -188,5 +197,16 @@ final class Scale {
 
   static void say(String line) {
     System.out.println(line);
+  }
+
+  /** What the server has logged since its start. */
+  private record Wal(long bytes, long fullPages) {
+    void sayFrom(Wal before, int chunks) {
+      say(
+          "write-ahead log: %.1f kB a chunk, %.2f whole pages a chunk"
+              .formatted(
+                  (bytes - before.bytes) / 1e3 / chunks,
+                  (double) (fullPages - before.fullPages) / chunks));
+    }
   }
 }

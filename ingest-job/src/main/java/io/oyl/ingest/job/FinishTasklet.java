@@ -1,11 +1,11 @@
 package io.oyl.ingest.job;
 
+import io.oyl.ingest.store.Housekeeping;
 import io.oyl.ingest.store.LedgerTable;
 import io.oyl.ingest.store.LedgerTable.StateCount;
 import io.oyl.ingest.store.LedgerTable.Totals;
 import io.oyl.ingest.store.ScanTable;
 import io.oyl.ingest.store.ScopeTable;
-import io.oyl.ingest.store.SearchTerms;
 import io.oyl.ingest.store.UserTags;
 import io.oyl.ingest.store.VanishedFiles;
 import io.oyl.ingest.store.VanishedFiles.Vanished;
@@ -53,7 +53,7 @@ final class FinishTasklet implements Tasklet {
   private final LedgerTable ledger;
   private final UserTags userTags;
   private final ScopeTable scopes;
-  private final SearchTerms terms;
+  private final Housekeeping housekeeping;
   private final VectorsTable vectors;
   private final VectorIndex index;
   private final TransactionOperations noTransaction;
@@ -66,7 +66,7 @@ final class FinishTasklet implements Tasklet {
       LedgerTable ledger,
       UserTags userTags,
       ScopeTable scopes,
-      SearchTerms terms,
+      Housekeeping housekeeping,
       VectorsTable vectors,
       VectorIndex index,
       TransactionOperations noTransaction,
@@ -77,7 +77,7 @@ final class FinishTasklet implements Tasklet {
     this.ledger = ledger;
     this.userTags = userTags;
     this.scopes = scopes;
-    this.terms = terms;
+    this.housekeeping = housekeeping;
     this.vectors = vectors;
     this.index = index;
     this.noTransaction = noTransaction;
@@ -149,10 +149,10 @@ final class FinishTasklet implements Tasklet {
     }
     int stored = ledger.countStored(reference, MANY_FILES);
     if (stored == MANY_FILES) {
-      ledger.analyze();
+      housekeeping.analyze();
     }
     if (stored > 0) {
-      terms.merge();
+      housekeeping.mergeTerms();
     }
     try {
       index.ensure(run.model(), indexFromVectors);

@@ -10,6 +10,7 @@ import io.oyl.ingest.secret.KeyRing;
 import io.oyl.ingest.store.AuditTable;
 import io.oyl.ingest.store.FileWriter;
 import io.oyl.ingest.store.FilesView;
+import io.oyl.ingest.store.Housekeeping;
 import io.oyl.ingest.store.HybridSearch;
 import io.oyl.ingest.store.LedgerCopy;
 import io.oyl.ingest.store.LedgerTable;
@@ -49,6 +50,7 @@ import org.springframework.context.annotation.Import;
   DatabaseConfiguration.class,
   FileWriter.class,
   FilesView.class,
+  Housekeeping.class,
   HybridSearch.class,
   IngestJob.class,
   Leases.class,

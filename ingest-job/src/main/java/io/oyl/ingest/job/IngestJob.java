@@ -3,6 +3,7 @@ package io.oyl.ingest.job;
 import io.micrometer.observation.ObservationRegistry;
 import io.oyl.ingest.store.AuditTable;
 import io.oyl.ingest.store.FileWriter;
+import io.oyl.ingest.store.Housekeeping;
 import io.oyl.ingest.store.LeaseLostException;
 import io.oyl.ingest.store.LedgerTable;
 import io.oyl.ingest.store.RequestsTable;
@@ -56,6 +57,7 @@ final class IngestJob {
   private final SettingsAudit settings;
   private final FileWriter files;
   private final SearchTerms terms;
+  private final Housekeeping housekeeping;
   private final ObservationRegistry observations;
 
   IngestJob(
@@ -73,6 +75,7 @@ final class IngestJob {
       AuditTable audit,
       FileWriter files,
       SearchTerms terms,
+      Housekeeping housekeeping,
       ObjectProvider<ObservationRegistry> observations) {
     this.repository = repository;
     this.operator = operator;
@@ -88,6 +91,7 @@ final class IngestJob {
     this.settings = new SettingsAudit(audit, transactions, properties);
     this.files = files;
     this.terms = terms;
+    this.housekeeping = housekeeping;
     this.observations = observations.getIfAvailable(() -> ObservationRegistry.NOOP);
   }
 
@@ -191,7 +195,7 @@ final class IngestJob {
                 terms,
                 vectors,
                 transactions.own(),
-                ledger.statistics(),
+                housekeeping.besideLoad(),
                 properties.extract().forks(),
                 properties.store()))
         .writer(new ReadyWriter(run, files, vectors))
@@ -209,7 +213,7 @@ final class IngestJob {
                 vectors,
                 ofAnotherModel,
                 transactions.own(),
-                ledger.statistics(),
+                housekeeping.besideLoad(),
                 properties.store().textsPerCommit()))
         .writer(new ReadyWriter(run, files, vectors))
         .transactionManager(transactions.manager())
@@ -227,7 +231,7 @@ final class IngestJob {
                 ledger,
                 userTags,
                 scopes,
-                terms,
+                housekeeping,
                 vectors,
                 index,
                 transactions.none(),
@@ -245,6 +249,7 @@ final class IngestJob {
                 vectors,
                 scopes,
                 ledger,
+                housekeeping,
                 index,
                 transactions.none(),
                 properties.store().indexFromVectors()),

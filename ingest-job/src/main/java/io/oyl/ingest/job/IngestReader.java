@@ -1,8 +1,8 @@
 package io.oyl.ingest.job;
 
+import io.oyl.ingest.store.Housekeeping.BesideLoad;
 import io.oyl.ingest.store.LedgerTable;
 import io.oyl.ingest.store.SearchTerms;
-import io.oyl.ingest.store.Statistics;
 import io.oyl.ingest.store.VectorsTable;
 import java.util.List;
 import java.util.Objects;
@@ -25,7 +25,7 @@ final class IngestReader implements ItemStreamReader<Ready> {
   private final SearchTerms terms;
   private final VectorsTable vectors;
   private final TransactionOperations ownTransaction;
-  private final Statistics statistics;
+  private final BesideLoad housekeeping;
   private final int threads;
   private final StoreSettings settings;
   private @Nullable PreparedFiles files;
@@ -45,7 +45,7 @@ final class IngestReader implements ItemStreamReader<Ready> {
       SearchTerms terms,
       VectorsTable vectors,
       TransactionOperations ownTransaction,
-      Statistics statistics,
+      BesideLoad housekeeping,
       int threads,
       StoreSettings settings) {
     this.run = run;
@@ -53,7 +53,7 @@ final class IngestReader implements ItemStreamReader<Ready> {
     this.terms = terms;
     this.vectors = vectors;
     this.ownTransaction = ownTransaction;
-    this.statistics = statistics;
+    this.housekeeping = housekeeping;
     this.threads = threads;
     this.settings = settings;
   }
@@ -119,7 +119,7 @@ final class IngestReader implements ItemStreamReader<Ready> {
   private void committed(PreparedFiles parsed, EmbeddingCalls model) {
     parsed.committed();
     model.committed();
-    ownTransaction.executeWithoutResult(status -> statistics.grown(chunks));
+    housekeeping.grown(chunks);
     if (!handedOut.isEmpty() && model.wantsMore()) {
       List<UUID> stored = handedOut;
       model.add(
@@ -135,6 +135,7 @@ final class IngestReader implements ItemStreamReader<Ready> {
     if (files != null && calls != null) {
       files.close();
       calls.close();
+      housekeeping.close();
       files = null;
       run.progress().ended();
     }

@@ -1,5 +1,6 @@
 package io.oyl.ingest.job;
 
+import io.oyl.ingest.store.Housekeeping;
 import io.oyl.ingest.store.LedgerTable;
 import io.oyl.ingest.store.ScopeTable;
 import io.oyl.ingest.store.VectorIndex;
@@ -24,6 +25,7 @@ final class SwitchTasklet implements Tasklet {
   private final VectorsTable vectors;
   private final ScopeTable scopes;
   private final LedgerTable ledger;
+  private final Housekeeping housekeeping;
   private final VectorIndex index;
   private final TransactionOperations noTransaction;
   private final int indexFromVectors;
@@ -33,6 +35,7 @@ final class SwitchTasklet implements Tasklet {
       VectorsTable vectors,
       ScopeTable scopes,
       LedgerTable ledger,
+      Housekeeping housekeeping,
       VectorIndex index,
       TransactionOperations noTransaction,
       int indexFromVectors) {
@@ -40,6 +43,7 @@ final class SwitchTasklet implements Tasklet {
     this.vectors = vectors;
     this.scopes = scopes;
     this.ledger = ledger;
+    this.housekeeping = housekeeping;
     this.index = index;
     this.noTransaction = noTransaction;
     this.indexFromVectors = indexFromVectors;
@@ -51,7 +55,7 @@ final class SwitchTasklet implements Tasklet {
     run.control().proceed();
     noTransaction.executeWithoutResult(
         status -> {
-          ledger.analyze();
+          housekeeping.analyze();
           index.ensure(run.model(), indexFromVectors);
         });
     run.control().fence();

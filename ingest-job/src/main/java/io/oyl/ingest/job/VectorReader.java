@@ -1,6 +1,6 @@
 package io.oyl.ingest.job;
 
-import io.oyl.ingest.store.Statistics;
+import io.oyl.ingest.store.Housekeeping.BesideLoad;
 import io.oyl.ingest.store.VectorsTable;
 import io.oyl.ingest.store.VectorsTable.Look;
 import io.oyl.ingest.store.VectorsTable.PendingChunk;
@@ -27,7 +27,7 @@ final class VectorReader implements ItemStreamReader<Ready> {
   private final VectorsTable vectors;
   private final boolean ofAnotherModel;
   private final TransactionOperations ownTransaction;
-  private final Statistics statistics;
+  private final BesideLoad housekeeping;
   private final int maxTexts;
   private UUID lastDocument = BEFORE_ALL;
   private int lastPosition = -1;
@@ -47,13 +47,13 @@ final class VectorReader implements ItemStreamReader<Ready> {
       VectorsTable vectors,
       boolean ofAnotherModel,
       TransactionOperations ownTransaction,
-      Statistics statistics,
+      BesideLoad housekeeping,
       int maxTexts) {
     this.run = run;
     this.vectors = vectors;
     this.ofAnotherModel = ofAnotherModel;
     this.ownTransaction = ownTransaction;
-    this.statistics = statistics;
+    this.housekeeping = housekeeping;
     this.maxTexts = maxTexts;
   }
 
@@ -75,7 +75,7 @@ final class VectorReader implements ItemStreamReader<Ready> {
   public @Nullable Ready read() throws JobInterruptedException, InterruptedException {
     EmbeddingCalls model = Objects.requireNonNull(calls, "the reader is not open");
     model.committed();
-    ownTransaction.executeWithoutResult(status -> statistics.grown(handedOut));
+    housekeeping.grown(handedOut);
     handedOut = 0;
     try {
       run.control().proceed();
@@ -108,6 +108,7 @@ final class VectorReader implements ItemStreamReader<Ready> {
   public void close() {
     if (calls != null) {
       calls.close();
+      housekeeping.close();
       calls = null;
       run.progress().ended();
     }

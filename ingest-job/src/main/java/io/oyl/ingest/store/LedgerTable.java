@@ -124,16 +124,6 @@ public final class LedgerTable {
         .single();
   }
 
-  /** Tells the planner how many rows there are by now. */
-  public void analyze() {
-    db.sql(Statistics.ANALYZE).update();
-  }
-
-  /** For one step that fills the tables. */
-  public Statistics statistics() {
-    return new Statistics(db);
-  }
-
   /** Settles files whose every chunk has its vector. Returns how many. */
   public int settleStored(UUID reference) {
     return db.sql(SETTLE_STORED).param("reference", reference).update();

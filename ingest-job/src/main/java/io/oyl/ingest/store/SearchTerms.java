@@ -22,9 +22,6 @@ public final class SearchTerms {
       order by t.place
       """;
 
-  private static final String MERGE =
-      "select gin_clean_pending_list('public.chunks_text_search'::regclass)";
-
   /** A long document's text must not stand in memory twice. */
   private static final int CHUNKS_AT_ONCE = 200;
 
@@ -65,13 +62,6 @@ public final class SearchTerms {
               .list());
     }
     return document.withTerms(terms);
-  }
-
-  /**
-   * Merges those of chunks that were stored into their index, so that a search need not read them.
-   */
-  public void merge() {
-    db.sql(MERGE).query(Long.class).single();
   }
 
   private static String words(TextChunk chunk) {

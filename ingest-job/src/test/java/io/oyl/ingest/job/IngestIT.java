@@ -89,7 +89,7 @@ class IngestIT {
   @Test
   void fullTextSearchKnowsAllWordsOfContextAndTextAndTheyAreInTheIndex() throws IOException {
     StringBuilder places = new StringBuilder();
-    for (int place = 0; place < 450; place++) {
+    for (int place = 0; place < 550; place++) {
       places
           .append("# Place ")
           .append(place)
@@ -101,7 +101,7 @@ class IngestIT {
     try (Ingest ingest = database.open(home)) {
       ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
 
-      assertThat(database.count("select max(position) from chunks")).isGreaterThan(400);
+      assertThat(database.count("select max(position) from chunks")).isGreaterThan(500);
       assertThat(
               database.count(
                   """
@@ -115,6 +115,9 @@ class IngestIT {
       assertThat(database.count("select count(*) from chunks where context is not null"))
           .isPositive();
       assertThat(database.count("select gin_clean_pending_list('chunks_text_search')")).isZero();
+      assertThat(database.count("select reltuples from pg_class where relname = 'chunks'"))
+          .as("rows that the planner knows of")
+          .isGreaterThan(500);
     }
   }
 
@@ -147,6 +150,35 @@ class IngestIT {
 
       assertThat(again.files().unchanged()).isEqualTo(2);
       assertThat(database.count("select max(attempts) from ingest_files")).isOne();
+    }
+  }
+
+  @Test
+  void allThatAFileBringsStandsSideBySideInTheIndexesOfIds() throws IOException {
+    try (Ingest ingest = database.open(home)) {
+      ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+
+      assertThat(
+              database.count(
+                  """
+                  select count(*)
+                  from ingest_files f
+                  join documents d on d.source_file_id = f.id
+                  join chunks c on c.document_id = d.id
+                  join embeddings e on e.chunk_id = c.id
+                  join tag_links l on l.chunk_id = c.id
+                  where left(f.id::text, 13) = all (array[
+                    left(d.id::text, 13), left(c.id::text, 13), left(e.id::text, 13),
+                    left(l.id::text, 13)])
+                  """))
+          .isPositive()
+          .isEqualTo(
+              database.count(
+                  """
+                  select count(*)
+                  from tag_links l
+                  join embeddings e on e.chunk_id = l.chunk_id
+                  """));
     }
   }
 
