@@ -35,15 +35,27 @@ final class ChunksTable {
         first_page = excluded.first_page, last_page = excluded.last_page,
         heading_path = excluded.heading_path, context = excluded.context, token_count = excluded.token_count,
         text_search = excluded.text_search, deleted_at = null
+      where chunks.deleted_at is not null
+        or (chunks.position, chunks.tags_text, chunks.start_offset, chunks.end_offset,
+            chunks.first_page, chunks.last_page, chunks.heading_path, chunks.context,
+            chunks.token_count, chunks.text_search)
+          is distinct from
+          (excluded.position, excluded.tags_text, excluded.start_offset, excluded.end_offset,
+            excluded.first_page, excluded.last_page, excluded.heading_path, excluded.context,
+            excluded.token_count, excluded.text_search)
       """;
 
-  // the model is given other words than before, so the vector is no longer the chunk's
+  // the model is given other words than before, so the vector is no longer the chunk's; looked up
+  // for each chunk: the planner knows nothing of the staged ones and would read all that are stored
   private static final String FORGET_VECTORS =
       """
-      delete from embeddings e
-      using chunks c, pg_temp.ingest_staged_chunks n
-      where c.id = n.id and e.chunk_id = c.id and e.vector_ref ~ '^[0-9a-f]{64}$'
-        and coalesce(c.context, '') <> coalesce(n.context, '')
+      delete from embeddings
+      where chunk_id = any (array(
+          select n.id
+          from pg_temp.ingest_staged_chunks n
+          cross join lateral (select context from chunks where id = n.id offset 0) c
+          where coalesce(c.context, '') <> coalesce(n.context, '')))
+        and vector_ref ~ '^[0-9a-f]{64}$'
       """;
 
   private static final String USER_TAGS =

@@ -1,5 +1,7 @@
 package io.oyl.ingest.job;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -208,6 +210,29 @@ class IngestIT {
       assertThat(search(ingest, "Where do boats leave from?", Mode.HYBRID).getFirst().text())
           .contains("south pier");
       IngestedDatabase.assertSound(ingest);
+    }
+  }
+
+  @Test
+  void passagesThatStayWhatTheyAreAreNotWrittenAgain() throws IOException {
+    Path file = folder.resolve("lights.md");
+    try (Ingest ingest = database.open(home)) {
+      for (int light = 0; light < 6; light++) {
+        Files.writeString(
+            file,
+            "# Light %d\n\nSeen %d miles away.\n\n".formatted(light, 10 + light),
+            CREATE,
+            APPEND);
+      }
+      ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+      long last = database.count("select max(xmin::text::bigint) from chunks");
+      Files.writeString(file, "# Buoys\n\nThey are green.\n", APPEND);
+
+      ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+
+      String written = "select count(*) from chunks where xmin::text::bigint %s and text like '%s'";
+      assertThat(database.count(written.formatted("> " + last, "%are green%"))).isOne();
+      assertThat(database.count(written.formatted("<= " + last, "%Seen%"))).isEqualTo(6);
     }
   }
 
