@@ -46,6 +46,7 @@ final class Scale {
   private static final String SOURCE = "bench";
   private static final Instant MODIFIED = Instant.EPOCH.plus(1, ChronoUnit.DAYS);
   private static final int SEARCHES = 20;
+  private static final int INDEX_MEGABYTES = 4096;
 
   private final TransactionTemplate transaction;
   private final JdbcClient db;
@@ -129,7 +130,10 @@ final class Scale {
     transaction.executeWithoutResult(status -> scan.clear(1));
     say("settle: %.2f s".formatted(seconds(this::settle)));
     say("scan, %d unchanged files: %.2f s".formatted(fileCount, seconds(() -> scan(2, fileCount))));
-    say("index: %.2f s".formatted(seconds(() -> new VectorIndex(db, jdbc).ensure(model(), 1))));
+    say(
+        "index: %.2f s"
+            .formatted(
+                seconds(() -> new VectorIndex(db, jdbc).ensure(model(), 1, INDEX_MEGABYTES))));
     search(pending);
   }
 

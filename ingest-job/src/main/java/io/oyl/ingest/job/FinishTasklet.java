@@ -57,7 +57,7 @@ final class FinishTasklet implements Tasklet {
   private final VectorsTable vectors;
   private final VectorIndex index;
   private final TransactionOperations noTransaction;
-  private final int indexFromVectors;
+  private final StoreSettings settings;
 
   FinishTasklet(
       Run run,
@@ -70,7 +70,7 @@ final class FinishTasklet implements Tasklet {
       VectorsTable vectors,
       VectorIndex index,
       TransactionOperations noTransaction,
-      int indexFromVectors) {
+      StoreSettings settings) {
     this.run = run;
     this.scan = scan;
     this.vanishedFiles = vanishedFiles;
@@ -81,7 +81,7 @@ final class FinishTasklet implements Tasklet {
     this.vectors = vectors;
     this.index = index;
     this.noTransaction = noTransaction;
-    this.indexFromVectors = indexFromVectors;
+    this.settings = settings;
   }
 
   @Override
@@ -155,7 +155,7 @@ final class FinishTasklet implements Tasklet {
       housekeeping.mergeTerms();
     }
     try {
-      index.ensure(run.model(), indexFromVectors);
+      index.ensure(run.model(), settings.indexFromVectors(), settings.indexMegabytes());
     } catch (RuntimeException e) {
       log.warn("the index is not built, search goes on without it: {}", e.getMessage());
     }

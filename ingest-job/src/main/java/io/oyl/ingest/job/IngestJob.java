@@ -235,7 +235,7 @@ final class IngestJob {
                 vectors,
                 index,
                 transactions.none(),
-                properties.store().indexFromVectors()),
+                properties.store()),
             transactions.manager())
         .build();
   }
@@ -252,7 +252,7 @@ final class IngestJob {
                 housekeeping,
                 index,
                 transactions.none(),
-                properties.store().indexFromVectors()),
+                properties.store()),
             transactions.manager())
         .build();
   }

@@ -28,7 +28,7 @@ final class SwitchTasklet implements Tasklet {
   private final Housekeeping housekeeping;
   private final VectorIndex index;
   private final TransactionOperations noTransaction;
-  private final int indexFromVectors;
+  private final StoreSettings settings;
 
   SwitchTasklet(
       Run run,
@@ -38,7 +38,7 @@ final class SwitchTasklet implements Tasklet {
       Housekeeping housekeeping,
       VectorIndex index,
       TransactionOperations noTransaction,
-      int indexFromVectors) {
+      StoreSettings settings) {
     this.run = run;
     this.vectors = vectors;
     this.scopes = scopes;
@@ -46,7 +46,7 @@ final class SwitchTasklet implements Tasklet {
     this.housekeeping = housekeeping;
     this.index = index;
     this.noTransaction = noTransaction;
-    this.indexFromVectors = indexFromVectors;
+    this.settings = settings;
   }
 
   @Override
@@ -56,7 +56,7 @@ final class SwitchTasklet implements Tasklet {
     noTransaction.executeWithoutResult(
         status -> {
           housekeeping.analyze();
-          index.ensure(run.model(), indexFromVectors);
+          index.ensure(run.model(), settings.indexFromVectors(), settings.indexMegabytes());
         });
     run.control().fence();
     UUID reference = run.scope().referenceId();

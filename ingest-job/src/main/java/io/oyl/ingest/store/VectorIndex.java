@@ -2,6 +2,8 @@ package io.oyl.ingest.store;
 
 import java.sql.Statement;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -49,13 +51,13 @@ public final class VectorIndex {
   /** Of the graph, beside a vector's values: 32 neighbours and its own fields. */
   private static final long BYTES_PER_ELEMENT = 700;
 
-  private static final long LEAST_KILOBYTES = 64 * 1024;
-
-  /** Beyond, the rest of the graph is built on disk, slowly; the server has others to serve. */
-  private static final long MOST_KILOBYTES = 1024 * 1024;
+  /** Of memory for a build. */
+  public static final int LEAST_MEGABYTES = 64;
 
   /** HNSW takes at most this many values of type vector. */
   private static final int MAX_DIMENSION = 2000;
+
+  private static final Logger log = LoggerFactory.getLogger(VectorIndex.class);
 
   private final JdbcClient db;
   private final JdbcOperations connections;
@@ -70,9 +72,11 @@ public final class VectorIndex {
    * blocking writers.
    *
    * @param minVectors how many vectors of the model make an index worth while
+   * @param mostMegabytes memory of the server that it may take, at least {@link #LEAST_MEGABYTES};
+   *     what does not fit of the graph is built on disk, many times slower
    * @return whether it was built now
    */
-  public boolean ensure(int model, int minVectors) {
+  public boolean ensure(int model, int minVectors, int mostMegabytes) {
     String name = "vectors_hnsw_" + model;
     Optional<Boolean> valid = db.sql(VALID).param("name", name).query(Boolean.class).optional();
     if (valid.orElse(false) || db.sql(IS_BUILT).query(Boolean.class).single()) {
@@ -87,21 +91,29 @@ public final class VectorIndex {
     if (valid.isPresent()) {
       db.sql("drop index concurrently if exists " + name).update();
     }
-    build(name, model, dimension);
+    build(name, model, dimension, mostMegabytes);
     return true;
   }
 
   /** With memory for the whole graph, on the connection that has been given it. */
-  private void build(String name, int model, int dimension) {
+  private void build(String name, int model, int dimension, int mostMegabytes) {
     long vectors = db.sql(COUNT_ALL).param("model", model).query(Long.class).single();
-    long kilobytes = vectors * (4L * dimension + BYTES_PER_ELEMENT) / 1024;
-    long memory = Math.clamp(kilobytes, LEAST_KILOBYTES, MOST_KILOBYTES);
+    long wanted = megabytes(vectors, dimension);
+    if (wanted > mostMegabytes) {
+      log.warn(
+          "the index of {} vectors takes {} MB while it is built and may take {}"
+              + " (ingest.store.index-megabytes): the rest is built on disk, many times slower",
+          vectors,
+          wanted,
+          mostMegabytes);
+    }
+    long memory = Math.clamp(wanted, LEAST_MEGABYTES, mostMegabytes);
     boolean parallel = buildsInParallel(db.sql(PGVECTOR).query(String.class).single());
     connections.execute(
         (ConnectionCallback<Boolean>)
             connection -> {
               try (Statement statement = connection.createStatement()) {
-                statement.execute("set maintenance_work_mem = '" + memory + "kB'");
+                statement.execute("set maintenance_work_mem = '" + memory + "MB'");
                 if (!parallel) {
                   statement.execute("set max_parallel_maintenance_workers = 0");
                 }
@@ -120,6 +132,11 @@ public final class VectorIndex {
               }
               return true;
             });
+  }
+
+  /** What the graph of so many vectors takes. */
+  static long megabytes(long vectors, int dimension) {
+    return vectors * (4L * dimension + BYTES_PER_ELEMENT) / (1 << 20) + 1;
   }
 
   /** Before 0.8.2 a parallel build may write beyond its buffer (CVE-2026-3172). */
