@@ -109,7 +109,7 @@ final class Load {
         List<UUID> ids = batch.stream().map(file -> file.file().id()).toList();
         underWay.add(calls.submit(() -> timed("ask for vectors", () -> ask(ids))));
         written += batch.size();
-        beside.grown((long) batch.size() * SyntheticFiles.CHUNKS_PER_FILE);
+        beside.chunksStored((long) batch.size() * SyntheticFiles.CHUNKS_PER_FILE);
         slices.written(written, total);
       }
     }

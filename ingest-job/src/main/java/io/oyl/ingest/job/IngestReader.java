@@ -119,7 +119,7 @@ final class IngestReader implements ItemStreamReader<Ready> {
   private void committed(PreparedFiles parsed, EmbeddingCalls model) {
     parsed.committed();
     model.committed();
-    housekeeping.grown(chunks);
+    housekeeping.chunksStored(chunks);
     if (!handedOut.isEmpty() && model.wantsMore()) {
       List<UUID> stored = handedOut;
       model.add(

@@ -75,7 +75,7 @@ final class VectorReader implements ItemStreamReader<Ready> {
   public @Nullable Ready read() throws JobInterruptedException, InterruptedException {
     EmbeddingCalls model = Objects.requireNonNull(calls, "the reader is not open");
     model.committed();
-    housekeeping.grown(handedOut);
+    housekeeping.vectorsStored(handedOut);
     handedOut = 0;
     try {
       run.control().proceed();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -24,15 +25,21 @@ record ChunkRow(UUID id, String textHash, UUID documentId, PreparedDocument docu
       terms tsvector
       """;
 
-  /** All of a document. An equal text that stands twice in it is told apart by its ordinal. */
-  static List<ChunkRow> of(UUID documentId, PreparedDocument document) {
+  /**
+   * All of a document. An equal text that stands twice in it is told apart by its ordinal.
+   *
+   * @param stored ids of the chunks that documents have; one from the time when ids did not begin
+   *     as their document's is kept
+   */
+  static List<ChunkRow> of(UUID documentId, PreparedDocument document, Set<UUID> stored) {
     Map<String, Integer> ordinals = new HashMap<>();
     List<ChunkRow> rows = new ArrayList<>();
     for (int i = 0; i < document.chunks().size(); i++) {
       String hash = ContentHash.of(document.chunks().get(i).chunk().text());
       int ordinal = ordinals.merge(hash, 1, Integer::sum);
       UUID id = Ids.within(documentId, "chunk", hash, Integer.toString(ordinal));
-      rows.add(new ChunkRow(id, hash, documentId, document, i));
+      UUID former = Ids.of("chunk", documentId.toString(), hash, Integer.toString(ordinal));
+      rows.add(new ChunkRow(stored.contains(former) ? former : id, hash, documentId, document, i));
     }
     return rows;
   }

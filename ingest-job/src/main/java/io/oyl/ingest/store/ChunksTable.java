@@ -3,8 +3,10 @@ package io.oyl.ingest.store;
 import io.oyl.ingest.store.PreparedFile.PreparedDocument;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -68,6 +70,9 @@ final class ChunksTable {
       group by c.id
       """;
 
+  private static final String IDS =
+      "select id from chunks where document_id = any (cast(:documents as uuid[]))";
+
   private static final String REMOVE_OTHERS =
       """
       update chunks
@@ -102,9 +107,10 @@ final class ChunksTable {
    */
   List<List<UUID>> write(
       List<UUID> documentIds, List<UUID> known, List<PreparedDocument> documents) {
+    Set<UUID> stored = known.isEmpty() ? Set.of() : ids(known);
     List<List<ChunkRow>> rowsOf = new ArrayList<>();
     for (int i = 0; i < documents.size(); i++) {
-      rowsOf.add(ChunkRow.of(documentIds.get(i), documents.get(i)));
+      rowsOf.add(ChunkRow.of(documentIds.get(i), documents.get(i), stored));
     }
     List<ChunkRow> rows = rowsOf.stream().flatMap(List::stream).toList();
     Map<UUID, List<String>> userTags = known.isEmpty() ? Map.of() : userTags(known);
@@ -134,6 +140,11 @@ final class ChunksTable {
         .param("files", SqlArrays.of(files))
         .param("documents", SqlArrays.of(documentIds))
         .update();
+  }
+
+  private Set<UUID> ids(List<UUID> documents) {
+    return new HashSet<>(
+        db.sql(IDS).param("documents", SqlArrays.of(documents)).query(UUID.class).list());
   }
 
   private Map<UUID, List<String>> userTags(List<UUID> documents) {

@@ -3,6 +3,7 @@ package io.oyl.ingest.store;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,14 +19,15 @@ public final class Housekeeping {
       where oid in ('public.chunks'::regclass, 'public.embeddings'::regclass)
       """;
 
-  // of chunks what rows are found and joined by: their search terms would take most of the time;
-  // and no table whose index another run builds, which may take an hour
+  // of chunks what rows are found and joined by: their search terms would take most of the time
   private static final String ANALYZE =
       """
-      analyze (skip_locked) ingest_files, documents,
-        chunks (id, document_id, position, text_hash, deleted_at), embeddings, vectors, tags,
-        tag_links
+      analyze ingest_files, documents, chunks (id, document_id, position, text_hash, deleted_at),
+        embeddings, tags, tag_links
       """;
+
+  // not waited for: another run may be building their index, for an hour
+  private static final String ANALYZE_VECTORS = "analyze (skip_locked) vectors";
 
   private static final String MERGE_TERMS =
       "select gin_clean_pending_list('public.chunks_text_search'::regclass)";
@@ -41,6 +43,7 @@ public final class Housekeeping {
   /** Tells the planner how many rows there are by now. In no transaction: it keeps its locks. */
   public void analyze() {
     db.sql(ANALYZE).update();
+    db.sql(ANALYZE_VECTORS).update();
   }
 
   /**
@@ -62,63 +65,98 @@ public final class Housekeeping {
    * time. And whoever adds the last chunk to a full list of search terms merges them all, a quarter
    * of what a writer does; here that costs it nothing as long as another core is idle.
    *
-   * <p>Its failure fails no load: the end of a run does the same again.
+   * <p>For the thread of the step. What fails here fails no load.
    */
   public final class BesideLoad implements AutoCloseable {
-    /** To plan for so few rows, or to read the terms of so few, takes no time. */
+    /** To plan for so few rows takes no time. */
     private static final long FEW = 500;
 
     /** Their terms take some 20 MB: half of what the index lets wait, see V23. */
     private static final long CHUNKS_PER_MERGE = 8_000;
+
+    private static final long PATIENCE_SECONDS = 10;
 
     private final ExecutorService thread =
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("housekeeping").factory());
     private @Nullable Future<?> work;
     private long added;
+    private long unmerged;
 
-    // of the thread
+    // of the other thread
     private long known = -1;
     private long unanalyzed;
-    private long unmerged;
 
     private BesideLoad() {}
 
-    /** So many chunks, or vectors of chunks, have been stored. For the thread of the step. */
-    public void grown(long rows) {
+    /** So many chunks have been stored. */
+    public void chunksStored(long chunks) {
+      unmerged += chunks;
+      grown(chunks);
+    }
+
+    /** So many chunks have been given their vectors. */
+    public void vectorsStored(long chunks) {
+      grown(chunks);
+    }
+
+    private void grown(long rows) {
       added += rows;
       if (added > FEW && (work == null || work.isDone())) {
         long some = added;
         added = 0;
-        work = thread.submit(() -> keepUp(some));
-      }
-    }
-
-    private void keepUp(long rows) {
-      unanalyzed += rows;
-      unmerged += rows;
-      try {
-        if (known < 0) {
-          known = db.sql(ROWS_KNOWN).query(Long.class).single();
-        }
-        if (unanalyzed > known) {
-          analyze();
-          known += unanalyzed;
-          unanalyzed = 0;
-        }
-        if (unmerged >= CHUNKS_PER_MERGE) {
+        boolean merges = unmerged >= CHUNKS_PER_MERGE;
+        if (merges) {
           unmerged = 0;
-          mergeTerms();
         }
-      } catch (DataAccessException e) {
-        log.debug("tables are looked after at the end of the run", e);
+        work =
+            thread.submit(
+                () -> {
+                  attempt(() -> analyzeWhenDue(some));
+                  if (merges) {
+                    attempt(Housekeeping.this::mergeTerms);
+                  }
+                });
       }
     }
 
-    /** Waits for what is under way. */
+    private void analyzeWhenDue(long rows) {
+      unanalyzed += rows;
+      if (known < 0) {
+        known = db.sql(ROWS_KNOWN).query(Long.class).single();
+      }
+      if (unanalyzed > known) {
+        analyze();
+        known += unanalyzed;
+        unanalyzed = 0;
+      }
+    }
+
+    private static void attempt(Runnable work) {
+      try {
+        work.run();
+      } catch (DataAccessException e) {
+        log.warn("the tables are not looked after beside the load: {}", e.getMessage());
+      }
+    }
+
+    /**
+     * Merges what is left, and waits for it, but not for long: the step's end is not its matter.
+     */
     @Override
     public void close() {
-      thread.close();
+      if (unmerged > 0) {
+        thread.execute(() -> attempt(Housekeeping.this::mergeTerms));
+      }
+      thread.shutdown();
+      try {
+        if (!thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+          thread.shutdownNow();
+        }
+      } catch (InterruptedException e) {
+        thread.shutdownNow();
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

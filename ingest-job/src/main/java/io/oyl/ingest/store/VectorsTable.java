@@ -236,7 +236,7 @@ public final class VectorsTable {
     stagedEmbeddings.fill(
         rows -> {
           for (Map.Entry<UUID, String> chunk : refsOfChunks.entrySet()) {
-            UUID id = Ids.within(chunk.getKey(), "embedding", Integer.toString(model));
+            UUID id = Ids.of("embedding", chunk.getKey().toString(), Integer.toString(model));
             rows.row(3).uuid(id).uuid(chunk.getKey()).text(chunk.getValue());
           }
         });
