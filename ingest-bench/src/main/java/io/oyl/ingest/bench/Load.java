@@ -77,6 +77,17 @@ final class Load {
         (work, time) -> Scale.say("  %s: %.0f us a chunk".formatted(work, time / 1e3 / chunks)));
   }
 
+  /** Stores files again that are stored already, as they are. */
+  void again(List<LedgerFile> changed) {
+    for (int from = 0; from < changed.size(); from += FILES_PER_COMMIT) {
+      write(
+          changed.subList(from, Math.min(changed.size(), from + FILES_PER_COMMIT)).stream()
+              .map(SyntheticFiles::file)
+              .map(terms::of)
+              .toList());
+    }
+  }
+
   private void prepare(List<LedgerFile> pending, BlockingQueue<List<PreparedFile>> ready) {
     try {
       for (int from = 0; from < pending.size(); from += FILES_PER_COMMIT) {

@@ -117,19 +117,24 @@ final class Scale {
 
   private void run(int chunks) throws Exception {
     int fileCount = Math.max(1, chunks / SyntheticFiles.CHUNKS_PER_FILE);
-    say("scan, %d new files: %.2f s".formatted(fileCount, seconds(() -> scan(1, fileCount))));
-    List<LedgerFile> pending = new ArrayList<>();
-    UUID last = new UUID(0, 0);
-    while (pending.size() < fileCount) {
-      pending.addAll(ledger.pending(1, last, 10_000));
-      last = pending.getLast().id();
-    }
+    say("scan, %d new files: %.2f s".formatted(fileCount, seconds(() -> scan(1, fileCount, 0))));
+    List<LedgerFile> pending = pending(1);
     Wal before = wal();
     load.run(pending);
     wal().sayFrom(before, chunks);
     transaction.executeWithoutResult(status -> scan.clear(1));
     say("settle: %.2f s".formatted(seconds(this::settle)));
-    say("scan, %d unchanged files: %.2f s".formatted(fileCount, seconds(() -> scan(2, fileCount))));
+    say(
+        "scan, %d unchanged files: %.2f s"
+            .formatted(fileCount, seconds(() -> scan(2, fileCount, 0))));
+    say("scan, one in a hundred changed: %.2f s".formatted(seconds(() -> scan(3, fileCount, 1))));
+    List<LedgerFile> changed = pending(3);
+    double again = seconds(() -> load.again(changed));
+    say(
+        "%d files with a changed size and no other text: %.0f us a chunk"
+            .formatted(
+                changed.size(), again * 1e6 / changed.size() / SyntheticFiles.CHUNKS_PER_FILE));
+    say("settle: %.2f s".formatted(seconds(this::settle)));
     say(
         "index: %.2f s"
             .formatted(
@@ -149,11 +154,28 @@ final class Scale {
     transaction.executeWithoutResult(status -> ledger.settleStored(scope.referenceId()));
   }
 
-  private void scan(long run, int fileCount) {
+  private List<LedgerFile> pending(long run) {
+    List<LedgerFile> pending = new ArrayList<>();
+    UUID last = new UUID(0, 0);
+    for (List<LedgerFile> page = ledger.pending(run, last, 10_000);
+        !page.isEmpty();
+        page = ledger.pending(run, last, 10_000)) {
+      pending.addAll(page);
+      last = page.getLast().id();
+    }
+    return pending;
+  }
+
+  /** Sees all files, every hundredth by so many bytes longer than at first. */
+  private void scan(long run, int fileCount, int longer) {
     List<SourceEntry> batch = new ArrayList<>();
     for (int i = 0; i < fileCount; i++) {
       batch.add(
-          new SourceEntry.File("folder/%07d.txt".formatted(i), Path.of("/"), 1000L + i, MODIFIED));
+          new SourceEntry.File(
+              "folder/%07d.txt".formatted(i),
+              Path.of("/"),
+              1000L + i + (i % 100 == 0 ? longer : 0),
+              MODIFIED));
       if (batch.size() == 1000 || i == fileCount - 1) {
         List<SourceEntry> seen = List.copyOf(batch);
         transaction.executeWithoutResult(

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
@@ -22,6 +24,8 @@ public final class StubModel implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final HttpServer server;
+  private final ExecutorService requests =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("stub-", 1).factory());
   private final LongSupplier look;
   private final List<Long> seen = new CopyOnWriteArrayList<>();
   private final List<String> authorizations = new CopyOnWriteArrayList<>();
@@ -39,6 +43,8 @@ public final class StubModel implements AutoCloseable {
     this.look = look;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/v1/embeddings", this::handle);
+    // or a client that is frozen in the middle of its request would hold up all others
+    server.setExecutor(requests);
     server.start();
   }
 
@@ -101,7 +107,10 @@ public final class StubModel implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    JsonNode request = JSON.readTree(exchange.getRequestBody().readAllBytes());
+    answer(exchange, JSON.readTree(exchange.getRequestBody().readAllBytes()));
+  }
+
+  private synchronized void answer(HttpExchange exchange, JsonNode request) throws IOException {
     List<String> input = request.get("input").valueStream().map(JsonNode::asString).toList();
     authorizations.add(exchange.getRequestHeaders().getFirst("Authorization"));
     onRequest.run();
@@ -154,5 +163,6 @@ public final class StubModel implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+    requests.shutdownNow();
   }
 }
