@@ -48,8 +48,12 @@ public final class VectorIndex {
   private static final String PGVECTOR =
       "select extversion from pg_extension where extname = 'vector'";
 
-  /** Of the graph, beside a vector's values: 32 neighbours and its own fields. */
-  private static final long BYTES_PER_ELEMENT = 700;
+  /**
+   * Of the graph, beside a vector's values: 32 neighbours and its own fields. Measured with
+   * pgvector 0.8.0, whose graph of a million vectors left a memory of 2,133 MB at some 935,000:
+   * 860.
+   */
+  private static final long BYTES_PER_ELEMENT = 900;
 
   /** Of memory for a build. */
   public static final int LEAST_MEGABYTES = 64;
