@@ -37,11 +37,20 @@ record ChunkRow(UUID id, String textHash, UUID documentId, PreparedDocument docu
     for (int i = 0; i < document.chunks().size(); i++) {
       String hash = ContentHash.of(document.chunks().get(i).chunk().text());
       int ordinal = ordinals.merge(hash, 1, Integer::sum);
-      UUID id = Ids.within(documentId, "chunk", hash, Integer.toString(ordinal));
-      UUID former = Ids.of("chunk", documentId.toString(), hash, Integer.toString(ordinal));
-      rows.add(new ChunkRow(stored.contains(former) ? former : id, hash, documentId, document, i));
+      UUID id = id(documentId, hash, ordinal, stored);
+      rows.add(new ChunkRow(id, hash, documentId, document, i));
     }
     return rows;
+  }
+
+  private static UUID id(UUID documentId, String hash, int ordinal, Set<UUID> stored) {
+    if (!stored.isEmpty()) {
+      UUID former = Ids.of("chunk", documentId.toString(), hash, Integer.toString(ordinal));
+      if (stored.contains(former)) {
+        return former;
+      }
+    }
+    return Ids.within(documentId, "chunk", hash, Integer.toString(ordinal));
   }
 
   void write(BinaryRows rows, List<String> userTags) throws SQLException {
