@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
       "Read files again that are quarantined, partial or empty.",
       "",
       "A run reads such a file again by itself when the file, the program or the settings have"
-          + " changed; this command reads it in any case."
+          + " changed; this command reads it in any case, and what an earlier one did not come"
+          + " to."
     },
     footer = {
       "  bin/ingest retry                         all of the reference",

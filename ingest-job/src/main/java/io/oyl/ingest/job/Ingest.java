@@ -107,11 +107,11 @@ public final class Ingest implements AutoCloseable {
 
   /**
    * Reads files again, whether they have changed or not. Throws as {@link #run} does; what it did
-   * not come to is pending then, and any run goes on with it.
+   * not come to is as it was, or pending, and the next retry goes on with it.
    */
   public RunReport retry(Scope scope, List<Target> files, Duration patience, RunProgress progress) {
-    part(RunLauncher.class).release(scope, files);
-    return run(new RunRequest(scope.names(), files).triggeredBy("retry"), patience, progress);
+    part(RunLauncher.class).noteRetry(scope, files);
+    return run(RunRequest.again(scope.names(), files), patience, progress);
   }
 
   /**

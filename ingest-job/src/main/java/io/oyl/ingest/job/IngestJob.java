@@ -104,6 +104,7 @@ final class IngestJob {
         new JobParametersBuilder(parameters(run, request))
             .addString("trigger", cut(asked.trigger()), false)
             .addString("scan", asked.scans() ? "yes" : "no, what is pending only", false)
+            .addString("reread", asked.rereads() ? "yes" : "no", false)
             .addString("sweep", asked.sweep().name().toLowerCase(Locale.ROOT), false)
             .addString("settle", asked.settle().toString(), false)
             .addString("tags", RequestsTable.tags(asked.tags()), false)

@@ -2,7 +2,6 @@ package io.oyl.ingest.job;
 
 import io.oyl.ingest.embed.ModelId;
 import io.oyl.ingest.store.AuditTable;
-import io.oyl.ingest.store.LedgerTable;
 import io.oyl.ingest.store.RequestsTable;
 import io.oyl.ingest.store.Scope;
 import io.oyl.ingest.store.ScopeNames;
@@ -25,7 +24,6 @@ final class RunLauncher {
   private final ScopeTable scopes;
   private final UnendedRuns unended;
   private final RequestsTable requests;
-  private final LedgerTable ledger;
   private final AuditTable audit;
   private final IngestJob job;
   private final ReferenceStages stages;
@@ -36,7 +34,6 @@ final class RunLauncher {
       ScopeTable scopes,
       UnendedRuns unended,
       RequestsTable requests,
-      LedgerTable ledger,
       AuditTable audit,
       IngestJob job,
       ReferenceStages stages,
@@ -45,7 +42,6 @@ final class RunLauncher {
     this.scopes = scopes;
     this.unended = unended;
     this.requests = requests;
-    this.ledger = ledger;
     this.audit = audit;
     this.job = job;
     this.stages = stages;
@@ -76,16 +72,14 @@ final class RunLauncher {
     }
   }
 
-  /** Makes files pending, whether they have changed or not. */
-  void release(Scope scope, List<Target> files) {
+  /** Notes that somebody wants files to be read again. */
+  void noteRetry(Scope scope, List<Target> files) {
     List<String> keys = files.stream().limit(AUDITED_KEYS).map(Target::key).toList();
     transactions
         .own()
         .executeWithoutResult(
-            status -> {
-              ledger.release(scope.referenceId(), files);
-              audit.add(scope, "ingest.retry", Map.of("files", files.size(), "keys", keys));
-            });
+            status ->
+                audit.add(scope, "ingest.retry", Map.of("files", files.size(), "keys", keys)));
   }
 
   private Scope scope(ScopeNames names) {

@@ -12,6 +12,7 @@ import java.util.List;
  *     it is
  * @param scans whether to look for what is new; without, only what is pending already is read, as
  *     far as it is there
+ * @param rereads whether to read what is quarantined, partial or empty though nothing has changed
  * @param tags given to all documents of what is read, with source {@code user}
  * @param trigger who asked for it, for people: a command, or a schedule by name
  */
@@ -21,6 +22,7 @@ public record RunRequest(
     Sweep sweep,
     Duration settle,
     boolean scans,
+    boolean rereads,
     List<String> tags,
     String trigger) {
   public RunRequest {
@@ -38,24 +40,30 @@ public record RunRequest(
 
   /** Reads files as they are. */
   public RunRequest(ScopeNames scope, List<Target> targets, Sweep sweep) {
-    this(scope, targets, sweep, Duration.ZERO, true, List.of(), "run");
+    this(scope, targets, sweep, Duration.ZERO, true, false, List.of(), "run");
   }
 
   /** What is pending of these sources, and chunks without vectors. */
   public static RunRequest pending(ScopeNames scope, List<Target> targets, String trigger) {
-    return new RunRequest(scope, targets, Sweep.NEVER, Duration.ZERO, false, List.of(), trigger);
+    return new RunRequest(
+        scope, targets, Sweep.NEVER, Duration.ZERO, false, false, List.of(), trigger);
+  }
+
+  /** These files, whether they have changed or not. */
+  static RunRequest again(ScopeNames scope, List<Target> files) {
+    return new RunRequest(scope, files, Sweep.SAFE, Duration.ZERO, true, true, List.of(), "retry");
   }
 
   public RunRequest settling(Duration duration) {
-    return new RunRequest(scope, targets, sweep, duration, scans, tags, trigger);
+    return new RunRequest(scope, targets, sweep, duration, scans, rereads, tags, trigger);
   }
 
   public RunRequest triggeredBy(String asker) {
-    return new RunRequest(scope, targets, sweep, settle, scans, tags, asker);
+    return new RunRequest(scope, targets, sweep, settle, scans, rereads, tags, asker);
   }
 
   public RunRequest tagged(List<String> given) {
-    return new RunRequest(scope, targets, sweep, settle, scans, given, trigger);
+    return new RunRequest(scope, targets, sweep, settle, scans, rereads, given, trigger);
   }
 
   List<String> sources() {

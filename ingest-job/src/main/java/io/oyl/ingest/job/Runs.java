@@ -82,6 +82,7 @@ public final class Runs {
                         asked.parameters().getOrDefault("sweep", "safe").toUpperCase(Locale.ROOT)),
                     Duration.parse(asked.parameters().getOrDefault("settle", "PT0S")),
                     asked.parameters().getOrDefault("scan", "yes").equals("yes"),
+                    asked.parameters().getOrDefault("reread", "no").equals("yes"),
                     asked.tags(),
                     "restart of " + run));
   }

@@ -50,12 +50,14 @@ final class SourceScan {
 
   /** Brings the ledger up to what was noted. Call in a transaction. */
   ScanCounts apply() {
+    UUID reference = run.scope().referenceId();
+    if (run.request().rereads()) {
+      scan.release(run.id());
+      run.sources()
+          .forEach(source -> scan.removeFolders(run.id(), reference, source, run.keys(source)));
+    }
     return scan.apply(
-        run.id(),
-        run.scope().referenceId(),
-        run.roots(),
-        run.sweptSources(),
-        run.stages().fingerprints());
+        run.id(), reference, run.roots(), run.sweptSources(), run.stages().fingerprints());
   }
 
   private void look(String source) {
@@ -71,7 +73,7 @@ final class SourceScan {
     if (run.sweptSources().contains(source)) {
       tree.walk(found);
     } else {
-      run.keys(source).forEach(key -> tree.find(key).ifPresent(found));
+      run.keys(source).forEach(key -> tree.look(key, found));
     }
     add(source, batch);
   }

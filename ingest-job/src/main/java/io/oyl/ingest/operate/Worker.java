@@ -103,7 +103,9 @@ public final class Worker {
       } else {
         resting.remove(key(source));
       }
-      return Outcome.of(name, report);
+      return report.files().seen() == 0 && source.pending() > 0
+          ? Outcome.without(name, Kind.INCOMPLETE, "its pending files are not on this machine")
+          : Outcome.of(name, report);
     } catch (SourceBusyException e) {
       return Outcome.without(name, Kind.SKIPPED, e.getMessage());
     } catch (RunFailedException.Stopped e) {

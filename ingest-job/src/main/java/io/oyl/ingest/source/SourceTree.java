@@ -58,10 +58,29 @@ public final class SourceTree {
    * Everything below the root, in no particular order. A folder that can't be listed is reported.
    */
   public void walk(Consumer<SourceEntry> found) {
+    walk(root, found);
+  }
+
+  private void walk(Path folder, Consumer<SourceEntry> found) {
     try {
-      Files.walkFileTree(root, new Walker(found));
+      Files.walkFileTree(folder, new Walker(found));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot walk " + root, e);
+      throw new UncheckedIOException("cannot walk " + folder, e);
+    }
+  }
+
+  /** What is at a key: a file, or everything below a folder; what is not there is refused. */
+  public void look(String key, Consumer<SourceEntry> found) {
+    if (RawName.isKeyOf(key)) {
+      found.accept(unreadableName(key));
+    } else if (Files.isDirectory(resolve(key), LinkOption.NOFOLLOW_LINKS)) {
+      walk(resolve(key), found);
+    } else {
+      found.accept(
+          find(key)
+              .orElseGet(
+                  () ->
+                      new SourceEntry.Refused(key, Reason.UNREADABLE, "it is not there any more")));
     }
   }
 
@@ -83,8 +102,7 @@ public final class SourceTree {
   private SourceEntry entry(Path path, BasicFileAttributes attributes) {
     String key = key(path);
     if (RawName.isKeyOf(key)) {
-      return new SourceEntry.Refused(
-          key, Reason.UNREADABLE_NAME, "the name is not valid UTF-8; rename the file");
+      return unreadableName(key);
     }
     if (attributes.isSymbolicLink()) {
       return linked(path, key);
@@ -97,6 +115,11 @@ public final class SourceTree {
       return new SourceEntry.Refused(key, Reason.UNREADABLE, "no permission to read the file");
     }
     return file(key, path, attributes);
+  }
+
+  private static SourceEntry unreadableName(String key) {
+    return new SourceEntry.Refused(
+        key, Reason.UNREADABLE_NAME, "the name is not valid UTF-8; rename the file");
   }
 
   private SourceEntry linked(Path path, String key) {

@@ -52,17 +52,11 @@ public final class LedgerTable {
       from ingest_files f
       join ingest_sources s
         on s.reference_id = f.reference_id and md5(s.source) = md5(f.source)
-      where f.reference_id = :reference and f.state in ('quarantined', 'partial', 'empty')
-        and (cast(:reason as text) is null or f.reason = :reason)
+      where f.reference_id = :reference
+        and (f.state = 'pending' or f.state in ('quarantined', 'partial', 'empty')
+          and (cast(:reason as text) is null or f.reason = :reason))
         and (cast(:keys as text[]) is null or f.source_key = any (:keys))
       order by f.source, f.source_key
-      """;
-
-  private static final String RELEASE =
-      """
-      update ingest_files
-      set state = 'pending', reason = null, detail = null, updated_at = now()
-      where id = any (cast(:ids as uuid[])) and state in ('quarantined', 'partial', 'empty')
       """;
 
   private static final String COUNT_STORED =
@@ -130,10 +124,10 @@ public final class LedgerTable {
   }
 
   /**
-   * Files that could be read again.
+   * Files that could be read again, and those that no run has come to.
    *
    * @param keys only these, all when empty
-   * @param reason only those with this reason, null for any
+   * @param reason only those with this reason, null for any; what no run has come to has none
    */
   public List<Target> retryable(UUID reference, List<String> keys, @Nullable String reason) {
     return db.sql(RETRYABLE)
@@ -142,16 +136,6 @@ public final class LedgerTable {
         .param("keys", keys.isEmpty() ? null : keys.toArray(String[]::new), Types.ARRAY)
         .query(Target.class)
         .list();
-  }
-
-  /** Makes files pending again. Returns how many. */
-  public int release(UUID reference, List<Target> files) {
-    List<UUID> ids =
-        files.stream()
-            .filter(file -> file.key() != null)
-            .map(file -> fileId(reference, file.source(), String.valueOf(file.key())))
-            .toList();
-    return db.sql(RELEASE).param("ids", SqlArrays.of(ids)).update();
   }
 
   /** How many of the files that a run has seen are in each state. */

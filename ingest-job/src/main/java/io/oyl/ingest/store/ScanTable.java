@@ -86,6 +86,24 @@ public final class ScanTable {
           or f.reason = any (:transientReasons))
       """;
 
+  private static final String RELEASE =
+      """
+      update ingest_files f
+      set state = 'pending', reason = null, detail = null, updated_at = now()
+      from ingest_scan s
+      where s.run_id = :run and f.id = s.file_id and s.reason is null
+        and f.state in ('quarantined', 'partial', 'empty')
+      """;
+
+  private static final String REMOVE_FOLDERS =
+      """
+      update ingest_files f
+      set state = 'removed', reason = null, detail = null, updated_at = now()
+      where f.reference_id = :reference and md5(f.source) = md5(:source)
+        and f.source_key = any (:keys) and f.reason = 'unreadable_folder'
+        and not exists (select 1 from ingest_scan s where s.run_id = :run and s.file_id = f.id)
+      """;
+
   // what an earlier run did not come to is read by this one
   private static final String COUNT_LEFT_OVER =
       """
@@ -261,6 +279,25 @@ public final class ScanTable {
         .param("run", run)
         .param("reference", reference)
         .param("source", source)
+        .update();
+  }
+
+  /** Makes pending what was seen and is quarantined, partial or empty, though nothing changed. */
+  public void release(long run) {
+    db.sql(RELEASE).param("run", run).update();
+  }
+
+  /**
+   * Folders that could not be listed, and could be now, are no entries of the ledger any more.
+   *
+   * @param keys what of the source the run has looked at
+   */
+  public void removeFolders(long run, UUID reference, String source, List<String> keys) {
+    db.sql(REMOVE_FOLDERS)
+        .param("run", run)
+        .param("reference", reference)
+        .param("source", source)
+        .param("keys", keys.toArray(String[]::new))
         .update();
   }
 

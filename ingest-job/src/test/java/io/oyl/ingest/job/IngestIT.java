@@ -12,7 +12,6 @@ import io.oyl.ingest.store.OtherModelException;
 import io.oyl.ingest.store.RunsView;
 import io.oyl.ingest.store.Scope;
 import io.oyl.ingest.store.SourceBusyException;
-import io.oyl.ingest.store.Target;
 import io.oyl.ingest.testing.PostgresExtension;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -619,34 +618,6 @@ class IngestIT {
       assertThat(database.states())
           .containsEntry("huge.bin", "quarantined/too_large")
           .containsEntry("keeper.txt", "complete");
-    }
-  }
-
-  @Test
-  void retryReadsWhatIsNotCompleteAndNothingElse() throws IOException {
-    Files.writeString(folder.resolve("broken.docx"), "PK\3\4 this is no archive");
-    Files.writeString(folder.resolve("zero.txt"), "");
-    try (Ingest ingest = database.open(home)) {
-      ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
-      Scope scope = ingest.scope(IngestedDatabase.SCOPE).orElseThrow();
-
-      assertThat(ingest.contents().retryable(scope, List.of(), null))
-          .extracting(Target::key)
-          .containsExactly("broken.docx", "zero.txt");
-      assertThat(ingest.contents().retryable(scope, List.of("keeper.txt"), null)).isEmpty();
-      List<Target> corrupt = ingest.contents().retryable(scope, List.of(), "corrupt");
-      RunReport report = ingest.retry(scope, corrupt, Duration.ZERO, RunProgress.NONE);
-
-      assertThat(report.files().seen()).isOne();
-      assertThat(report.files().quarantined()).isOne();
-      assertThat(database.states())
-          .containsEntry("broken.docx", "quarantined/corrupt")
-          .containsEntry("keeper.txt", "complete");
-      assertThat(
-              database.count("select attempts from ingest_files where source_key = 'broken.docx'"))
-          .isEqualTo(2);
-      assertThat(database.count("select sum(attempts) from ingest_files")).isEqualTo(5);
-      IngestedDatabase.assertSound(ingest);
     }
   }
 

@@ -90,6 +90,24 @@ class WorkerIT {
   }
 
   @Test
+  void whoHasSettledNothingHasNotCompletedIt() throws Exception {
+    try (Ingest ingest = database.open(home)) {
+      model.answer();
+      ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+      database
+          .sql()
+          .sql("update ingest_files set state = 'pending' where source_key = 'two.txt'")
+          .update();
+      Files.delete(folder.resolve("two.txt"));
+
+      assertThat(worker(ingest).settle())
+          .singleElement()
+          .satisfies(outcome -> assertThat(outcome.kind()).isEqualTo(Kind.INCOMPLETE));
+      assertThat(database.states()).containsEntry("two.txt", "pending");
+    }
+  }
+
+  @Test
   void aSourceThatSomebodyHoldsIsLeftToHim() throws Exception {
     try (Ingest ingest = database.open(home)) {
       runThatFailsForTheModel(ingest);

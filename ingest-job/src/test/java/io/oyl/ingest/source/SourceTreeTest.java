@@ -45,6 +45,31 @@ class SourceTreeTest {
   }
 
   @Test
+  void looksAtAFileAllBelowAFolderAndWhatIsNotThere() throws IOException {
+    write("deep/a.txt");
+    write("deep/er/b.txt");
+    write("deeper.txt");
+
+    assertThat(look("deep/a.txt"))
+        .containsExactlyElementsOf(SourceTree.of(root).find("deep/a.txt").stream().toList());
+    assertThat(look("deep"))
+        .extracting(SourceEntry::key)
+        .containsExactlyInAnyOrder("deep/a.txt", "deep/er/b.txt");
+    assertThat(look("gone.txt"))
+        .containsExactly(
+            new SourceEntry.Refused("gone.txt", Reason.UNREADABLE, "it is not there any more"));
+    assertThat(look("/bad\\xFF.txt"))
+        .extracting(entry -> ((SourceEntry.Refused) entry).reason())
+        .containsExactly(Reason.UNREADABLE_NAME);
+  }
+
+  private List<SourceEntry> look(String key) throws IOException {
+    List<SourceEntry> entries = new ArrayList<>();
+    SourceTree.of(root).look(key, entries::add);
+    return entries;
+  }
+
+  @Test
   void followsALinkToAFileBelowTheRoot() throws IOException {
     write("a.txt");
     Files.createSymbolicLink(root.resolve("link"), root.resolve("a.txt"));
