@@ -6,7 +6,6 @@ import java.sql.Array;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -17,13 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Finds the passages of one reference that fit a question: the nearest vectors and the best of full
- * text by BM25 (Robertson and Zaragoza 2009), each of them then given both scores, and these {@link
- * Fusion fused}.
- *
- * <p>PostgreSQL's own ranks know nothing of how rare a word is. So a chunk is found by a sum over
- * the question's words of {@code ts_rank}, which saturates much as BM25 does, times the word's
- * inverse document frequency, and only the best are then counted word by word.
+ * Finds the passages of one reference that fit a question: the nearest vectors and the best of
+ * {@link FullText}, each of them then given both scores, and these {@link Fusion fused}.
  */
 public final class HybridSearch {
   // model and dimension are literals, or the planner cannot use the model's partial index
@@ -37,54 +31,6 @@ public final class HybridSearch {
       where v.model_id = %2$d and d.reference_id = :reference
       order by v.embedding::vector(%1$d) <=> cast(:query as vector(%1$d))
       limit :depth
-      """;
-
-  // any word may match, in each language that the reference has; k1 = 0.9, b = 0.4 as Trotman,
-  // Puurula and Burgess (2014) found best, lengths in words beside the candidates' mean
-  private static final String BY_TEXT =
-      """
-      with languages as materialized (
-        select language, coalesce(sum(chunk_count), 0) as chunks
-        from documents
-        where reference_id = :reference and deleted_at is null
-        group by 1
-      ), words as materialized (
-        select distinct w.lexeme,
-          ('''' || replace(replace(w.lexeme, E'\\\\', E'\\\\\\\\'), '''', '''''') || '''')::tsquery as query
-        from languages, unnest(ingest_question_words(language, :text)) w
-      ), matches as materialized (
-        select c.id, w.lexeme, ts_rank(c.text_search, w.query) as rank
-        from words w
-        join chunks c on c.text_search @@ w.query and c.deleted_at is null
-        join documents d on d.id = c.document_id and d.deleted_at is null
-        where d.reference_id = :reference
-      ), weights as (
-        select m.lexeme, ln(1 + (greatest(n.chunks - count(*), 0) + 0.5) / (count(*) + 0.5)) as idf
-        from matches m, (select sum(chunks) as chunks from languages) n
-        group by m.lexeme, n.chunks
-      ), candidates as (
-        (select m.id
-         from matches m
-         join weights w using (lexeme)
-         group by m.id
-         order by sum(m.rank * w.idf) desc, m.id
-         limit :depth)
-        union
-        select unnest(cast(:nearest as uuid[]))
-      ), counted as (
-        select c.id, t.lexeme, coalesce(cardinality(t.positions), 1) as number
-        from candidates
-        join chunks c using (id), unnest(c.text_search) t
-      ), lengths as (
-        select id, length, avg(length) over () as mean
-        from (select id, sum(number) as length from counted group by id) each
-      )
-      select id, sum(w.idf * c.number / (c.number + 0.9 * (0.6 + 0.4 * l.length / l.mean)))::float8 as score
-      from counted c
-      join lengths l using (id)
-      join weights w using (lexeme)
-      group by id
-      order by score desc, id
       """;
 
   private static final String SIMILARITIES =
@@ -107,9 +53,11 @@ public final class HybridSearch {
       """;
 
   private final JdbcClient db;
+  private final FullText fullText;
 
   public HybridSearch(JdbcClient db) {
     this.db = db;
+    this.fullText = new FullText(db);
   }
 
   /** Which rankings count. */
@@ -135,7 +83,8 @@ public final class HybridSearch {
     int depth = Math.max(Fusion.SAMPLE, 4 * count);
     List<UUID> nearest =
         query == null || mode == Mode.TEXT ? List.of() : nearest(scope, query, depth);
-    Map<UUID, Double> texts = mode == Mode.VECTOR ? Map.of() : byText(scope, text, nearest, depth);
+    Map<UUID, Double> texts =
+        mode == Mode.VECTOR ? Map.of() : fullText.best(scope.referenceId(), text, nearest, depth);
     Set<UUID> found = new LinkedHashSet<>(nearest);
     found.addAll(texts.keySet());
     List<Ranked> best = Fusion.rank(candidates(scope, query, nearest, texts, found), mode);
@@ -154,21 +103,6 @@ public final class HybridSearch {
         .param("depth", depth)
         .query(UUID.class)
         .list();
-  }
-
-  /** Scores of those that have a word of the text, best first. */
-  private Map<UUID, Double> byText(Scope scope, String text, List<UUID> nearest, int depth) {
-    Map<UUID, Double> scores = new LinkedHashMap<>();
-    db.sql(BY_TEXT)
-        .param("text", text)
-        .param("reference", scope.referenceId())
-        .param("nearest", SqlArrays.of(nearest))
-        .param("depth", depth)
-        .query(
-            row -> {
-              scores.put(row.getObject("id", UUID.class), row.getDouble("score"));
-            });
-    return scores;
   }
 
   private List<Candidate> candidates(
