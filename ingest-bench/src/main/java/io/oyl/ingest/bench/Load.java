@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -44,6 +45,7 @@ final class Load {
   private final VectorsTable vectors;
   private final Scope scope;
   private final ModelId model;
+  private final Consumer<String> report;
   private final Map<String, Long> nanos = new ConcurrentHashMap<>();
 
   Load(
@@ -53,7 +55,8 @@ final class Load {
       FileWriter files,
       VectorsTable vectors,
       Scope scope,
-      ModelId model) {
+      ModelId model,
+      Consumer<String> report) {
     this.transaction = transaction;
     this.housekeeping = housekeeping;
     this.terms = terms;
@@ -61,6 +64,7 @@ final class Load {
     this.vectors = vectors;
     this.scope = scope;
     this.model = model;
+    this.report = report;
   }
 
   /** Says what each tenth of the files cost, and at the end which work took how long. */
@@ -74,7 +78,8 @@ final class Load {
     }
     double chunks = (double) pending.size() * SyntheticFiles.CHUNKS_PER_FILE;
     nanos.forEach(
-        (work, time) -> Scale.say("  %s: %.0f us a chunk".formatted(work, time / 1e3 / chunks)));
+        (work, time) ->
+            report.accept("  %s: %.0f us a chunk".formatted(work, time / 1e3 / chunks)));
   }
 
   /** Stores files again that are stored already, as they are. */
@@ -105,7 +110,8 @@ final class Load {
   private void store(
       int total, BlockingQueue<List<PreparedFile>> ready, ExecutorService calls, BesideLoad beside)
       throws Exception {
-    Slices slices = new Slices(Math.max(1, total / FILES_PER_COMMIT / SLICES) * FILES_PER_COMMIT);
+    Slices slices =
+        new Slices(Math.max(1, total / FILES_PER_COMMIT / SLICES) * FILES_PER_COMMIT, report);
     Queue<Future<Vectors>> underWay = new ArrayDeque<>();
     int written = 0;
     while (written < total || !underWay.isEmpty()) {
@@ -180,13 +186,15 @@ final class Load {
   /** What chunks cost, a slice of the files after the other. */
   private static final class Slices {
     private final int files;
+    private final Consumer<String> report;
     private final long begin = System.nanoTime();
     private long start = begin;
     private int mark;
     private long first;
 
-    Slices(int files) {
+    Slices(int files, Consumer<String> report) {
       this.files = files;
+      this.report = report;
     }
 
     void written(int written, int total) {
@@ -197,7 +205,7 @@ final class Load {
       long perChunk = (now - start) / ((long) (written - mark) * SyntheticFiles.CHUNKS_PER_FILE);
       first = first == 0 ? perChunk : first;
       long chunks = (long) written * SyntheticFiles.CHUNKS_PER_FILE;
-      Scale.say(
+      report.accept(
           "chunks to %d: %.0f a second, %.2f of the first slice's cost; so far %.0f a second"
               .formatted(
                   chunks, 1e9 / perChunk, (double) perChunk / first, chunks * 1e9 / (now - begin)));

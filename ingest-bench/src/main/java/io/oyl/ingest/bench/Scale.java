@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -38,7 +39,8 @@ import org.springframework.util.FileSystemUtils;
 /**
  * The database side alone, through the product's own tables: made-up documents, vectors that follow
  * from the text without a model. Says what a chunk costs at the begin and at the end, on which
- * threads, and what index, search and a scan without changes cost then.
+ * threads, and what index, search and a scan without changes cost then; search in a small tenant's
+ * reference, too, whose vectors lie among all the others.
  */
 final class Scale {
   private static final ModelId MODEL = new ModelId("bench", "stand-in", 384, 254);
@@ -47,6 +49,8 @@ final class Scale {
   private static final Instant MODIFIED = Instant.EPOCH.plus(1, ChronoUnit.DAYS);
   private static final int SEARCHES = 20;
   private static final int INDEX_MEGABYTES = 4096;
+  private static final int SMALL_CHUNKS = 1_000;
+  private static final int SMALL_RUN = 4;
 
   private final TransactionTemplate transaction;
   private final JdbcClient db;
@@ -57,7 +61,7 @@ final class Scale {
   private final Load load;
   private final Scope scope;
 
-  private Scale(DataSource connections, Scope scope) {
+  private Scale(DataSource connections, Scope scope, Consumer<String> report) {
     JdbcTransactionManager manager = new JdbcTransactionManager(connections);
     this.scope = scope;
     this.transaction = new TransactionTemplate(manager);
@@ -75,7 +79,8 @@ final class Scale {
             new FileWriter(db, batches, manager),
             new VectorsTable(db, batches),
             scope,
-            MODEL);
+            MODEL,
+            report);
   }
 
   /** Takes the number of chunks, 20,000 unless told. */
@@ -93,16 +98,11 @@ final class Scale {
               database.password());
       try {
         Migrations.migrate(dataSource);
-        Scope scope =
-            Objects.requireNonNull(
-                new TransactionTemplate(new JdbcTransactionManager(dataSource))
-                    .execute(status -> scope(JdbcClient.create(dataSource))));
-        try (HikariDataSource connections = new HikariDataSource()) {
-          connections.setDataSource(dataSource);
-          // as a run does in each of its transactions; here all are of one tenant
-          connections.setConnectionInitSql(
-              "select set_config('app.tenant', '%s', false)".formatted(scope.tenantId()));
-          new Scale(connections, scope).run(chunks);
+        Scope small = scope(dataSource, "small");
+        Scope large = scope(dataSource, "bench");
+        try (HikariDataSource ofSmall = connections(dataSource, small);
+            HikariDataSource ofLarge = connections(dataSource, large)) {
+          new Scale(ofLarge, large, Scale::say).run(chunks, new Scale(ofSmall, small, line -> {}));
         }
       } finally {
         server.drop(database);
@@ -111,11 +111,24 @@ final class Scale {
     FileSystemUtils.deleteRecursively(work);
   }
 
-  private static Scope scope(JdbcClient db) {
-    return new ScopeTable(db).ensure(new ScopeNames("bench", "bench", "bench"), MODEL);
+  private static Scope scope(DataSource dataSource, String tenant) {
+    ScopeTable scopes = new ScopeTable(JdbcClient.create(dataSource));
+    return Objects.requireNonNull(
+        new TransactionTemplate(new JdbcTransactionManager(dataSource))
+            .execute(status -> scopes.ensure(new ScopeNames(tenant, "bench", "bench"), MODEL)));
   }
 
-  private void run(int chunks) throws Exception {
+  /** As a run does in each of its transactions, all are told the tenant. */
+  private static HikariDataSource connections(DataSource dataSource, Scope scope) {
+    HikariDataSource connections = new HikariDataSource();
+    connections.setDataSource(dataSource);
+    connections.setConnectionInitSql(
+        "select set_config('app.tenant', '%s', false)".formatted(scope.tenantId()));
+    return connections;
+  }
+
+  private void run(int chunks, Scale small) throws Exception {
+    List<LedgerFile> ofSmall = small.fill(SMALL_CHUNKS);
     int fileCount = Math.max(1, chunks / SyntheticFiles.CHUNKS_PER_FILE);
     say("scan, %d new files: %.2f s".formatted(fileCount, seconds(() -> scan(1, fileCount, 0))));
     List<LedgerFile> pending = pending(1);
@@ -139,7 +152,17 @@ final class Scale {
         "index: %.2f s"
             .formatted(
                 seconds(() -> new VectorIndex(db, jdbc).ensure(model(), 1, INDEX_MEGABYTES))));
-    search(pending);
+    search("", pending);
+    small.search("of %d chunks, ".formatted(SMALL_CHUNKS), ofSmall);
+  }
+
+  /** Returns the files. */
+  private List<LedgerFile> fill(int chunks) throws Exception {
+    scan(SMALL_RUN, chunks / SyntheticFiles.CHUNKS_PER_FILE, 0);
+    List<LedgerFile> pending = pending(SMALL_RUN);
+    load.run(pending);
+    transaction.executeWithoutResult(status -> scan.clear(SMALL_RUN));
+    return pending;
   }
 
   private Wal wal() {
@@ -190,25 +213,28 @@ final class Scale {
         });
   }
 
-  /** For each of some chunks its own text and vector: it must come first. */
-  private void search(List<LedgerFile> pending) {
+  /** Some chunks, each by its own vector and a few of its own words: it must come first. */
+  private void search(String reference, List<LedgerFile> files) {
     HybridSearch search = new HybridSearch(db);
-    int right = 0;
-    long start = System.nanoTime();
-    for (int i = 0; i < SEARCHES; i++) {
-      LedgerFile file = pending.get((int) ((long) i * pending.size() / SEARCHES));
-      String text = SyntheticFiles.text(file, i % SyntheticFiles.CHUNKS_PER_FILE);
-      List<HybridSearch.Hit> hits =
-          Objects.requireNonNull(
-              transaction.execute(
-                  status ->
-                      search.search(
-                          scope, text, SyntheticFiles.vector(text), HybridSearch.Mode.VECTOR, 10)));
-      right += !hits.isEmpty() && hits.getFirst().text().equals(text) ? 1 : 0;
+    for (HybridSearch.Mode mode : HybridSearch.Mode.values()) {
+      int right = 0;
+      long start = System.nanoTime();
+      for (int i = 0; i < SEARCHES; i++) {
+        LedgerFile file = files.get((int) ((long) i * files.size() / SEARCHES));
+        String text = SyntheticFiles.text(file, i % SyntheticFiles.CHUNKS_PER_FILE);
+        String question = SyntheticFiles.question(text);
+        List<HybridSearch.Hit> hits =
+            Objects.requireNonNull(
+                transaction.execute(
+                    status ->
+                        search.search(scope, question, SyntheticFiles.vector(text), mode, 10)));
+        right += !hits.isEmpty() && hits.getFirst().text().equals(text) ? 1 : 0;
+      }
+      say(
+          "search, %s%s: %.1f ms each, %d of %d found first what they look for"
+              .formatted(
+                  reference, mode, (System.nanoTime() - start) / 1e6 / SEARCHES, right, SEARCHES));
     }
-    say(
-        "search: %.1f ms each, %d of %d found first what they look for"
-            .formatted((System.nanoTime() - start) / 1e6 / SEARCHES, right, SEARCHES));
   }
 
   private int model() {

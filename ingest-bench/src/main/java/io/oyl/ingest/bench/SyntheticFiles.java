@@ -16,18 +16,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Documents that nobody wrote, always the same for the same file. */
 final class SyntheticFiles {
   static final int CHUNKS_PER_FILE = 50;
 
   private static final int WORDS_PER_CHUNK = 120;
+  private static final int WORDS_PER_QUESTION = 8;
   private static final int VOCABULARY = 30_000;
   private static final String[] WORDS =
       IntStream.range(0, VOCABULARY).mapToObj(SyntheticFiles::word).toArray(String[]::new);
   private static final int TAGS = 5_000;
   private static final int TAGS_PER_CHUNK = 4;
+
+  /**
+   * Mean cosine of two passages of one file; measured with all-MiniLM-L6-v2 on 14,500 passages of
+   * 787 real files: 0.62 within a file, 0.08 between files.
+   */
+  private static final double LIKENESS = 0.6;
 
   private SyntheticFiles() {}
 
@@ -66,16 +75,24 @@ final class SyntheticFiles {
         new Landed(List.of(new PreparedDocument(document, List.of(), List.of(), chunks))));
   }
 
-  /** Words as frequent as in real text: the nth one as often as 1 / n. */
+  /** A word of the file, then words as frequent as in real text: the nth one as often as 1 / n. */
   static String text(LedgerFile file, int chunk) {
     SplittableRandom random =
         new SplittableRandom(file.id().getLeastSignificantBits() * 31 + chunk);
-    StringBuilder text = new StringBuilder();
+    StringBuilder text = new StringBuilder("file").append(file.key().replaceAll("\\D", ""));
     for (int i = 0; i < WORDS_PER_CHUNK; i++) {
       int word = (int) Math.pow(VOCABULARY, random.nextDouble());
-      text.append(i == 0 ? "" : " ").append(WORDS[word]);
+      text.append(' ').append(WORDS[word]);
     }
     return text.toString();
+  }
+
+  /** A few words out of the middle of such a text. */
+  static String question(String text) {
+    return Stream.of(text.split(" "))
+        .skip(WORDS_PER_CHUNK / 2)
+        .limit(WORDS_PER_QUESTION)
+        .collect(Collectors.joining(" "));
   }
 
   private static String word(int number) {
@@ -95,19 +112,39 @@ final class SyntheticFiles {
         .toList();
   }
 
-  /** Of length one, and the same for the same text. */
+  /**
+   * Of length one, and the same for the same text. Vectors of one file lie as near to each other as
+   * those of real files do, and far from those of others: a graph of vectors that know nothing of
+   * each other is searched in vain, and no model makes such.
+   */
   static EmbeddingVector vector(String text) {
+    float[] file = direction(text.substring(0, text.indexOf(' ')));
+    float[] own = direction(text);
+    float[] values = new float[StubEndpoint.DIMENSION];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (Math.sqrt(LIKENESS) * file[i] + Math.sqrt(1 - LIKENESS) * own[i]);
+    }
+    return new EmbeddingVector(unit(values));
+  }
+
+  private static float[] direction(String text) {
     SplittableRandom random = new SplittableRandom(text.hashCode() * 0x9E3779B97F4A7C15L);
     float[] values = new float[StubEndpoint.DIMENSION];
-    double squares = 0;
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) (random.nextDouble() - 0.5);
-      squares += values[i] * values[i];
+    }
+    return unit(values);
+  }
+
+  private static float[] unit(float[] values) {
+    double squares = 0;
+    for (float value : values) {
+      squares += value * value;
     }
     float norm = (float) Math.sqrt(squares);
     for (int i = 0; i < values.length; i++) {
       values[i] /= norm;
     }
-    return new EmbeddingVector(values);
+    return values;
   }
 }
