@@ -23,7 +23,7 @@ final class VerbatimReader {
     }
     Charset charset = new WebEncodingDetector().detect(stream, draft.metadata);
     byte[] bytes = stream.readAllBytes();
-    if (charset == null || WebEncodingDetector.isUtf8(bytes)) {
+    if (charset == null || Utf8Look.at(bytes).isValid()) {
       charset = StandardCharsets.UTF_8;
     }
     String text = new String(bytes, charset);

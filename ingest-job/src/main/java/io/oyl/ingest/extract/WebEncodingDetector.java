@@ -2,13 +2,10 @@ package io.oyl.ingest.extract;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.tika.detect.DefaultEncodingDetector;
@@ -19,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads encodings as browsers do (WHATWG Encoding Standard): who announces ISO-8859-1 sends
  * windows-1252. What is valid UTF-8 beyond ASCII is UTF-8, though: Tika looks for an announcement
- * in the first bytes only and else guesses, often a Western encoding of one byte a character. Named
- * in {@code tika-config.xml}, therefore public.
+ * in the first bytes only and else guesses, often a Western encoding of one byte a character, of
+ * Hebrew a Chinese one. Named in {@code tika-config.xml}, therefore public.
  */
 public final class WebEncodingDetector implements EncodingDetector {
   private static final Map<String, String> WIDER =
@@ -44,15 +41,26 @@ public final class WebEncodingDetector implements EncodingDetector {
 
   @Override
   public @Nullable Charset detect(InputStream input, Metadata metadata) throws IOException {
+    byte[] probe = probe(input);
     Charset detected = detector.detect(input, metadata);
-    if (detected != null && isEbcdic(detected) && isMostlyAscii(input)) {
-      detected = WESTERN;
-    }
-    boolean oneByte = detected == null || detected.newEncoder().maxBytesPerChar() == 1;
-    if (oneByte && beginsAsUtf8(input)) {
+    if (Utf8Look.at(probe).isBeyondAscii()) {
       return StandardCharsets.UTF_8;
     }
+    if (detected != null && isEbcdic(detected) && isMostlyAscii(probe)) {
+      detected = WESTERN;
+    }
     return detected == null ? null : wider(detected);
+  }
+
+  /** How it begins; empty where the stream cannot be left where it was. */
+  private static byte[] probe(InputStream input) throws IOException {
+    if (!input.markSupported()) {
+      return new byte[0];
+    }
+    input.mark(PROBE + 1);
+    byte[] bytes = input.readNBytes(PROBE);
+    input.reset();
+    return bytes;
   }
 
   private static boolean isEbcdic(Charset charset) {
@@ -61,53 +69,12 @@ public final class WebEncodingDetector implements EncodingDetector {
   }
 
   /** In EBCDIC letters are no ASCII; the guess is often made of a page without its head. */
-  private static boolean isMostlyAscii(InputStream input) throws IOException {
-    if (!input.markSupported()) {
-      return false;
-    }
-    input.mark(PROBE + 1);
-    byte[] bytes = input.readNBytes(PROBE);
-    input.reset();
+  private static boolean isMostlyAscii(byte[] bytes) {
     int ascii = 0;
     for (byte b : bytes) {
       ascii += b > 0 ? 1 : 0;
     }
     return ascii > bytes.length / 4 * 3;
-  }
-
-  /** Whether it begins with valid UTF-8 beyond ASCII; the stream is left where it was. */
-  private static boolean beginsAsUtf8(InputStream input) throws IOException {
-    if (!input.markSupported()) {
-      return false;
-    }
-    input.mark(PROBE + 1);
-    byte[] bytes = input.readNBytes(PROBE);
-    input.reset();
-    int whole = bytes.length;
-    for (int i = 0; bytes.length == PROBE && i < 4 && bytes[whole - 1] < 0; i++) {
-      whole--; // the last character may be cut
-    }
-    byte[] probe = Arrays.copyOf(bytes, whole);
-    boolean ascii = true;
-    for (byte b : probe) {
-      ascii &= b >= 0;
-    }
-    return !ascii && isUtf8(probe);
-  }
-
-  /** Whether all of it is valid UTF-8 and holds no escape of an older encoding. */
-  static boolean isUtf8(byte[] bytes) {
-    for (byte b : bytes) {
-      if (b == 0x1B || b == 0) {
-        return false;
-      }
-    }
-    try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-      return true;
-    } catch (CharacterCodingException e) {
-      return false;
-    }
   }
 
   static Charset wider(Charset charset) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +56,8 @@ class TextFormatTest {
 
         ***
         [ref]: http://example.org
-        last""";
+        last\
+        """;
 
     ExtractedDocument document = read("a.md", text);
 
@@ -262,6 +264,30 @@ class TextFormatTest {
   @Test
   void utf8ThatBeginsLateIsSeen() throws Exception {
     assertThat(read("a.md", "plain words\n".repeat(10_000) + "é שלום").text()).endsWith("é שלום");
+  }
+
+  @Test
+  void validUtf8IsUtf8WhateverItLooksLike() throws Exception {
+    String text =
+        "ירושלים היא בירת מדינת ישראל והעיר הגדולה ביותר בה. אוכלוסיית העיר מונה כמיליון תושבים.";
+    for (String name : List.of("a.txt", "a.csv", "a.md")) {
+      assertThat(read(name, text).text()).as(name).isEqualTo(text);
+      assertThat(read(name, "\u001B[1m" + text).text()).as(name).endsWith(text);
+    }
+    assertThat(read("a.html", "<html><body><p>" + text + "</p></body></html>").text())
+        .isEqualTo(text);
+  }
+
+  @Test
+  void aCharacterThatIsCutIsNoErrorOfUtf8() throws Exception {
+    for (int shift = 0; shift < 3; shift++) {
+      byte[] bytes = ("x".repeat(shift) + "東京שלום").getBytes(StandardCharsets.UTF_8);
+      for (int length = shift + 4; length <= bytes.length; length++) {
+        byte[] cut = Arrays.copyOf(bytes, length);
+        assertThat(Utf8Look.at(cut).isValid()).as("%d of %d", length, shift).isTrue();
+      }
+    }
+    assertThat(Utf8Look.at("caf\u00e9".getBytes(StandardCharsets.ISO_8859_1)).isValid()).isFalse();
   }
 
   @Test
