@@ -55,4 +55,9 @@ record Utf8Look(int characters, int malformed, boolean cut, boolean escape, bool
   boolean isValid() {
     return isBeyondAscii() || (malformed == 0 && !cut && !escape && !zero);
   }
+
+  /** Whether it is another encoding rather than UTF-8 with damage. */
+  boolean isOther() {
+    return malformed > characters;
+  }
 }

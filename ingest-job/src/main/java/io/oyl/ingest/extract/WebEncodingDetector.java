@@ -6,18 +6,22 @@ import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.tika.config.ServiceLoader;
 import org.apache.tika.detect.DefaultEncodingDetector;
 import org.apache.tika.detect.EncodingDetector;
 import org.apache.tika.metadata.Metadata;
+import org.apache.tika.parser.html.HtmlEncodingDetector;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads encodings as browsers do (WHATWG Encoding Standard): who announces ISO-8859-1 sends
  * windows-1252. What is valid UTF-8 beyond ASCII is UTF-8, though: Tika looks for an announcement
  * in the first bytes only and else guesses, often a Western encoding of one byte a character, of
- * Hebrew a Chinese one. Named in {@code tika-config.xml}, therefore public.
+ * Hebrew a Chinese one. An announced UTF-8 that is mostly none counts as not announced. Named in
+ * {@code tika-config.xml}, therefore public.
  */
 public final class WebEncodingDetector implements EncodingDetector {
   private static final Map<String, String> WIDER =
@@ -39,12 +43,27 @@ public final class WebEncodingDetector implements EncodingDetector {
 
   private final EncodingDetector detector = new DefaultEncodingDetector();
 
+  /** Whatever is announced. */
+  private final EncodingDetector guess =
+      new DefaultEncodingDetector(
+          new ServiceLoader(DefaultEncodingDetector.class.getClassLoader()),
+          List.of(HtmlEncodingDetector.class));
+
   @Override
   public @Nullable Charset detect(InputStream input, Metadata metadata) throws IOException {
     byte[] probe = probe(input);
+    Charset utf16 = Utf16WithoutMark.of(probe);
+    if (utf16 != null) {
+      return utf16;
+    }
     Charset detected = detector.detect(input, metadata);
-    if (Utf8Look.at(probe).isBeyondAscii()) {
+    Utf8Look look = Utf8Look.at(probe);
+    if (look.isBeyondAscii()) {
       return StandardCharsets.UTF_8;
+    }
+    if (StandardCharsets.UTF_8.equals(detected) && look.isOther()) {
+      Charset guessed = guess.detect(input, metadata);
+      detected = guessed == null ? detected : guessed;
     }
     if (detected != null && isEbcdic(detected) && isMostlyAscii(probe)) {
       detected = WESTERN;

@@ -291,6 +291,37 @@ class TextFormatTest {
   }
 
   @Test
+  void aDeclaredUtf8ThatIsNoneIsDetected() throws Exception {
+    String page =
+        "<html><head><meta charset='utf-8'></head><body><p>%s</p></body></html>"
+            .formatted("Schöne Grüße aus Köln, die Übergabe der Tür – „mit“ Öl.");
+    byte[] bytes = page.getBytes(Charset.forName("windows-1252"));
+    assertThat(read("a.html", bytes).text())
+        .isEqualTo("Schöne Grüße aus Köln, die Übergabe der Tür – „mit“ Öl.");
+
+    byte[] damaged = page.getBytes(StandardCharsets.UTF_8);
+    damaged[page.indexOf("Schöne")] = (byte) 0xE4;
+    assertThat(read("a.html", damaged).text())
+        .isEqualTo("\uFFFDchöne Grüße aus Köln, die Übergabe der Tür – „mit“ Öl.");
+  }
+
+  @Test
+  void utf16IsSeenWithoutItsMark() throws Exception {
+    for (String text : List.of("Größe der Tür, 10 € “on”", "Договор на два года", "רכבת קלה")) {
+      for (Charset charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+        for (String name : List.of("a.txt", "a.md")) {
+          assertThat(read(name, text.getBytes(charset)).text())
+              .as("%s in %s", name, charset)
+              .isEqualTo(text);
+        }
+      }
+    }
+    for (String text : List.of("one\0two\0six\0", "1\n2\n3\n4\n", "words, and\0 one zero")) {
+      assertThat(read("a.txt", text).text()).as(text).startsWith(text.substring(0, 3).strip());
+    }
+  }
+
+  @Test
   void metadataKeepsItsOrder() throws Exception {
     assertThat(read("a.md", "---\nkeywords: k\ntitle: t\nzeta: z\n---\n").metadata().keySet())
         .startsWith("title", "keywords", "encoding");
