@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Text files whose own text is the document: it is marked, never changed. */
+/**
+ * Text files whose own text is the document: it is marked, never changed but for {@link
+ * UnicodeEscapes}.
+ */
 enum TextFormat {
   MARKDOWN("text/markdown", Set.of("md", "markdown", "mdown", "mkd", "mdx", "mdtext")),
   ASCIIDOC("text/x-asciidoc", Set.of("adoc", "asciidoc", "asc")),
@@ -95,7 +98,11 @@ enum TextFormat {
           "dockerfile",
           "diff",
           "patch",
-          "json"));
+          "json")),
+  JSON_RECORDS("", Set.of("jsonl", "ndjson", "ipynb"));
+
+  private static final Set<String> ESCAPED =
+      Set.of("json", "jsonl", "ndjson", "ipynb", "properties");
 
   private static final Set<String> PLAIN =
       Set.of(
@@ -126,7 +133,7 @@ enum TextFormat {
 
   /** The format of a file of this detected type and name; null when Tika is to read it. */
   static @Nullable TextFormat of(String type, String filename) {
-    String extension = filename.substring(filename.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    String extension = extension(filename);
     boolean isText = PLAIN.contains(type) || type.startsWith("text/x-");
     for (TextFormat format : values()) {
       if (type.equals(format.mimeType)
@@ -135,6 +142,15 @@ enum TextFormat {
       }
     }
     return null;
+  }
+
+  private static String extension(String filename) {
+    return filename.substring(filename.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether escapes stand for characters in a file of this name. */
+  static boolean hasEscapes(String filename) {
+    return ESCAPED.contains(extension(filename));
   }
 
   /** The type to name instead of the detected one. */
@@ -149,6 +165,7 @@ enum TextFormat {
       case ASCIIDOC -> AsciiDocReader.blocks(text);
       case REST -> RestReader.blocks(text);
       case SOURCE_CODE -> SourceCodeReader.blocks(text);
+      case JSON_RECORDS -> paragraphs(text);
     };
   }
 
@@ -158,7 +175,18 @@ enum TextFormat {
       case MARKDOWN -> FrontMatter.entries(text);
       case ASCIIDOC -> AsciiDocReader.entries(text);
       case REST -> RestReader.entries(text);
-      case SOURCE_CODE -> Map.of();
+      case SOURCE_CODE, JSON_RECORDS -> Map.of();
     };
+  }
+
+  private static List<Block> paragraphs(String text) {
+    MarkedText marked = new MarkedText(text);
+    int start = 0;
+    for (int end = text.indexOf("\n\n"); end >= 0; end = text.indexOf("\n\n", start)) {
+      marked.paragraph(start, end, Block.Role.BODY);
+      start = end + 2;
+    }
+    marked.paragraph(start, text.length(), Block.Role.BODY);
+    return marked.blocks();
   }
 }

@@ -28,6 +28,9 @@ final class VerbatimReader {
     }
     String text = new String(bytes, charset);
     text = TextAssembly.storable(text.startsWith("\uFEFF") ? text.substring(1) : text);
+    if (TextFormat.hasEscapes(draft.filename)) {
+      text = UnicodeEscapes.decoded(text);
+    }
     draft.metadata.set(Metadata.CONTENT_TYPE, format.mimeType(type));
     draft.metadata.set(Metadata.CONTENT_ENCODING, charset.name());
     format

@@ -322,6 +322,27 @@ class TextFormatTest {
   }
 
   @Test
+  void escapesOfCharactersAreDecoded() throws Exception {
+    String json =
+        """
+        {"a": "\\u0414\\u043e\\u0433 \\ud83d\\ude00", "b": "\\u0022\\u005c\\u0009\\u0085\\u2028\\ud83d"}
+        {"c": "\\\\u00e4 \\\\\\u00e4 \\u00E4 \\u00g4 \\u00e"}\
+        """;
+    String decoded =
+        """
+        {"a": "Дог 😀", "b": "\\u0022\\u005c\\u0009\\u0085\\u2028\\ud83d"}
+        {"c": "\\\\u00e4 \\\\ä ä \\u00g4 \\u00e"}\
+        """;
+    for (String name : List.of("a.json", "a.jsonl", "a.ndjson", "a.ipynb", "a.properties")) {
+      ExtractedDocument document = read(name, json);
+      assertThat(document.text()).as(name).isEqualTo(decoded);
+      assertThat(parts(document)).as(name).singleElement().asString().endsWith("|" + decoded);
+    }
+    assertThat(read("a.py", json).text()).isEqualTo(json);
+    assertThat(read("a.txt", json).text()).isEqualTo(json);
+  }
+
+  @Test
   void metadataKeepsItsOrder() throws Exception {
     assertThat(read("a.md", "---\nkeywords: k\ntitle: t\nzeta: z\n---\n").metadata().keySet())
         .startsWith("title", "keywords", "encoding");
