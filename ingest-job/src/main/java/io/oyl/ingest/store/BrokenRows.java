@@ -18,22 +18,41 @@ final class BrokenRows {
       """;
 
   /**
-   * The text of document d in pieces, made once: a passage is taken out of one or two of them.
-   * Taken out of the whole text, each of a long document's passages would unpack all of it.
+   * The text of document d as bytes, and where in them each 4,096th character starts, found in one
+   * pass: PostgreSQL counts characters from the start of a text, so that each passage taken out of
+   * the text itself would cost as much as all that stands before it.
    */
-  private static final String PIECES =
+  private static final String BYTES =
       """
+      cross join lateral (select convert_to(d.text, 'UTF8') as bytes offset 0) whole
       cross join lateral (
-        select array_agg(substr(d.text, piece * 65536 + 1, 65536) order by piece) as pieces
-        from generate_series(0, char_length(d.text) / 65536) piece
-      ) whole
+        with recursive piece(start) as (
+          select 0
+          union all
+          select start + octet_length(
+            left(convert_from(substr(bytes, start + 1, piece_end - start), 'UTF8'), 4096))
+          from piece
+          cross join lateral (
+            select max(i) as piece_end
+            from (select least(start + 4096 * 4, octet_length(bytes)) as most) m
+            cross join generate_series(greatest(most - 3, start), most) i
+            where case when i = octet_length(bytes) then true
+              else get_byte(bytes, i) & 192 <> 128 end
+          ) ends_with_a_character
+          where start < octet_length(bytes)
+        )
+        select array_agg(start order by start) as starts from piece
+      ) pieces
       """;
 
-  /** Code points from the first offset to the second of the text whose pieces these are. */
+  /** Code points from the first offset to the second of the text whose bytes these are. */
   private static String passage(String from, String to) {
     return """
-    substr(array_to_string(pieces[%1$s / 65536 + 1 : (%2$s - 1) / 65536 + 1], ''),
-      %1$s %% 65536 + 1, %2$s - %1$s)
+    substr(
+      convert_from(
+        substr(bytes, starts[%1$s / 4096 + 1] + 1,
+          starts[(%2$s - 1) / 4096 + 2] - starts[%1$s / 4096 + 1]), 'UTF8'),
+      %1$s %% 4096 + 1, %2$s - %1$s)
     """
         .formatted(from, to);
   }
@@ -51,7 +70,7 @@ final class BrokenRows {
           or c.start_offset < 0 or c.end_offset <= c.start_offset
           or %s is distinct from c.text)
       """
-          .formatted(PIECES, passage("c.start_offset", "c.end_offset"));
+          .formatted(BYTES, passage("c.start_offset", "c.end_offset"));
 
   static final String ORDER =
       """
@@ -73,23 +92,19 @@ final class BrokenRows {
       %s
       cross join lateral (
         select d.id as document,
-          coalesce(max(c.end_offset) over before, 0) as gap_start,
-          coalesce(c.start_offset, d.character_count) as gap_end
-        from (
-          select start_offset, end_offset from chunks c
-          where c.document_id = d.id and c.deleted_at is null and c.text_hash is not null
-          union all select null, null
-        ) c
-        window before as (
-          order by c.start_offset nulls last rows between unbounded preceding and 1 preceding)
-      ) gap
-      cross join lateral unnest(
-        int4multirange(int4range(gap_start, greatest(gap_start, gap_end)))
-          - coalesce(d.set_aside, int4multirange())) as missing
+          int4multirange(int4range(0, greatest(d.character_count, 0)))
+            - coalesce(d.set_aside, int4multirange())
+            - coalesce(range_agg(int4range(c.start_offset, c.end_offset)), int4multirange())
+            as gaps
+        from chunks c
+        where c.document_id = d.id and c.deleted_at is null and c.text_hash is not null
+          and c.start_offset < c.end_offset
+      ) missing
+      cross join lateral unnest(missing.gaps) as gap
       where d.deleted_at is null and d.embedded_path is not null
         and %s !~ '^%s*$'
       """
-          .formatted(PIECES, passage("lower(missing)", "upper(missing)"), Visible.postgresClass());
+          .formatted(BYTES, passage("lower(gap)", "upper(gap)"), Visible.postgresClass());
 
   static final String PAGES =
       """

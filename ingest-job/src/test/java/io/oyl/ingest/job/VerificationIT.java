@@ -307,6 +307,42 @@ class VerificationIT {
     }
   }
 
+  /** A check that takes each passage from the start of its text takes twice the time. */
+  @Test
+  void aDocumentOfMillionsOfCharactersIsCheckedInTimeAndToItsEnd() {
+    SingleConnectionDataSource one =
+        new SingleConnectionDataSource(postgres.url(), postgres.user(), postgres.password(), true);
+    one.setAutoCommit(false);
+    JdbcTemplate sql = new JdbcTemplate(one);
+    Verification verification = new Verification(JdbcClient.create(one), KEYS);
+    try {
+      sql.execute("set local session_replication_role = replica");
+      sql.execute(
+          """
+          insert into documents (id, filename, embedded_path, text, character_count)
+          select gen_random_uuid(), 'large', '',
+            repeat(repeat('größer 🚢 ', 50) || E'\\n\\n', 11000), 11000 * 452
+          """);
+      sql.execute(
+          """
+          insert into chunks (document_id, position, text, start_offset, end_offset, text_hash)
+          select d.id, n, repeat('größer 🚢 ', 50), n * 452, n * 452 + 450, 'x'
+          from documents d cross join generate_series(0, 10999) n where d.filename = 'large'
+          """);
+      sql.execute("set local statement_timeout = '6s'");
+      assertThat(verification.run("positions").broken()).isZero();
+      assertThat(verification.run("coverage").broken()).isZero();
+
+      sql.update("update chunks set text = text || '🚢' where position = 10998");
+      sql.update("delete from chunks where position = 10999");
+      assertThat(verification.run("positions").broken()).isEqualTo(1);
+      assertThat(verification.run("coverage").broken()).isEqualTo(1);
+    } finally {
+      sql.execute("rollback");
+      one.destroy();
+    }
+  }
+
   @Test
   void everyCheckHasItsDamage() {
     assertThat(
