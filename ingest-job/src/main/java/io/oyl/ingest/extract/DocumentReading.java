@@ -1,6 +1,7 @@
 package io.oyl.ingest.extract;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.tika.exception.TikaException;
@@ -25,10 +26,26 @@ final class DocumentReading {
 
   /** Reads a document into its draft; what the parser threw, null when all went well. */
   @Nullable Throwable read(TikaInputStream stream, DocumentDraft draft) {
-    String type;
+    try {
+      String type = parsers.typeOf(stream, draft.metadata);
+      Path mail =
+          type.equals("message/rfc822") ? MailBodies.withoutSuperfluous(stream.getPath()) : null;
+      if (mail == null) {
+        return read(stream, draft, type);
+      }
+      try (TikaInputStream rest = TikaInputStream.get(mail)) {
+        return read(rest, draft, type);
+      } finally {
+        Files.delete(mail);
+      }
+    } catch (IOException e) {
+      return e;
+    }
+  }
+
+  private @Nullable Throwable read(TikaInputStream stream, DocumentDraft draft, String type) {
     Path copy = null;
     try {
-      type = parsers.typeOf(stream, draft.metadata);
       if (type.equals("text/html") || XmlReader.isXml(type)) {
         // It may have to be read a second time: the bytes have to be in a file.
         copy = stream.getPath();

@@ -2,7 +2,9 @@ package io.oyl.ingest.extract;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.apache.tika.Tika;
 import org.apache.tika.config.TikaConfig;
 import org.apache.tika.exception.TikaException;
@@ -27,6 +29,8 @@ import org.xml.sax.SAXException;
 final class TikaParsers {
   /** Keys and certificates in letters, which Tika does not count as text. */
   private static final String PEM = "application/x-x509-";
+
+  private static final MediaType MAIL = MediaType.parse("message/rfc822");
 
   private final AutoDetectParser parser;
   private final Tika typesByName;
@@ -94,8 +98,22 @@ final class TikaParsers {
    */
   String typeOf(TikaInputStream stream, Metadata metadata) throws IOException {
     MediaType type = parser.getDetector().detect(stream, metadata);
+    if (isNamedMail(metadata) && !type.equals(MAIL) && isMail(stream)) {
+      type = MAIL;
+    }
     metadata.set(TikaCoreProperties.CONTENT_TYPE_PARSER_OVERRIDE, type.toString());
     return type.getBaseType().toString();
+  }
+
+  private static boolean isNamedMail(Metadata metadata) {
+    String name = metadata.get(TikaCoreProperties.RESOURCE_NAME_KEY);
+    return name != null && name.toLowerCase(Locale.ROOT).endsWith(".eml");
+  }
+
+  private static boolean isMail(TikaInputStream stream) throws IOException {
+    byte[] begin = new byte[MailHeader.PREFIX_BYTES];
+    int length = Math.max(0, stream.peek(begin));
+    return MailHeader.isAt(new String(begin, 0, length, StandardCharsets.ISO_8859_1));
   }
 
   String typeOf(Path file) throws IOException {

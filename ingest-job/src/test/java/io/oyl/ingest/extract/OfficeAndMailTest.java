@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import org.apache.poi.hssf.usermodel.HSSFWorkbook;
@@ -58,6 +59,93 @@ class OfficeAndMailTest {
   }
 
   @Test
+  void anInvitationIsReadAndItsCalendarEntryIsNot() throws Exception {
+    ExtractedDocument document =
+        mail(
+            alternatives(
+                "Content-Type: text/plain\n\nBring the numbers.",
+                "Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: base64\n\n"
+                    + base64("<p>Bring the <b>numbers</b>.</p>"),
+                "Content-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\nEND:VCALENDAR"));
+
+    assertThat(document.text()).isEqualTo("Bring the numbers.");
+    assertThat(document.gaps()).isEmpty();
+  }
+
+  @Test
+  void plainTextIsReadWhereTheHtmlIsAPicture() throws Exception {
+    for (String picture :
+        List.of(
+            "Content-Type: text/html\n\n<html><head><title>x</title></head><body><img src=x>&nbsp;",
+            "Content-Type: text/html\nContent-Transfer-Encoding: quoted-printable\n\n<p>=C2=A0</p>=\n",
+            "Content-Type: multipart/related; boundary=in\n\n--in\n"
+                + "Content-Type: text/html\n\n<img src=x>\n--in\nContent-Type: image/png\n\nx\n--in--")) {
+      assertThat(mail(alternatives("Content-Type: text/plain\n\nOnly here.", picture)).text())
+          .isEqualTo("Only here.");
+    }
+  }
+
+  @Test
+  void theRicherFormOfABodyIsRead() throws Exception {
+    String html =
+        "Content-Type: text/html; charset=\"windows-1251\"\nContent-Transfer-Encoding: quoted-printable\n\n"
+            + "<h1>=C3=EE=E4=EE=E2=EE=E9 =EE=F2=F7=E5=F2</h1><p>=CC=E0=FF=EA =F1=F2=EE=E8=F2 =ED=E0 =E1=E5=F0=E5=E3=F3 =EC=EE=F0=FF.</p>";
+    ExtractedDocument document =
+        mail(alternatives("Content-Type: text/plain\n\nplain", html).replace("\n", "\r\n"));
+    assertThat(TextFormatTest.parts(document))
+        .containsExactly("Heading1|Годовой отчет", "Paragraph BODY|Маяк стоит на берегу моря.");
+
+    String withFile =
+        """
+        Content-Type: multipart/mixed; boundary=in
+
+        --in
+        Content-Type: text/html
+
+        <img src=x>
+        --in
+        Content-Type: text/plain
+        Content-Disposition: attachment; filename=a.txt
+
+        The file.
+        --in
+        Content-Type: application/octet-stream
+
+        x
+        --in--""";
+    assertThat(
+            documents(
+                "a.eml",
+                alternatives("Content-Type: text/plain\n\nplain", withFile)
+                    .getBytes(StandardCharsets.UTF_8)))
+        .extracting(ExtractedDocument::text)
+        .contains("The file.");
+  }
+
+  @Test
+  void aMailIsOneWhateverFieldComesFirst() throws Exception {
+    for (String first :
+        List.of("Authentication-Results: a; b=c", "Thread-Topic: x", "To: d@example.org")) {
+      ExtractedDocument document =
+          mail(first + "\nReturn-Path: <a@example.org>\n" + HEADER + "The <b>body</b>.\n");
+      assertThat(document.mimeType()).isEqualTo("message/rfc822");
+      assertThat(document.text()).isEqualTo("The <b>body</b>.");
+    }
+    assertThat(MailHeader.isAt("Subject: x\nTo: y\nsays Date: z\n")).isFalse();
+  }
+
+  private static String alternatives(String... forms) {
+    return "From: a@example.org\nSubject: s"
+        + "\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=\"a b\"\n\nnone\n--a b\n"
+        + String.join("\n--a b\n", forms)
+        + "\n--a b--\n";
+  }
+
+  private static String base64(String text) {
+    return Base64.getMimeEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
   void quotedHistoryIsKeptAndMarked() throws Exception {
     assertThat(TextFormatTest.parts(mail(HEADER + "Mine\n> yours 😀\n> more\nMine again\n")))
         .containsExactly(
@@ -98,8 +186,12 @@ class OfficeAndMailTest {
   }
 
   private ExtractedDocument read(String name, byte[] bytes) throws Exception {
+    return documents(name, bytes).getFirst();
+  }
+
+  private List<ExtractedDocument> documents(String name, byte[] bytes) throws Exception {
     Extraction extraction = extraction(Files.write(folder.resolve(name), bytes));
     assertThat(extraction).isInstanceOf(Extraction.Extracted.class);
-    return ((Extraction.Extracted) extraction).documents().getFirst();
+    return ((Extraction.Extracted) extraction).documents();
   }
 }

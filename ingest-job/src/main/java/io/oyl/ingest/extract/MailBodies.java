@@ -1,0 +1,182 @@
+package io.oyl.ingest.extract;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jsoup.Jsoup;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Of several forms of one body (RFC 2046, multipart/alternative) Tika takes whatever is neither
+ * HTML nor plain text before these: of an invitation its calendar entry, and HTML before plain text
+ * even when the HTML is one picture. Such forms are taken out before it reads the mail.
+ */
+final class MailBodies {
+  private static final int MAX_BYTES = 1 << 26;
+  private static final int MAX_DEPTH = 20;
+  private static final Pattern BLANK_LINE = Pattern.compile("(?:\\A|\\n)\\r?\\n");
+  private static final Pattern FOLD = Pattern.compile("\\r?\\n[ \\t]+");
+  private static final Pattern TYPE =
+      Pattern.compile("(?im)^content-type[ \\t]*:[ \\t]*([^;\\s]+)(.*)$");
+  private static final Pattern BOUNDARY =
+      Pattern.compile("(?i);[ \\t]*boundary[ \\t]*=[ \\t]*(?:\"([^\"]*)\"|([^;\\s]+))");
+  private static final Pattern ENCODING =
+      Pattern.compile("(?im)^content-transfer-encoding[ \\t]*:[ \\t]*(\\S+)");
+  private static final Pattern QUOTED = Pattern.compile("=([0-9A-Fa-f]{2})|=[ \\t]*\\r?\\n");
+  private static final Pattern NOT_BASE64 = Pattern.compile("[^A-Za-z0-9+/]");
+
+  /** A byte each. */
+  private final String mail;
+
+  private final List<TextSpan> superfluous = new ArrayList<>();
+
+  private MailBodies(String mail) {
+    this.mail = mail;
+  }
+
+  /** A copy of a mail without superfluous forms of its body; null when it has none. */
+  static @Nullable Path withoutSuperfluous(Path file) throws IOException {
+    if (Files.size(file) > MAX_BYTES) {
+      return null;
+    }
+    String mail = Files.readString(file, StandardCharsets.ISO_8859_1);
+    MailBodies bodies = new MailBodies(mail);
+    bodies.part(new TextSpan(0, mail.length()), 0);
+    if (bodies.superfluous.isEmpty()) {
+      return null;
+    }
+    Path copy = Files.createTempFile("mail", ".eml");
+    try (OutputStream out = Files.newOutputStream(copy)) {
+      int from = 0;
+      for (TextSpan span : bodies.superfluous) {
+        out.write(mail.substring(from, span.start()).getBytes(StandardCharsets.ISO_8859_1));
+        from = span.end();
+      }
+      out.write(mail.substring(from).getBytes(StandardCharsets.ISO_8859_1));
+    }
+    return copy;
+  }
+
+  private Part part(TextSpan span, int depth) {
+    String whole = mail.substring(span.start(), span.end());
+    Matcher blank = BLANK_LINE.matcher(whole);
+    int body = blank.find() ? blank.end() : whole.length();
+    String header = FOLD.matcher(whole.substring(0, body)).replaceAll(" ");
+    Matcher type = TYPE.matcher(header);
+    boolean typed = type.find();
+    String name = typed ? type.group(1).toLowerCase(Locale.ROOT) : "text/plain";
+    Matcher boundary = BOUNDARY.matcher(typed ? type.group(2) : "");
+    if (!name.startsWith("multipart/") || !boundary.find() || depth == MAX_DEPTH) {
+      return new Part(
+          span,
+          name,
+          !header.contains("attachment") && hasWords(name, header, whole.substring(body)),
+          List.of());
+    }
+    String mark = boundary.group(1) == null ? boundary.group(2) : boundary.group(1);
+    List<Part> parts =
+        spans(new TextSpan(span.start() + body, span.end()), mark).stream()
+            .map(each -> part(each, depth + 1))
+            .toList();
+    if (name.equals("multipart/alternative")) {
+      choose(parts);
+    }
+    return new Part(span, name, parts.stream().anyMatch(Part::hasWords), parts);
+  }
+
+  /** Each from behind its delimiter up to the next one. */
+  private List<TextSpan> spans(TextSpan body, String boundary) {
+    List<TextSpan> spans = new ArrayList<>();
+    Matcher delimiter =
+        Pattern.compile("(?m)^--" + Pattern.quote(boundary) + "(--)?[ \\t]*(?:\\r?\\n|\\z)")
+            .matcher(mail)
+            .region(body.start(), body.end());
+    int start = -1;
+    while (delimiter.find()) {
+      if (start >= 0) {
+        spans.add(new TextSpan(start, delimiter.start()));
+      }
+      start = delimiter.end();
+      if (delimiter.group(1) != null) {
+        return spans;
+      }
+    }
+    if (start >= 0) {
+      spans.add(new TextSpan(start, body.end()));
+    }
+    return spans;
+  }
+
+  private void choose(List<Part> forms) {
+    if (forms.stream().noneMatch(Part::hasWords)) {
+      return;
+    }
+    for (Part form : forms) {
+      if (!form.hasWords() && !form.carriesFiles()) {
+        superfluous.removeIf(
+            span -> span.start() >= form.span.start() && span.end() <= form.span.end());
+        superfluous.add(form.span);
+      }
+    }
+    superfluous.sort((a, b) -> Integer.compare(a.start(), b.start()));
+  }
+
+  private static boolean hasWords(String type, String header, String body) {
+    boolean html = type.equals("text/html");
+    if (!html && !type.equals("text/plain")) {
+      return false;
+    }
+    Matcher encoding = ENCODING.matcher(header);
+    byte[] bytes =
+        switch (encoding.find() ? encoding.group(1).toLowerCase(Locale.ROOT) : "") {
+          case "base64" -> base64(body);
+          case "quoted-printable" -> quoted(body);
+          default -> body.getBytes(StandardCharsets.ISO_8859_1);
+        };
+    // of another encoding than UTF-8 a character comes out as a replacement, never as nothing
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    return (html ? Jsoup.parse(text).body().text() : text)
+        .codePoints()
+        .anyMatch(c -> Character.isLetterOrDigit(c) || c == '\uFFFD');
+  }
+
+  private static byte[] base64(String body) {
+    String digits = NOT_BASE64.matcher(body).replaceAll("");
+    int rest = digits.length() % 4;
+    return Base64.getDecoder()
+        .decode(rest == 1 ? digits.substring(0, digits.length() - 1) : digits);
+  }
+
+  private static byte[] quoted(String body) {
+    return QUOTED
+        .matcher(body)
+        .replaceAll(
+            match ->
+                match.group(1) == null
+                    ? ""
+                    : Matcher.quoteReplacement(
+                        String.valueOf((char) Integer.parseInt(match.group(1), 16))))
+        .getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private record Part(TextSpan span, String type, boolean hasWords, List<Part> parts) {
+    /** What is no form of the body: pictures are shown in it, all else is a file of its own. */
+    boolean carriesFiles() {
+      return leaves()
+          .anyMatch(leaf -> !leaf.type.startsWith("image/") && !leaf.type.startsWith("text/"));
+    }
+
+    private Stream<Part> leaves() {
+      return parts.isEmpty() ? Stream.of(this) : parts.stream().flatMap(Part::leaves);
+    }
+  }
+}
