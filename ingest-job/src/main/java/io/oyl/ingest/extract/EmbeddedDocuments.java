@@ -44,6 +44,13 @@ final class EmbeddedDocuments implements EmbeddedDocumentExtractor, AutoCloseabl
           "application/mbox",
           "application/vnd.ms-outlook-pst");
 
+  /** Types of signatures that stand beside what they sign. */
+  private static final Set<String> SIGNATURES =
+      Set.of(
+          "application/pkcs7-signature",
+          "application/x-pkcs7-signature",
+          "application/pgp-signature");
+
   private final FileReading file;
   private final DocumentDraft holder;
   private final List<Path> pictures = new ArrayList<>();
@@ -61,6 +68,9 @@ final class EmbeddedDocuments implements EmbeddedDocumentExtractor, AutoCloseabl
   public boolean shouldParseEmbedded(Metadata metadata) {
     String type = metadata.get(TikaCoreProperties.EMBEDDED_RESOURCE_TYPE);
     String kind = type == null ? "" : type;
+    if (isFolderView(metadata) || isSignature(metadata)) {
+      return false;
+    }
     if (isDrawing(metadata)) {
       return true;
     }
@@ -74,6 +84,18 @@ final class EmbeddedDocuments implements EmbeddedDocumentExtractor, AutoCloseabl
       case "THUMBNAIL", "FONT", "RENDERING", "METADATA" -> false;
       default -> true;
     };
+  }
+
+  /** How the Mac shows a folder. */
+  private static boolean isFolderView(Metadata metadata) {
+    String name = metadata.get(TikaCoreProperties.RESOURCE_NAME_KEY);
+    return name != null && (name.equals(".DS_Store") || name.endsWith("/.DS_Store"));
+  }
+
+  private static boolean isSignature(Metadata metadata) {
+    String type = metadata.get(Metadata.CONTENT_TYPE);
+    return type != null
+        && SIGNATURES.contains(type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT));
   }
 
   private boolean isMaybePdf(Metadata metadata) {
@@ -222,7 +244,10 @@ final class EmbeddedDocuments implements EmbeddedDocumentExtractor, AutoCloseabl
               + " MB were unpacked, the most of a file");
       throw new WriteLimitReachedException(file.settings().maxTextCharacters());
     }
-    if (thrown != null) {
+    if (draft.mimeType().equals("multipart/appledouble")) {
+      // What the Mac keeps of a file beside its bytes.
+      holder.children.remove(draft);
+    } else if (thrown != null) {
       Failure failure = Failure.of(thrown);
       if (failure.reason() == Reason.EMPTY_FILE) {
         holder.children.remove(draft);

@@ -55,7 +55,7 @@ final class Outcome {
               + " characters, the most that is kept of a file; "
               + seen.told(maxTextCharacters));
     }
-    if (!root.hasText()) {
+    if (!root.hasText() || holdsNamesOnly(root)) {
       Extraction.@Nullable Refused refused = withoutText(root);
       if (refused != null) {
         return refused;
@@ -106,6 +106,14 @@ final class Outcome {
         : gap.detail();
   }
 
+  /** Of members that cannot be opened, Tika writes the names. */
+  private static boolean holdsNamesOnly(DocumentDraft root) {
+    return root.mimeType().equals("application/zip")
+        && root.children.isEmpty()
+        && !root.gaps.isEmpty()
+        && root.gaps.stream().allMatch(Outcome::isPassword);
+  }
+
   private static boolean isPassword(Gap gap) {
     return gap.detail().endsWith(": " + Failure.PASSWORD_NEEDED);
   }
@@ -143,7 +151,9 @@ final class Outcome {
         if (stack.contains(LINK)) {
           continue;
         }
-        boolean password = stack.contains("EncryptedDocumentException");
+        boolean password =
+            stack.contains("EncryptedDocumentException")
+                || stack.contains("Unsupported feature encryption");
         if (key.endsWith("embedded_stream_exception") || key.endsWith("embedded_exception")) {
           draft.gap(
               Reason.CHILD_FAILED,

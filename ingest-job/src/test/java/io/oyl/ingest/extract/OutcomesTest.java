@@ -312,6 +312,36 @@ class OutcomesTest {
   }
 
   @Test
+  void whatAMacAddsToAnArchiveIsPassedOver() throws Exception {
+    byte[] fork = ByteBuffer.allocate(82).putInt(0x00051607).putInt(0x00020000).array();
+    byte[] view = ByteBuffer.allocate(64).putInt(1).put(bytes("Bud1")).array();
+    byte[] archive =
+        zip(
+            "a/Report.txt",
+            bytes("report"),
+            "__MACOSX/a/._Report.txt",
+            fork,
+            "a/._Report.txt",
+            fork,
+            "a/.DS_Store",
+            view,
+            "a/._notes.txt",
+            bytes("notes"));
+    List<ExtractedDocument> documents = extracted(read("a.zip", archive)).documents();
+
+    assertThat(documents)
+        .extracting(ExtractedDocument::embeddedPath)
+        .containsExactly("", "a/Report.txt", "a/._notes.txt");
+    assertThat(documents).allMatch(document -> document.gaps().isEmpty());
+  }
+
+  @Test
+  void anArchiveWithAPasswordIsEncrypted() throws Exception {
+    assertThat(refused(read("a.zip", encrypted(zip("a.txt", bytes("secret"))))))
+        .isEqualTo(new Extraction.Refused(Reason.ENCRYPTED, "a password is needed"));
+  }
+
+  @Test
   void moreMembersThanTheLimitAreTold() throws Exception {
     Object[] members = new Object[16];
     for (int i = 0; i < 16; i += 2) {
@@ -377,6 +407,39 @@ class OutcomesTest {
       assertThat(extracted.documents().getFirst().text())
           .hasSizeLessThan(20_000)
           .doesNotContain("root:");
+    }
+  }
+
+  @Test
+  void theSignatureOfAMailIsPassedOver() throws Exception {
+    for (String type :
+        List.of(
+            "application/pkcs7-signature; name=smime.p7s",
+            "application/x-pkcs7-signature; name=smime.p7s",
+            "application/pgp-signature; name=signature.asc")) {
+      String mail =
+          """
+          From: Ada <ada@example.org>
+          Subject: The plan
+          MIME-Version: 1.0
+          Content-Type: multipart/signed; boundary=b
+
+          --b
+          Content-Type: text/plain
+
+          Dear Bob, here it is.
+          --b
+          Content-Type: %s
+          Content-Transfer-Encoding: base64
+
+          MIAGCSqGSIb3DQEHAqCAMIACAQExDzANBglghkgBZQMEAgEFADCABgkqhkiG9w0BBwEAAAAA
+          --b--
+          """
+              .formatted(type);
+      ExtractedDocument document = only(read("a.eml", bytes(mail.replace("\n", "\r\n"))));
+
+      assertThat(document.text()).as(type).isEqualTo("Dear Bob, here it is.");
+      assertThat(document.gaps()).as(type).isEmpty();
     }
   }
 
@@ -558,6 +621,19 @@ class OutcomesTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), "png", out);
     return out.toByteArray();
+  }
+
+  /** Says of each member of an archive that it is encrypted. */
+  private static byte[] encrypted(byte[] zip) {
+    ByteBuffer buffer = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i + 10 < zip.length; i++) {
+      int flags =
+          buffer.getInt(i) == 0x04034b50 ? i + 6 : buffer.getInt(i) == 0x02014b50 ? i + 8 : -1;
+      if (flags > 0) {
+        zip[flags] |= 1;
+      }
+    }
+    return zip;
   }
 
   private static byte[] zip(Object... namesAndContents) throws IOException {
