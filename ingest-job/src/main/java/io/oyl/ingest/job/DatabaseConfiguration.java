@@ -6,6 +6,7 @@ import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.batch.core.configuration.support.JdbcDefaultBatchConfiguration;
 import org.springframework.batch.core.repository.ExecutionContextSerializer;
+import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.repository.dao.JacksonExecutionContextStringSerializer;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -53,6 +54,12 @@ class DatabaseConfiguration extends JdbcDefaultBatchConfiguration {
             + Actor.name().replace("'", "''")
             + "', false)");
     return StoreConfiguration.lazy(pool);
+  }
+
+  @Bean
+  @Override
+  public JobRepository jobRepository() {
+    return RunEnding.told(super.jobRepository());
   }
 
   @Override

@@ -99,7 +99,7 @@ final class RunControl implements AutoCloseable {
       throw gone;
     }
     if (stop) {
-      throw new JobInterruptedException("it was stopped");
+      throw new JobInterruptedException(RunEnding.STOPPED);
     }
     progressed();
   }

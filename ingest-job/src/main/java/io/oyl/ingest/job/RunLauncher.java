@@ -11,6 +11,7 @@ import io.oyl.ingest.store.UnendedRuns;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
@@ -107,15 +108,12 @@ final class RunLauncher {
       throw new RunFailedException.Stopped(
           "run " + execution.getId() + " was stopped; running again goes on from there");
     }
-    Throwable cause =
-        execution.getAllFailureExceptions().isEmpty()
-            ? null
-            : execution.getAllFailureExceptions().getFirst();
+    Optional<Throwable> cause = RunEnding.cause(execution);
     throw new RunFailedException(
         "run "
             + execution.getId()
             + " could not finish: "
-            + (cause == null ? execution.getStatus().toString() : Sentence.of(cause)),
-        cause);
+            + cause.map(Sentence::of).orElse(execution.getStatus().toString()),
+        cause.orElse(null));
   }
 }
