@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * even when the HTML is one picture. Such forms are taken out before it reads the mail.
  */
 final class MailBodies {
-  private static final int MAX_BYTES = 1 << 26;
+  private static final int MAX_BYTES = 1 << 25;
   private static final int MAX_DEPTH = 20;
   private static final Pattern BLANK_LINE = Pattern.compile("(?:\\A|\\n)\\r?\\n");
   private static final Pattern FOLD = Pattern.compile("\\r?\\n[ \\t]+");
@@ -79,7 +79,7 @@ final class MailBodies {
       return new Part(
           span,
           name,
-          !header.contains("attachment") && hasWords(name, header, whole.substring(body)),
+          !header.contains("attachment") && hasWords(name, header, whole, body),
           List.of());
     }
     String mark = boundary.group(1) == null ? boundary.group(2) : boundary.group(1);
@@ -130,11 +130,12 @@ final class MailBodies {
     superfluous.sort((a, b) -> Integer.compare(a.start(), b.start()));
   }
 
-  private static boolean hasWords(String type, String header, String body) {
+  private static boolean hasWords(String type, String header, String whole, int from) {
     boolean html = type.equals("text/html");
     if (!html && !type.equals("text/plain")) {
       return false;
     }
+    String body = whole.substring(from);
     Matcher encoding = ENCODING.matcher(header);
     byte[] bytes =
         switch (encoding.find() ? encoding.group(1).toLowerCase(Locale.ROOT) : "") {

@@ -15,7 +15,7 @@ final class MailHeader {
   static final int PREFIX_BYTES = 1 << 14;
 
   private static final Pattern FIELD =
-      Pattern.compile("([!-9;-~]+)[ \\t]*:[^\\n]*\\n(?:[ \\t][^\\n]*\\n)*");
+      Pattern.compile("([!-9;-~]+)[ \\t]*:[^\\n]*\\n(?:[ \\t][^\\n]*\\n)*+");
 
   private static final Set<String> OF_MAILS =
       Set.of(
