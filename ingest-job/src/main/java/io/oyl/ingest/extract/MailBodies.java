@@ -29,6 +29,9 @@ final class MailBodies {
       Pattern.compile("(?im)^content-type[ \\t]*:[ \\t]*([^;\\s]+)(.*)$");
   private static final Pattern BOUNDARY =
       Pattern.compile("(?i);[ \\t]*boundary[ \\t]*=[ \\t]*(?:\"([^\"]*)\"|([^;\\s]+))");
+  private static final Pattern ATTACHED =
+      Pattern.compile("(?im)^content-disposition[ \\t]*:[ \\t]*attachment");
+  private static final Pattern ALTERNATIVE = Pattern.compile("(?i)multipart/alternative");
   private static final Pattern ENCODING =
       Pattern.compile("(?im)^content-transfer-encoding[ \\t]*:[ \\t]*(\\S+)");
   private static final Pattern QUOTED = Pattern.compile("=([0-9A-Fa-f]{2})|=[ \\t]*\\r?\\n");
@@ -49,6 +52,9 @@ final class MailBodies {
       return null;
     }
     String mail = Files.readString(file, StandardCharsets.ISO_8859_1);
+    if (!ALTERNATIVE.matcher(mail).find()) {
+      return null;
+    }
     MailBodies bodies = new MailBodies(mail);
     bodies.part(new TextSpan(0, mail.length()), 0);
     if (bodies.superfluous.isEmpty()) {
@@ -79,7 +85,7 @@ final class MailBodies {
       return new Part(
           span,
           name,
-          !header.contains("attachment") && hasWords(name, header, whole, body),
+          !ATTACHED.matcher(header).find() && hasWords(name, header, whole, body),
           List.of());
     }
     String mark = boundary.group(1) == null ? boundary.group(2) : boundary.group(1);

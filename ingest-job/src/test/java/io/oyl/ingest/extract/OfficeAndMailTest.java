@@ -88,7 +88,7 @@ class OfficeAndMailTest {
   @Test
   void theRicherFormOfABodyIsRead() throws Exception {
     String html =
-        "Content-Type: text/html; charset=\"windows-1251\"\nContent-Transfer-Encoding: quoted-printable\n\n"
+        "Content-Type: text/html; charset=\"windows-1251\"; name=attachment.html\nContent-Transfer-Encoding: quoted-printable\n\n"
             + "<h1>=C3=EE=E4=EE=E2=EE=E9 =EE=F2=F7=E5=F2</h1><p>=CC=E0=FF=EA =F1=F2=EE=E8=F2 =ED=E0 =E1=E5=F0=E5=E3=F3 =EC=EE=F0=FF.</p>";
     ExtractedDocument document =
         mail(alternatives("Content-Type: text/plain\n\nplain", html).replace("\n", "\r\n"));
