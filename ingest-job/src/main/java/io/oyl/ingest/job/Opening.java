@@ -90,7 +90,11 @@ final class Opening {
 
   private RunFailedException cannotOpen(RuntimeException e) {
     return new RunFailedException(
-        "cannot open the database " + database.name() + ": " + Sentence.of(e) + DatabaseHint.of(e),
+        "cannot open the database "
+            + database.name()
+            + ": "
+            + Sentence.ofDatabase(e)
+            + DatabaseHint.of(e),
         e);
   }
 

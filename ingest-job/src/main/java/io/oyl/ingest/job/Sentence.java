@@ -1,9 +1,11 @@
 package io.oyl.ingest.job;
 
 import io.oyl.ingest.embed.EmbeddingFailedException;
+import io.oyl.ingest.store.LostDatabaseException;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.transaction.TransactionSystemException;
 
 /** What went wrong, for people. */
 final class Sentence {
@@ -12,8 +14,23 @@ final class Sentence {
   private Sentence() {}
 
   /** The cause that says most, in one line. */
-  static String of(Throwable e) {
+  static String of(Throwable failure) {
+    Throwable e = beforeRollback(failure);
     Throwable cause = cause(e);
+    boolean named = cause instanceof LostDatabaseException;
+    String lost =
+        !named && LostDatabaseException.isCauseOf(e)
+            ? "the connection to the database was lost: "
+            : "";
+    return lost + ofCause(e, cause);
+  }
+
+  /** As {@link #of}, for who names the database. */
+  static String ofDatabase(Throwable e) {
+    return ofCause(e, NestedExceptionUtils.getMostSpecificCause(e));
+  }
+
+  private static String ofCause(Throwable e, Throwable cause) {
     String line = isTelling(cause) ? String.valueOf(cause.getMessage()) : around(e, cause);
     String host = cause instanceof UnknownHostException ? "there is no host " : "";
     String room =
@@ -43,10 +60,21 @@ final class Sentence {
         && (e.getCause() == null || !message.equals(e.getCause().toString()));
   }
 
-  /** What the model's own code says of a model tells not which model. */
+  /** A rollback that fails, since the connection is gone, takes the place of what came before. */
+  private static Throwable beforeRollback(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof TransactionSystemException rollback
+          && rollback.getApplicationException() != null) {
+        return beforeRollback(rollback.getApplicationException());
+      }
+    }
+    return e;
+  }
+
+  /** What the own code of a model or of a driver says does not tell which model or database. */
   private static Throwable cause(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof EmbeddingFailedException) {
+      if (cause instanceof EmbeddingFailedException || cause instanceof LostDatabaseException) {
         return cause;
       }
     }

@@ -80,6 +80,7 @@ public final class Housekeeping {
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("housekeeping").factory());
     private @Nullable Future<?> work;
+    private volatile boolean givenUp;
     private long added;
     private long unmerged;
 
@@ -132,11 +133,13 @@ public final class Housekeeping {
       }
     }
 
-    private static void attempt(Runnable work) {
+    private void attempt(Runnable work) {
       try {
         work.run();
       } catch (DataAccessException e) {
-        log.warn("the tables are not looked after beside the load: {}", e.getMessage());
+        if (!givenUp && !LostDatabaseException.isCauseOf(e)) { // the load fails of that, too
+          log.warn("the tables are not looked after beside the load: {}", e.getMessage());
+        }
       }
     }
 
@@ -151,12 +154,17 @@ public final class Housekeeping {
       thread.shutdown();
       try {
         if (!thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-          thread.shutdownNow();
+          giveUp();
         }
       } catch (InterruptedException e) {
-        thread.shutdownNow();
+        giveUp();
         Thread.currentThread().interrupt();
       }
+    }
+
+    private void giveUp() {
+      givenUp = true;
+      thread.shutdownNow();
     }
   }
 }

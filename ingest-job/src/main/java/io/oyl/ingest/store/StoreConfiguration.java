@@ -18,7 +18,8 @@ public class StoreConfiguration {
 
   /**
    * A pool whose connection a transaction takes with its first statement, not before. All read what
-   * is committed, as leases and upserts need it, whatever the server's default is.
+   * is committed, as leases and upserts need it, whatever the server's default is. A database that
+   * is gone is waited for once, and fails with a {@link LostDatabaseException}.
    */
   public static DataSource lazy(HikariDataSource pool) {
     return new LazyPool(pool);
@@ -32,7 +33,7 @@ public class StoreConfiguration {
       this.pool = pool;
       pool.setAutoCommit(true);
       pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-      setTargetDataSource(pool);
+      setTargetDataSource(new PatientPool(pool));
       // the same, or it would connect to find out
       setDefaultAutoCommit(true);
       setDefaultTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);

@@ -102,7 +102,7 @@ public final class UnendedRuns {
         .param("sources", sources.toArray(String[]::new))
         .param("status", "FAILED")
         .param("code", "DIED")
-        .param("message", "the process died")
+        .param("message", "the process died or lost the database")
         .update();
   }
 

@@ -25,7 +25,7 @@ class DatabaseHintTest {
   void whoCannotOpenADatabaseIsToldWhatToDo(String state, String message, String hint) {
     Exception e = new IllegalStateException("pool", new SQLException(message, state));
 
-    assertThat(Sentence.of(e) + DatabaseHint.of(e))
+    assertThat(Sentence.ofDatabase(e) + DatabaseHint.of(e))
         .startsWith(message.replaceFirst("\\.$", "") + ", ")
         .contains(hint);
   }
@@ -34,7 +34,7 @@ class DatabaseHintTest {
   void aHostThatNobodyKnowsIsCalledSo() {
     Exception e = new SQLException("failed", "08001", new UnknownHostException("db.example"));
 
-    assertThat(Sentence.of(e) + DatabaseHint.of(e))
+    assertThat(Sentence.ofDatabase(e) + DatabaseHint.of(e))
         .isEqualTo("there is no host db.example, start the server or see INGEST_DB_URL");
   }
 }

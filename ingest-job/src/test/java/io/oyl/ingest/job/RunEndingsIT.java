@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.oyl.ingest.store.RunsView;
+import io.oyl.ingest.testing.FaultyDriver;
+import io.oyl.ingest.testing.FaultyDriver.Fault;
 import io.oyl.ingest.testing.PostgresExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +27,9 @@ class RunEndingsIT {
       union all
       select exit_message from batch_step_execution where status <> 'COMPLETED'
       """;
+
+  private static final String DRIVER =
+      "spring.datasource.driver-class-name: " + FaultyDriver.class.getName() + "\n";
 
   @RegisterExtension final PostgresExtension postgres = new PostgresExtension();
   @TempDir Path home;
@@ -54,18 +59,30 @@ class RunEndingsIT {
 
   @Test
   void aModelOfAnotherDimensionIsTheCause() throws IOException {
-    Files.writeString(
-        home.resolve("application.yaml"), model.settings().replace("dimension: 3", "dimension: 4"));
+    settings("");
+    Path settings = home.resolve("application.yaml");
+    Files.writeString(settings, Files.readString(settings).replace("dimension: 3", "dimension: 4"));
     model.answer();
 
     assertThat(causeOfFailure()).startsWith("openai:stub:4 at http://127.0.0.1").contains("4");
   }
 
   @Test
+  void aConnectionThatBreaksIsTheCause() throws IOException {
+    settings("");
+    model.answer();
+    model.onRequest(() -> FaultyDriver.arm(Fault.COMMIT, 1));
+
+    assertThat(causeOfFailure())
+        .isEqualTo(
+            "the connection to the database was lost: the connection was broken by the test");
+  }
+
+  @Test
   void aRunThatWasStoppedSaysSo() throws IOException {
     settings("ingest.run.lease: 1s\n");
     model.answer();
-    try (Ingest ingest = database.open(home)) {
+    try (Ingest ingest = database.openAt(FaultyDriver.url(postgres.url()), home)) {
       model.onRequest(() -> stopAndWait(ingest));
 
       assertThatThrownBy(() -> run(ingest)).isInstanceOf(RunFailedException.Stopped.class);
@@ -79,12 +96,12 @@ class RunEndingsIT {
   }
 
   private void settings(String others) throws IOException {
-    Files.writeString(home.resolve("application.yaml"), model.settings() + others);
+    Files.writeString(home.resolve("application.yaml"), model.settings() + DRIVER + others);
   }
 
   /** What stands in all places where a failed run says why it has failed. */
   private String causeOfFailure() throws IOException {
-    try (Ingest ingest = database.open(home)) {
+    try (Ingest ingest = database.openAt(FaultyDriver.url(postgres.url()), home)) {
       RunFailedException failure =
           catchThrowableOfType(RunFailedException.class, () -> run(ingest));
 
