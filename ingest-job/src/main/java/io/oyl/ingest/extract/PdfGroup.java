@@ -10,6 +10,7 @@ final class PdfGroup {
     TEXT,
     ITEM,
     CODE,
+    TABLE,
     RUNNING,
     NOTE
   }

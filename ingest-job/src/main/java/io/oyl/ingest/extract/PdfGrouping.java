@@ -37,6 +37,9 @@ final class PdfGrouping {
     if (line.running) {
       return Kind.RUNNING;
     }
+    if (line.table != null) {
+      return Kind.TABLE;
+    }
     if (line.level > 0) {
       return Kind.HEADING;
     }
@@ -55,6 +58,7 @@ final class PdfGrouping {
     boolean samePage = before.page == line.page;
     return switch (kind) {
       case HEADING -> group.kind == Kind.HEADING && line.goesOn;
+      case TABLE -> before.table == line.table;
       case CODE -> group.kind == Kind.CODE && samePage;
       case TEXT ->
           (group.kind == Kind.TEXT || group.kind == Kind.ITEM)

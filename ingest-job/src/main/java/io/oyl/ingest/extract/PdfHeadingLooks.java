@@ -24,7 +24,10 @@ final class PdfHeadingLooks {
   void mark() {
     for (int i = 0; i < lines.size(); i++) {
       PdfLine line = lines.get(i);
-      if (line.level == 0 && !line.running && line.look != null && isHeading(line, line.look, i)) {
+      if (line.level == 0
+          && line.mayBeHeading()
+          && line.look != null
+          && isHeading(line, line.look, i)) {
         line.level = -1;
       }
     }

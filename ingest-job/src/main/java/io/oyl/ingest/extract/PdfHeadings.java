@@ -44,7 +44,7 @@ final class PdfHeadings {
   void find(List<PdfLine> lines) {
     for (int i = 0; i < lines.size(); i++) {
       PdfLine line = lines.get(i);
-      if (line.level == 0 && !line.running && line.look != null && !tagged(lines, i)) {
+      if (line.level == 0 && line.mayBeHeading() && !tagged(lines, i)) {
         bookmarked(lines, i);
       }
     }

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.tika.exception.WriteLimitReachedException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes blocks of the lines of a PDF's pages: headings, paragraphs, items, code. Lines that repeat
- * from page to page are kept, but part no paragraph. What was mended is told in the metadata.
+ * Makes blocks of the lines of a PDF's pages: headings, paragraphs, items, tables, code. Lines that
+ * repeat from page to page are kept, but part no paragraph. What was mended is told in the
+ * metadata.
  */
 final class PdfLayout {
   private final DocumentDraft draft;
@@ -35,6 +37,7 @@ final class PdfLayout {
   /** Writes the lines of these pages, in the order of the pages. */
   void write(List<PdfLine> lines, int firstPage, int lastPage) throws WriteLimitReachedException {
     habits.measure(lines);
+    PdfTables.find(lines, habits);
     PdfRunningLines.find(lines, habits.bodySize());
     headings.find(lines);
     try {
@@ -61,6 +64,7 @@ final class PdfLayout {
       switch (group.kind) {
         case HEADING ->
             draft.text.heading(joining.joined(group.lines, false), group.lines.getFirst().level);
+        case TABLE -> table(group.lines.getFirst().table);
         case CODE -> draft.text.code(String.join("\n", texts(group.lines)));
         case NOTE -> draft.text.paragraphs(group.lines.getFirst().text);
         case RUNNING -> {
@@ -71,6 +75,16 @@ final class PdfLayout {
       }
     }
     pagesTo(lastPage);
+  }
+
+  private void table(@Nullable PdfTable table) throws WriteLimitReachedException {
+    if (table != null) {
+      for (List<String> row : table.texts(joining)) {
+        draft.text.tableRow(row, false);
+      }
+      draft.text.endTable();
+      repairs.count("tables");
+    }
   }
 
   private void text(PdfGroup group) throws WriteLimitReachedException {

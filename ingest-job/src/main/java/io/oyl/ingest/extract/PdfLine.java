@@ -1,5 +1,6 @@
 package io.oyl.ingest.extract;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A line of a page, as PDFBox read it, and how it looks. */
@@ -10,6 +11,7 @@ final class PdfLine {
    *
    * @param angle by which it is turned on the page, degrees counterclockwise
    * @param parted with wide gaps in it, as between the cells of a row
+   * @param cells that it would have as the row of a table, none where that cannot be told
    * @param tag heading that the file itself marks, as its level, 0 for none
    * @param tagElement which marked heading, to tell neighbours apart
    * @param artifact marked as no content: header, footer, page number
@@ -26,9 +28,13 @@ final class PdfLine {
       int angle,
       boolean startsParagraph,
       boolean parted,
+      List<Cell> cells,
       int tag,
       int tagElement,
       boolean artifact) {}
+
+  /** What stands between two gaps of a line; edges in points as those of the line. */
+  record Cell(String text, float left, float right) {}
 
   final String text;
   final int page;
@@ -38,6 +44,9 @@ final class PdfLine {
 
   boolean startsParagraph;
   boolean running;
+
+  /** Of which it is a row or a part of a row. */
+  @Nullable PdfTable table;
 
   /** 0 for no heading; for an inferred one -1 until its level is known. */
   int level;
@@ -50,6 +59,15 @@ final class PdfLine {
     this.page = page;
     this.startsParagraph = startsParagraph;
     this.look = look;
+  }
+
+  /** Those of its look. */
+  List<Cell> cells() {
+    return look == null ? List.of() : look.cells();
+  }
+
+  boolean mayBeHeading() {
+    return look != null && !running && table == null;
   }
 
   /** Size to the half point: what is set in one style may differ by rounding. */

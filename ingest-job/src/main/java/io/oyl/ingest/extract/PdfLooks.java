@@ -23,12 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the lines of a page and how they look, in the order in which the file paints them. */
 final class PdfLooks extends PDFTextStripper {
-  /** Of the size: more than between words. */
-  private static final float WIDE_GAP = 1.5f;
-
-  /** Characters of an item's number. */
-  private static final int MAX_SIGN = 3;
-
   /** In the place of a font that cannot be read: its codes tell no characters. */
   private static final PDFont DAMAGED = new PDType1Font(Standard14Fonts.FontName.HELVETICA);
 
@@ -206,6 +200,7 @@ final class PdfLooks extends PDFTextStripper {
       right = Math.max(right, position.getXDirAdj() + position.getWidthDirAdj());
     }
     int element = most(elements, -1);
+    PdfCells cells = new PdfCells(line);
     return new PdfLine.Look(
         text.toString(),
         PdfFont.withoutSubset(most(names, "")),
@@ -217,30 +212,11 @@ final class PdfLooks extends PDFTextStripper {
         line.getFirst().getYDirAdj(),
         upright.angle(line.getFirst()),
         paragraphStarts,
-        isParted(),
+        cells.areWideApart(),
+        cells.of(text.toString()),
         tags.level(element),
         element,
         element == PdfTags.ARTIFACT);
-  }
-
-  /** Wide gaps; one alone may follow the number or the sign of an item. */
-  private boolean isParted() {
-    int gaps = 0;
-    int seen = 0;
-    TextPosition last = null;
-    for (TextPosition position : line) {
-      if (position.getUnicode() == null || position.getUnicode().isBlank()) {
-        continue;
-      }
-      if (last != null
-          && position.getX() - last.getEndX() > WIDE_GAP * PdfUpright.size(position)
-          && (seen > MAX_SIGN || gaps > 0)) {
-        gaps++;
-      }
-      seen++;
-      last = position;
-    }
-    return gaps > 0;
   }
 
   private static <T> T most(Map<T, Integer> counts, T none) {

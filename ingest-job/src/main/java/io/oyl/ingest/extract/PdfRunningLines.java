@@ -29,7 +29,7 @@ final class PdfRunningLines {
       }
     }
     for (PdfLine line : lines) {
-      if (line.look == null) {
+      if (line.look == null || line.table != null) {
         continue;
       }
       if (line.look.artifact()) {

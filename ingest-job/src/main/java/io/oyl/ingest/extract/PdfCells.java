@@ -1,0 +1,86 @@
+package io.oyl.ingest.extract;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pdfbox.text.TextPosition;
+
+/** Parts a line where wide gaps are in it. */
+final class PdfCells {
+  /** Of the size: what parts a line for sure. */
+  private static final float WIDE_GAP = 1.5f;
+
+  /** Of the size: more than between words, and no more than between the cells of a narrow table. */
+  private static final float CELL_GAP = 0.65f;
+
+  /** Characters of an item's number. */
+  private static final int MAX_SIGN = 3;
+
+  private final List<TextPosition> glyphs;
+
+  /** Takes the glyphs of a line, in their order. */
+  PdfCells(List<TextPosition> line) {
+    glyphs = line.stream().filter(PdfCells::isVisible).toList();
+  }
+
+  private static boolean isVisible(TextPosition glyph) {
+    return glyph.getUnicode() != null && !glyph.getUnicode().isBlank();
+  }
+
+  /** From the end of the glyph before to this one, of its size; negative where it goes back. */
+  private float gap(int index) {
+    TextPosition glyph = glyphs.get(index);
+    return (glyph.getX() - glyphs.get(index - 1).getEndX()) / PdfUpright.size(glyph);
+  }
+
+  /** Whether there are wide gaps; one alone may follow the number or the sign of an item. */
+  boolean areWideApart() {
+    boolean apart = false;
+    for (int i = 1; i < glyphs.size(); i++) {
+      apart |= i > MAX_SIGN && gap(i) > WIDE_GAP;
+    }
+    return apart;
+  }
+
+  /**
+   * The cells that the line would have as the row of a table, in the order of its text; none where
+   * the text is not what its glyphs say, as in scripts that are written from right to left.
+   *
+   * @param line its text
+   */
+  List<PdfLine.Cell> of(String line) {
+    String text = PdfWording.spelledOut(line);
+    List<PdfLine.Cell> cells = new ArrayList<>();
+    int first = 0;
+    int from = 0;
+    int taken = 0;
+    for (int i = 0; i < glyphs.size(); i++) {
+      taken = behind(text, taken, glyphs.get(i).getUnicode());
+      if (taken < 0) {
+        return List.of();
+      }
+      if (i + 1 == glyphs.size() || gap(i + 1) > CELL_GAP || gap(i + 1) < -WIDE_GAP) {
+        cells.add(
+            new PdfLine.Cell(
+                text.substring(from, taken), glyphs.get(first).getX(), glyphs.get(i).getEndX()));
+        first = i + 1;
+        from = taken;
+      }
+    }
+    return cells;
+  }
+
+  /** Where the text goes on behind these characters and spaces before them, -1 without them. */
+  private static int behind(String text, int start, String characters) {
+    int at = start;
+    for (char c : PdfLine.squeezed(PdfWording.spelledOut(characters)).toCharArray()) {
+      while (at < text.length() && WhiteSpace.isSpace(text.charAt(at))) {
+        at++;
+      }
+      if (at == text.length() || text.charAt(at) != c) {
+        return -1;
+      }
+      at++;
+    }
+    return at;
+  }
+}

@@ -1,0 +1,118 @@
+package io.oyl.ingest.extract;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the tables of pages: lines one below the other whose gaps leave the same gutters free. What
+ * looks so and is none: columns of running text, numbered items, a table of contents.
+ */
+final class PdfTables {
+  /** Cells of more characters are running text; columns of it are those of a page. */
+  private static final int LONG_CELL = 28;
+
+  private static final Pattern SIGN =
+      Pattern.compile("[(\\[]?(?:\\d{1,3}(?:\\.\\d{1,3})*|\\p{L}|[ivxlc]{1,5})[.)\\]:]|[^\\d]");
+
+  private static final Pattern SMALL_NUMBER = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3})*");
+
+  private final List<PdfLine> lines;
+  private final PdfHabits habits;
+
+  private PdfTables(List<PdfLine> lines, PdfHabits habits) {
+    this.lines = lines;
+    this.habits = habits;
+  }
+
+  /** Marks the lines that are in tables; lines that the file marks as headings are in none. */
+  static void find(List<PdfLine> lines, PdfHabits habits) {
+    new PdfTables(lines, habits).find();
+  }
+
+  private void find() {
+    for (int i = 0; i < lines.size(); ) {
+      PdfTable table = from(i);
+      if (table != null && isTable(table)) {
+        table.lines().forEach(line -> line.table = table);
+        i += table.lines().size();
+      } else {
+        i++;
+      }
+    }
+  }
+
+  private @Nullable PdfTable from(int start) {
+    PdfLine first = lines.get(start);
+    if (first.look == null || first.cells().size() < 2 || !mayBeIn(first)) {
+      return null;
+    }
+    PdfTable table = new PdfTable(first, first.look);
+    for (int i = start + 1; i < lines.size(); i++) {
+      if (!mayBeIn(lines.get(i)) || !table.goesOn(lines.get(i))) {
+        break;
+      }
+    }
+    table.dropLastWords();
+    return table;
+  }
+
+  private static boolean mayBeIn(PdfLine line) {
+    return line.look != null
+        && !line.look.artifact()
+        && !line.look.fixedPitch()
+        && line.look.tag() == 0
+        && !line.cells().isEmpty()
+        && !PdfWording.hasLeaders(line.text)
+        && !PdfWording.isCaption(line.text);
+  }
+
+  private boolean isTable(PdfTable table) {
+    boolean enough =
+        table.fullRows() > 2
+            || (table.fullRows() == 2
+                && table.columns() > 2
+                && table.lines().stream().filter(PdfTables::isParted).count() > 1);
+    return enough
+        && 2 * table.fullRows() > table.rows()
+        && table.lengths().stream().filter(length -> length > LONG_CELL).count() < 2
+        && !isList(table)
+        && !isContents(table)
+        && isText(table);
+  }
+
+  private static boolean isParted(PdfLine line) {
+    return line.look != null && line.look.parted();
+  }
+
+  /** Signs of items before their text, or numbers before long text. */
+  private static boolean isList(PdfTable table) {
+    if (table.columns() > 2) {
+      return false;
+    }
+    boolean text = table.lengths().getLast() > LONG_CELL;
+    List<String> first = table.firstColumn();
+    long signs =
+        first.stream()
+            .filter(
+                cell ->
+                    SIGN.matcher(cell).matches() || (text && SMALL_NUMBER.matcher(cell).matches()))
+            .count();
+    return 2 * signs > first.size();
+  }
+
+  private boolean isContents(PdfTable table) {
+    return table.lines().stream().filter(line -> habits.isContentsEntry(line.text)).count() > 1;
+  }
+
+  /** Fonts whose glyphs have no meaning make no table. */
+  private static boolean isText(PdfTable table) {
+    long characters = 0;
+    long words = 0;
+    for (PdfLine line : table.lines()) {
+      characters += PdfLine.squeezed(line.text).length();
+      words += line.text.chars().filter(Character::isLetterOrDigit).count();
+    }
+    return 2 * words > characters;
+  }
+}
