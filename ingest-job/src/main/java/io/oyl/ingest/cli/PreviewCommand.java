@@ -104,6 +104,9 @@ final class PreviewCommand implements Callable<Integer> {
       facts.add(Console.count(document.pages().count(), "page"));
     }
     facts.add(Console.count(characters, "character"));
+    for (String count : document.metadata().getOrDefault("replacement_characters", List.of())) {
+      facts.add(count + " of them unreadable");
+    }
     if (!prepared.setAside().isEmpty()) {
       int setAside = prepared.setAside().stream().mapToInt(TextSpan::length).sum();
       facts.add(Console.count(setAside, "character") + " set aside");

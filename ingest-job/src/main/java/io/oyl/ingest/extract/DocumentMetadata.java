@@ -16,6 +16,9 @@ final class DocumentMetadata {
 
   static final String TYPE_BY_NAME = "oyl:type_by_name";
 
+  /** How many characters of the text stand for bytes or glyphs that tell none. */
+  private static final String REPLACED = "replacement_characters";
+
   private static final Map<String, List<String>> SOURCES = sources();
 
   private DocumentMetadata() {}
@@ -43,7 +46,7 @@ final class DocumentMetadata {
     return sources;
   }
 
-  static Map<String, List<String>> of(Metadata metadata, int pages) {
+  static Map<String, List<String>> of(Metadata metadata, TextAssembly document) {
     Map<String, List<String>> all = new LinkedHashMap<>();
     SOURCES.forEach(
         (name, keys) -> {
@@ -55,8 +58,13 @@ final class DocumentMetadata {
             }
           }
         });
+    int pages = document.pages().count();
     if (pages > 0) {
       all.put("page_count", List.of(Integer.toString(pages)));
+    }
+    long replaced = document.replacements();
+    if (replaced > 0) {
+      all.put(REPLACED, List.of(Long.toString(replaced)));
     }
     for (String key : metadata.names()) {
       if (all.size() >= WireFormat.MAX_KEYS) {

@@ -180,7 +180,7 @@ final class Outcome {
             draft.text.text(),
             draft.text.blocks(),
             draft.text.pages(),
-            DocumentMetadata.of(draft.metadata, draft.text.pages().count()),
+            DocumentMetadata.of(draft.metadata, draft.text),
             null,
             draft.gaps));
     for (DocumentDraft child : draft.children) {

@@ -78,7 +78,7 @@ final class PlainTextReader {
       return '\n';
     }
     boolean control = c < ' ' && c != '\t' && c != '\n' && c != '\r';
-    return control || c > '\uFFFD' ? '\uFFFD' : c;
+    return control || c > StorableText.REPLACEMENT ? StorableText.REPLACEMENT : c;
   }
 
   private void send() throws SAXException {

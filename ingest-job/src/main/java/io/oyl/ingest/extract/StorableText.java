@@ -5,7 +5,7 @@ package io.oyl.ingest.extract;
  * question mark without a word. Both become U+FFFD here, one for one, so that positions stay.
  */
 public final class StorableText {
-  private static final char REPLACEMENT = '\uFFFD';
+  static final char REPLACEMENT = '\uFFFD';
 
   private StorableText() {}
 

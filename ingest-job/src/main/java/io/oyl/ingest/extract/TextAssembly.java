@@ -237,6 +237,11 @@ final class TextAssembly {
     return 2 * Math.max(1, budget.left());
   }
 
+  /** How many characters stand for what could not be read as one. */
+  long replacements() {
+    return text.chars().filter(c -> c == StorableText.REPLACEMENT).count();
+  }
+
   String text() {
     return text.toString();
   }

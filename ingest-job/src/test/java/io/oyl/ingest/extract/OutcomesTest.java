@@ -140,6 +140,15 @@ class OutcomesTest {
   }
 
   @Test
+  void whatCouldNotBeReadIsCounted() throws Exception {
+    byte[] text = bytes("The keeper \u0001 counts – the boats – each night\n".repeat(3));
+    assertThat(only(read("a.txt", text)).metadata())
+        .containsEntry("replacement_characters", List.of("3"));
+    assertThat(only(read("a.txt", bytes("The keeper counts the boats"))).metadata())
+        .doesNotContainKey("replacement_characters");
+  }
+
+  @Test
   void formFeedsEndThePagesOfAText() throws Exception {
     ExtractedDocument document =
         only(read("a.txt", bytes("one\n\ngoes on\n\f\fthrée\u000Bends\n\f \n\f")));
