@@ -21,13 +21,15 @@ final class Console {
   private final ProgressLine progressLine;
   private final PrintStream err;
   private final Terminal terminal;
+  private final JsonAnswer answer;
   private boolean notesInJson;
-  private boolean answerBegun;
+  private volatile boolean answerFollows;
 
   /** A console that writes UTF-8 whatever the locale says. */
   Console(OutputStream out, OutputStream err, Terminal terminal) {
     this.out =
         new PrintStream(new BufferedOutputStream(out, 1 << 16), false, StandardCharsets.UTF_8);
+    this.answer = new JsonAnswer(this.out);
     this.progressLine = new ProgressLine(err);
     this.err = new PrintStream(progressLine, true, StandardCharsets.UTF_8);
     this.terminal = terminal;
@@ -69,9 +71,8 @@ final class Console {
   }
 
   /** The answer as the one JSON value that {@code --json} promises. */
-  void json(Object answer) {
-    line(Printable.json(JSON.writeValueAsString(answer)));
-    out.flush();
+  void json(Object value) {
+    answer.give(value);
   }
 
   /** Each line on standard error is to be a JSON object, as those of the log are then. */
@@ -80,31 +81,25 @@ final class Console {
   }
 
   /**
-   * The answer as one JSON object with one array, written item by item, so that none is kept. When
-   * the items fail on the way, the object ends with the error and stays a JSON value.
+   * The answer as one JSON object with one array, written item by item. When the items fail on the
+   * way, the object ends with the error and stays a JSON value.
    */
   void jsonArray(String name, Consumer<Consumer<Object>> items) {
-    answerBegun = true;
-    out.print("{" + JSON.writeValueAsString(name) + ":[");
-    String[] separator = {""};
-    try {
-      items.accept(
-          item -> {
-            out.print(separator[0] + Printable.json(JSON.writeValueAsString(item)));
-            separator[0] = ",";
-          });
-    } catch (RuntimeException e) {
-      String sentence = Failure.of(e).sentence();
-      line("],\"error\":" + Printable.json(JSON.writeValueAsString(sentence)) + "}");
-      throw e;
-    }
-    line("]}");
-    out.flush();
+    answer.give(name, items);
   }
 
-  /** Whether a part of the answer is out already, so that no other can be given. */
-  boolean answerBegun() {
-    return answerBegun;
+  /** Ends the JSON value with an error, unless it is complete. */
+  void breakOff(String sentence) {
+    answer.breakOff(sentence);
+  }
+
+  /** From now on the command comes to its end by itself, and soon, when a signal tells it to. */
+  void letAnswerFollow() {
+    answerFollows = true;
+  }
+
+  boolean answerFollows() {
+    return answerFollows;
   }
 
   /** A word beside the answer. */

@@ -4,7 +4,6 @@ import io.oyl.ingest.report.Printable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TimeZone;
 import java.util.stream.Stream;
@@ -31,8 +30,10 @@ public final class Main {
     // what a library prints must not get into the answer
     System.setOut(console.err());
     System.setErr(console.err());
+    SignalledEnd end = SignalledEnd.watch(console, isJson(args));
     int exitCode = new Main(console, environment).run(args);
     console.out().flush();
+    end.reached();
     Optional<String> lost = answer.failure();
     if (lost.isPresent()) {
       console.note("the answer could not be written: " + Printable.of(lost.get()));
@@ -44,7 +45,7 @@ public final class Main {
   /** Runs a command; whatever happens becomes an exit code. */
   int run(String... args) {
     boolean debug = Arrays.asList(args).contains("--debug") || environment.has("INGEST_DEBUG");
-    boolean json = Arrays.asList(args).contains("--json");
+    boolean json = isJson(args);
     boolean jsonLog = LogFormatOption.isJson(args);
     console.noteInJson(jsonLog);
     Logging.configure(
@@ -87,9 +88,13 @@ public final class Main {
   }
 
   private int answered(int exitCode, String sentence, boolean json) {
-    if (json && !console.answerBegun()) {
-      console.json(Map.of("error", sentence));
+    if (json) {
+      console.breakOff(sentence);
     }
     return exitCode;
+  }
+
+  private static boolean isJson(String... args) {
+    return Arrays.asList(args).contains("--json");
   }
 }

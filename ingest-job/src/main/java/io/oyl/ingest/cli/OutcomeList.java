@@ -31,6 +31,14 @@ final class OutcomeList {
     }
   }
 
+  /** A service has ended as it was told to; what it did, its log has told. */
+  int ended(boolean json) {
+    if (json) {
+      console.json(Map.of("state", "stopped"));
+    }
+    return ExitCode.COMPLETE;
+  }
+
   private void line(Outcome outcome) {
     RunReport report = outcome.report();
     String state = console.state(outcome.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '));

@@ -39,12 +39,21 @@ final class RunWatch {
     RunProgress progress = console.progress(common.quiet);
     Thread interrupted =
         new Thread(() -> console.lastNote("stopped; the same command again goes on from here"));
-    Runtime.getRuntime().addShutdownHook(interrupted);
+    console.letAnswerFollow();
+    remember(interrupted);
     try {
       return work.apply(progress);
     } finally {
       progress.ended();
       forget(interrupted);
+    }
+  }
+
+  private static void remember(Thread hook) {
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // the program is being ended: no run begins, and that is told
     }
   }
 

@@ -25,7 +25,11 @@ final class StopOnExit implements AutoCloseable {
   private volatile boolean stopped;
 
   StopOnExit() {
-    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      stopped = true; // the program is ending already
+    }
   }
 
   /** A run begins. */

@@ -117,10 +117,26 @@ class AnswersTest {
                           throw new UsageException("the disk \u202E is full");
                         }))
         .isInstanceOf(UsageException.class);
-    assertThat(captured.console().answerBegun()).isTrue();
     JsonNode answer = JsonMapper.builder().build().readTree(captured.out());
     assertThat(answer.get("files")).hasSize(1);
     assertThat(answer.get("error").asString()).contains("is full");
+  }
+
+  @Test
+  void aListThatIsBrokenOffIsOneJsonValueAndTakesNoMore() {
+    CapturedConsole captured = new CapturedConsole();
+    captured
+        .console()
+        .jsonArray(
+            "files",
+            items -> {
+              items.accept(Map.of("n", 1));
+              captured.console().breakOff("a signal");
+              items.accept(Map.of("n", 2));
+            });
+    captured.console().json(Map.of("n", 3));
+    captured.console().breakOff("again");
+    assertThat(captured.out()).isEqualTo("{\"files\":[{\"n\":1}],\"error\":\"a signal\"}\n");
   }
 
   @Test

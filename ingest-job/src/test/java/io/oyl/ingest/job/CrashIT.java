@@ -191,7 +191,7 @@ class CrashIT {
     try (Ingest ingest = database.open(home)) {
       Map<String, String> undisturbed = undisturbed(ingest, database);
       database.empty();
-      Process process = program("run", folder.toString());
+      Process process = program("run", folder.toString(), "--json");
       awaitClaim(database);
       process.destroy();
       assertThatThrownBy(() -> ingest.run(request(), RunProgress.NONE)).isNotNull();
@@ -199,6 +199,10 @@ class CrashIT {
       ingest.run(request(), Duration.ofSeconds(30), RunProgress.NONE);
 
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(143);
+      assertThat(temporary.resolve("out"))
+          .content()
+          .matches("\\{\"error\":\"run \\d+ was stopped; running again goes on from there\"}\n");
       assertThat(states(database)).containsExactly("STOPPED", "COMPLETED");
       assertAsIf(undisturbed, ingest, database);
     }
