@@ -1,5 +1,7 @@
 package io.oyl.ingest.cli;
 
+import io.oyl.ingest.report.Printable;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +20,29 @@ record Environment(Map<String, String> variables) {
     return get(name).isPresent();
   }
 
-  /** INGEST_HOME: settings, temporary files and the private server. */
+  /**
+   * INGEST_HOME: settings, temporary files and the private server. It need not be there yet.
+   *
+   * @throws UsageException when something else than a folder is in its place
+   */
   Path home() {
+    Path home = namedHome();
+    Path inTheWay = home;
+    while (inTheWay.getParent() != null && !Files.exists(inTheWay)) {
+      inTheWay = inTheWay.getParent();
+    }
+    if (!Files.isDirectory(inTheWay)) {
+      throw new UsageException(
+          "INGEST_HOME cannot be "
+              + Printable.of(home.toString())
+              + ": "
+              + (inTheWay.equals(home) ? "that" : Printable.of(inTheWay.toString()))
+              + " is not a folder");
+    }
+    return home;
+  }
+
+  private Path namedHome() {
     return get("INGEST_HOME")
         .map(Path::of)
         .orElseGet(() -> userHome().resolve(".oyl-ingest"))

@@ -2,6 +2,7 @@ package io.oyl.ingest.cli;
 
 import io.oyl.ingest.job.SettingsException;
 import io.oyl.ingest.report.Printable;
+import io.oyl.ingest.server.HomeUnusableException;
 import io.oyl.ingest.store.OtherModelException;
 
 /**
@@ -17,6 +18,7 @@ record Failure(int exitCode, String sentence) {
     return switch (e) {
       case UsageException usage -> new Failure(ExitCode.USAGE, sentence(usage));
       case SettingsException wrong -> new Failure(ExitCode.USAGE, sentence(wrong));
+      case HomeUnusableException home -> new Failure(ExitCode.USAGE, sentence(home));
       case OtherModelException model -> new Failure(ExitCode.USAGE, sentence(model));
       case OutOfMemoryError memory ->
           new Failure(

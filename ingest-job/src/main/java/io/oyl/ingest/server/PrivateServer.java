@@ -50,6 +50,7 @@ public final class PrivateServer {
    * Makes sure that the server runs and gives the address of its database, which may be empty.
    *
    * @throws ServerUnavailableException when it cannot be started
+   * @throws HomeUnusableException when the home is not there and cannot be made
    */
   public ServerAddress start() {
     Cluster cluster = cluster();
@@ -175,6 +176,14 @@ public final class PrivateServer {
     }
   }
 
+  private void createHome() {
+    try {
+      ClusterDirectory.createHome(home);
+    } catch (IOException e) {
+      throw new HomeUnusableException(home, e);
+    }
+  }
+
   private interface Work<T> {
     T run() throws IOException;
   }
@@ -182,7 +191,7 @@ public final class PrivateServer {
   private <T> T locked(String done, Work<T> work) {
     THREADS.lock();
     try {
-      ClusterDirectory.createHome(home);
+      createHome();
       try (FileChannel file =
           FileChannel.open(
               home.resolve("postgres.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
