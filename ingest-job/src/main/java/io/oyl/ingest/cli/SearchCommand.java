@@ -5,6 +5,7 @@ import io.oyl.ingest.report.Printable;
 import io.oyl.ingest.store.HybridSearch;
 import io.oyl.ingest.store.Scope;
 import io.oyl.ingest.store.ScopeNames;
+import io.oyl.ingest.store.Views;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -67,17 +68,30 @@ final class SearchCommand implements Callable<Integer> {
       throw new UsageException("-k is a number from 1 to " + MOST);
     }
     ScopeNames names = scope.names();
+    List<HybridSearch.Hit> hits =
+        mode == HybridSearch.Mode.TEXT ? byText(names, text) : byVector(names, text);
+    if (common.json) {
+      console.json(Answers.hits(hits, explain));
+    } else if (hits.isEmpty()) {
+      console.note("nothing in " + Printable.of(names.toString()) + " fits");
+    } else {
+      new HitList(console, explain).print(hits, text);
+    }
+    return ExitCode.COMPLETE;
+  }
+
+  /** Asks no model, so nothing of the settings is needed. */
+  private List<HybridSearch.Hit> byText(ScopeNames names, String text) {
+    try (Views views = database.look()) {
+      Scope found = ScopeOptions.existing(views, names);
+      return views.search().search(found, text, null, mode, count);
+    }
+  }
+
+  private List<HybridSearch.Hit> byVector(ScopeNames names, String text) {
     try (Ingest ingest = database.open()) {
       Scope found = ScopeOptions.existing(ingest, names);
-      List<HybridSearch.Hit> hits = ingest.contents().search(found, text, mode, count);
-      if (common.json) {
-        console.json(Answers.hits(hits, explain));
-      } else if (hits.isEmpty()) {
-        console.note("nothing in " + Printable.of(names.toString()) + " fits");
-      } else {
-        new HitList(console, explain).print(hits, text);
-      }
-      return ExitCode.COMPLETE;
+      return ingest.contents().search(found, text, mode, count);
     }
   }
 }

@@ -11,6 +11,7 @@ import io.oyl.ingest.tag.Tagger;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * Makes the stages that fit a reference: its own model embeds, and the tokenizer that has cut its
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class ReferenceStages {
   private static final Logger log = LoggerFactory.getLogger(ReferenceStages.class);
 
-  private final DocumentExtractor extractor;
+  private final ObjectProvider<DocumentExtractor> extractors;
   private final ModelCatalog models;
   private final ScopeTable scopes;
   private final Secrets secrets;
@@ -27,12 +28,12 @@ final class ReferenceStages {
   private final Tagger tagger;
 
   ReferenceStages(
-      DocumentExtractor extractor,
+      ObjectProvider<DocumentExtractor> extractors,
       ModelCatalog models,
       ScopeTable scopes,
       Secrets secrets,
       IngestProperties properties) {
-    this.extractor = extractor;
+    this.extractors = extractors;
     this.models = models;
     this.scopes = scopes;
     this.secrets = secrets;
@@ -68,7 +69,7 @@ final class ReferenceStages {
         cutter.isPresent() || chunking.chunker() == null
             ? chunker.fingerprint()
             : chunking.chunker();
-    return new Stages(extractor, chunker, fingerprint, true, tagger, embedder);
+    return new Stages(extractor(), chunker, fingerprint, true, tagger, embedder);
   }
 
   /**
@@ -100,7 +101,12 @@ final class ReferenceStages {
 
   private Stages of(Embedder embedder) {
     TextChunker chunker = chunker(embedder);
-    return new Stages(extractor, chunker, chunker.fingerprint(), false, tagger, embedder);
+    return new Stages(extractor(), chunker, chunker.fingerprint(), false, tagger, embedder);
+  }
+
+  /** Not before files are read: who only asks the model needs none. */
+  private DocumentExtractor extractor() {
+    return WrongSetting.named(extractors::getObject);
   }
 
   private TextChunker chunker(Embedder embedder) {

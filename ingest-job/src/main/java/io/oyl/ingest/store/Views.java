@@ -60,6 +60,10 @@ public final class Views implements AutoCloseable {
     return new RunsView(db);
   }
 
+  public HybridSearch search() {
+    return new HybridSearch(db);
+  }
+
   public ReportView reports() {
     return new ReportView(db);
   }

@@ -73,6 +73,35 @@ class NewcomerIT {
   }
 
   @Test
+  void aHomeThatCannotBeMadeIsOneSentence() {
+    Map<String, String> environment =
+        Map.of(
+            "INGEST_HOME", "/proc/nobody/home",
+            "INGEST_DB_URL", "",
+            "PATH", System.getenv("PATH"));
+    assertThat(run(environment, "db start")).isEqualTo(2);
+    assertThat(captured.err())
+        .startsWith("ingest: INGEST_HOME cannot be /proc/nobody/home: ")
+        .doesNotContain("Exception")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void aSearchNeedsNoSettingOfWhatItDoesNotUse() throws Exception {
+    Path docs = Files.createDirectory(home.resolve("docs"));
+    Files.writeString(docs.resolve("notice.txt"), "The notice period is three months.");
+    assertThat(run(Map.of(), "run", docs.toString(), "--reference", "sought")).isZero();
+    Path settings = home.resolve("application.yaml");
+    Files.writeString(settings, "ingest.embed.model: none\n");
+    assertThat(run(Map.of(), "search notice --mode text --reference sought")).isZero();
+    assertThat(captured.out()).contains("The notice period is three months.");
+    assertThat(run(Map.of(), "search notice --reference sought")).isEqualTo(2);
+    assertThat(captured.err()).contains("wrong setting: ingest.embed.model 'none'");
+    Files.writeString(settings, "ingest.extract.ocr.program: /no/such/program\n");
+    assertThat(run(Map.of(), "search notice --reference sought")).isZero();
+  }
+
+  @Test
   void aReportIsWrittenWhereItIsToGo() throws Exception {
     Path docs = Files.createDirectory(home.resolve("docs"));
     Files.writeString(docs.resolve("notice.txt"), "The notice period is three months.");
