@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -19,29 +18,61 @@ import org.jspecify.annotations.Nullable;
 record Tesseract(Path program, String version, OcrSettings settings) {
   private static final int LONGEST = 4 << 20;
 
-  /** The program of the settings or of the PATH; null when there is none that runs. */
+  /**
+   * The program of the settings, or of the PATH when they name none; null when it is off, or there
+   * is none on the PATH that runs.
+   *
+   * @throws IllegalArgumentException when the settings name something that does not run
+   */
   static @Nullable Tesseract find(OcrSettings settings) throws InterruptedException {
     if (settings.program().equals("off")) {
       return null;
     }
-    List<Path> places = new ArrayList<>();
     if (settings.program().isBlank()) {
-      String path = System.getenv("PATH");
-      for (String folder : (path == null ? "" : path).split(File.pathSeparator, -1)) {
-        if (!folder.isBlank()) {
-          places.add(Path.of(folder, "tesseract"));
-        }
-      }
-    } else {
-      places.add(Path.of(settings.program()));
+      return onPath(settings);
     }
-    for (Path place : places) {
-      if (Files.isExecutable(place) && !Files.isDirectory(place)) {
-        String version = version(place);
-        return version == null ? null : new Tesseract(place.toAbsolutePath(), version, settings);
+    Path program = Path.of(settings.program());
+    if (!Files.exists(program)) {
+      throw refused(settings, "there is no such file");
+    }
+    if (!isProgram(program)) {
+      throw refused(settings, "that is not a program");
+    }
+    Tesseract tesseract = at(program, settings);
+    if (tesseract == null) {
+      throw refused(settings, "it does not tell its version when it is asked with --version");
+    }
+    return tesseract;
+  }
+
+  private static @Nullable Tesseract onPath(OcrSettings settings) throws InterruptedException {
+    String path = System.getenv("PATH");
+    for (String folder : (path == null ? "" : path).split(File.pathSeparator, -1)) {
+      Path place = Path.of(folder, "tesseract");
+      if (!folder.isBlank() && isProgram(place)) {
+        return at(place, settings);
       }
     }
     return null;
+  }
+
+  private static boolean isProgram(Path place) {
+    return Files.isExecutable(place) && !Files.isDirectory(place);
+  }
+
+  private static @Nullable Tesseract at(Path program, OcrSettings settings)
+      throws InterruptedException {
+    String version = version(program);
+    return version == null ? null : new Tesseract(program.toAbsolutePath(), version, settings);
+  }
+
+  private static IllegalArgumentException refused(OcrSettings settings, String why) {
+    return new IllegalArgumentException(
+        "ingest.extract.ocr.program (INGEST_TESSERACT) is "
+            + settings.program()
+            + ", and "
+            + why
+            + ": name the path of tesseract, or off");
   }
 
   /** What a parsing process has to know. */
