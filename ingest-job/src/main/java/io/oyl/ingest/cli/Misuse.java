@@ -21,7 +21,13 @@ final class Misuse {
         e instanceof UnmatchedArgumentException || e instanceof MissingParameterException
             ? command.getUnmatchedArguments()
             : List.of();
-    Optional<String> option = unmatched.stream().filter(word -> word.startsWith("-")).findFirst();
+    boolean takesCommands = !command.getSubcommands().isEmpty();
+    // behind a command that there is not, nothing is known
+    Optional<String> option =
+        unmatched.stream()
+            .limit(takesCommands ? 1 : unmatched.size())
+            .filter(word -> word.startsWith("-"))
+            .findFirst();
     if (option.isPresent()) {
       return "unknown option " + Printable.of(option.get()) + meant(e, option.get());
     }
@@ -29,7 +35,7 @@ final class Misuse {
       return Printable.of(inOurWords(String.valueOf(e.getMessage())));
     }
     String word = unmatched.getFirst();
-    if (command.getSubcommands().isEmpty()) {
+    if (!takesCommands) {
       return Printable.of(word) + " is one argument too many";
     }
     String parent = command.getParent() == null ? "" : command.getCommandName() + " ";
