@@ -18,7 +18,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -43,7 +42,7 @@ final class Commands {
       all.values().forEach(command -> root.addSubcommand(command.get()));
       CommandLine help = new CommandLine(new HelpCommand());
       help.getCommandSpec().usageMessage().hidden(true);
-      root.addSubcommand(withoutScope(new CompletionCommand(console))).addSubcommand(help);
+      root.addSubcommand(new CompletionCommand(console)).addSubcommand(help);
     }
     return laid(root, console);
   }
@@ -63,12 +62,12 @@ final class Commands {
     all.put("stop", () -> new StopCommand(console, database));
     all.put("restart", () -> new RestartCommand(console, database));
     all.put("abandon", () -> new AbandonCommand(console, database));
-    all.put("schedule", () -> new ScheduleCommand(console, database));
+    all.put("schedule", () -> new ScheduleCommand(console, environment, database));
     all.put("worker", () -> new WorkerCommand(console, database));
     all.put("search", () -> new SearchCommand(console, database));
     all.put("reembed", () -> new ReembedCommand(console, database));
     all.put("purge", () -> new PurgeCommand(console, database));
-    all.put("verify", () -> withoutScope(new VerifyCommand(console, database)));
+    all.put("verify", () -> new VerifyCommand(console, database));
     all.put("preview", () -> new PreviewCommand(console, environment));
     all.put("secret", () -> SecretCommand.commandLine(console, database));
     all.put("db", () -> DbCommand.commandLine(console, environment, database));
@@ -94,17 +93,6 @@ final class Commands {
         .setExpandAtFiles(false);
     lay(root);
     return root;
-  }
-
-  /** Every command takes a scope; this one has no use for it. */
-  static CommandLine withoutScope(Object userObject) {
-    CommandLine command = new CommandLine(userObject);
-    for (String option : new String[] {"--tenant", "--workspace", "--reference"}) {
-      command
-          .getCommandSpec()
-          .addOption(OptionSpec.builder(option).type(String.class).hidden(true).build());
-    }
-    return command;
   }
 
   /** Gives each help the same layout. */

@@ -41,6 +41,7 @@ final class CompletionCommand implements Callable<Integer> {
       description = "The shell.")
   Shell shell = Shell.BASH;
 
+  @Mixin NoScope scope = new NoScope();
   @Mixin CommonOptions common = new CommonOptions();
 
   CompletionCommand(Console console) {
@@ -49,6 +50,7 @@ final class CompletionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    scope.tell(console, "completion opens no database");
     CommandLine root = spec.root().commandLine();
     // the same for both: in zsh the script turns on zsh's own reading of bash completions
     String script = AutoComplete.bash(NAME, root);

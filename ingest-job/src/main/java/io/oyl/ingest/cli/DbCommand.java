@@ -29,9 +29,9 @@ final class DbCommand {
 
   static CommandLine commandLine(Console console, Environment environment, Database database) {
     return new CommandLine(new DbCommand())
-        .addSubcommand(Commands.withoutScope(new Start(console, environment, database)))
-        .addSubcommand(Commands.withoutScope(new Stop(console, environment, database)))
-        .addSubcommand(Commands.withoutScope(new Url(console, database)));
+        .addSubcommand(new Start(console, environment, database))
+        .addSubcommand(new Stop(console, environment, database))
+        .addSubcommand(new Url(console, database));
   }
 
   /** {@code db start}. */
@@ -44,6 +44,7 @@ final class DbCommand {
     private final Environment environment;
     private final Database database;
 
+    @Mixin NoScope scope = new NoScope();
     @Mixin CommonOptions common = new CommonOptions();
 
     Start(Console console, Environment environment, Database database) {
@@ -54,6 +55,7 @@ final class DbCommand {
 
     @Override
     public Integer call() {
+      scope.tell(console, WHOLE);
       String home = Printable.of(environment.home().toString());
       if (database.isNamed()) {
         return answer(console, common.json, "named", NAMED);
@@ -81,6 +83,7 @@ final class DbCommand {
     private final Environment environment;
     private final Database database;
 
+    @Mixin NoScope scope = new NoScope();
     @Mixin CommonOptions common = new CommonOptions();
 
     Stop(Console console, Environment environment, Database database) {
@@ -91,6 +94,7 @@ final class DbCommand {
 
     @Override
     public Integer call() {
+      scope.tell(console, WHOLE);
       String home = Printable.of(environment.home().toString());
       if (database.isNamed()) {
         return answer(console, common.json, "named", NAMED);
@@ -135,6 +139,7 @@ final class DbCommand {
     private final Console console;
     private final Database database;
 
+    @Mixin NoScope scope = new NoScope();
     @Mixin CommonOptions common = new CommonOptions();
 
     Url(Console console, Database database) {
@@ -144,6 +149,7 @@ final class DbCommand {
 
     @Override
     public Integer call() {
+      scope.tell(console, WHOLE);
       DatabaseSettings settings = database.settings();
       if (common.json) {
         console.json(Answers.database(settings));
@@ -153,6 +159,8 @@ final class DbCommand {
       return ExitCode.COMPLETE;
     }
   }
+
+  private static final String WHOLE = "db is about the whole database";
 
   private static final String NAMED =
       "INGEST_DB_URL names the database: there is no private PostgreSQL to start or stop.";

@@ -40,6 +40,7 @@ final class PreviewCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "A file.")
   String file = "";
 
+  @Mixin NoScope scope = new NoScope();
   @Mixin CommonOptions common = new CommonOptions();
 
   PreviewCommand(Console console, Environment environment) {
@@ -50,6 +51,7 @@ final class PreviewCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path path = path();
+    scope.tell(console, "preview opens no database");
     try (Ingest ingest = Ingest.withoutDatabase(environment.home())) {
       Preview preview = ingest.preview(path);
       if (common.json) {

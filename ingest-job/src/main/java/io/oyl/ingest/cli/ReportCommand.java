@@ -65,7 +65,7 @@ final class ReportCommand implements Callable<Integer> {
     ScopeNames names = scope.names();
     try (Views views = database.look()) {
       RunsView.Run found =
-          run == null ? last(views, names) : RunsCommand.existing(views.runs(), run);
+          run == null ? last(views, names) : RunsCommand.existing(views.runs(), run, scope);
       ScopeNames of =
           new ScopeNames(
               String.valueOf(found.tenant()),

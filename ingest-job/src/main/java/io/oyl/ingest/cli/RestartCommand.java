@@ -36,7 +36,7 @@ final class RestartCommand implements Callable<Integer> {
     long run = number.value();
     Duration patience = wait.patience();
     try (Ingest ingest = database.open()) {
-      number.existing(ingest.runs().view());
+      number.existing(ingest.runs().view(), scope);
       RunRequest request =
           ingest
               .runs()

@@ -13,7 +13,7 @@ final class RunNumber {
   }
 
   /** The run; a wrong number is told. */
-  RunsView.Run existing(RunsView runs) {
-    return RunsCommand.existing(runs, run);
+  RunsView.Run existing(RunsView runs, ScopeOptions scope) {
+    return RunsCommand.existing(runs, run, scope);
   }
 }

@@ -40,7 +40,7 @@ abstract class RunOrder implements Callable<Integer> {
   public Integer call() {
     long run = number.value();
     try (Ingest ingest = database.open()) {
-      RunsView.Run found = number.existing(ingest.runs().view());
+      RunsView.Run found = number.existing(ingest.runs().view(), scope);
       if (!order.test(ingest.runs(), run)) {
         throw new UsageException("run " + run + " " + words.late() + ": it is " + found.state());
       }

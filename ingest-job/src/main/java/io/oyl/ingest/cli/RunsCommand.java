@@ -75,7 +75,7 @@ final class RunsCommand implements Callable<Integer> {
   }
 
   private void one(RunsView runs, long number) {
-    RunsView.Run run = existing(runs, number);
+    RunsView.Run run = existing(runs, number, scope);
     List<RunsView.Step> steps = runs.steps(number);
     if (common.json) {
       console.json(PastRunAnswer.of(run, steps));
@@ -84,16 +84,22 @@ final class RunsCommand implements Callable<Integer> {
     }
   }
 
-  static RunsView.Run existing(RunsView runs, long number) {
+  /** A run by its number, where it is in what is named of a scope. */
+  static RunsView.Run existing(RunsView runs, long number, ScopeOptions scope) {
+    ScopeNames names = scope.names();
     return runs.run(number)
+        .filter(scope::includes)
         .orElseThrow(
             () ->
                 new UsageException(
                     "there is no run "
                         + number
+                        + scope.named()
                         + "; "
                         + IngestCommand.PROGRAM
-                        + " runs lists them"));
+                        + " runs"
+                        + ScopeOptions.arguments(names)
+                        + " lists them"));
   }
 
   void print(List<RunsView.Run> runs) {

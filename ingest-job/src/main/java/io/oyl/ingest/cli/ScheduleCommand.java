@@ -37,6 +37,7 @@ import picocli.CommandLine.Parameters;
     })
 final class ScheduleCommand implements Callable<Integer> {
   private final Console console;
+  private final Environment environment;
   private final Database database;
 
   @Parameters(
@@ -56,27 +57,35 @@ final class ScheduleCommand implements Callable<Integer> {
   @Mixin ScopeOptions scope = new ScopeOptions();
   @Mixin CommonOptions common = new CommonOptions();
 
-  ScheduleCommand(Console console, Database database) {
+  ScheduleCommand(Console console, Environment environment, Database database) {
     this.console = console;
+    this.environment = environment;
     this.database = database;
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    Map<String, ScheduleSettings> described = options.described(names, once, scope.names());
+    Map<String, ScheduleSettings> described = options.described(names, once, scope);
+    List<Schedule> schedules = described.isEmpty() ? configured() : schedules(described);
     Stopping stopping = new Stopping();
     try (Ingest ingest = once ? database.open() : database.serve(endpoint)) {
       ingest.onExit(stopping::tell);
-      List<Schedule> schedules =
-          described.isEmpty() ? named(ingest.schedules()) : schedules(described);
+      console.letAnswerFollow();
       Schedules service = new Schedules(ingest, schedules, stopping);
       if (!once) {
         service.serve();
-        return ExitCode.COMPLETE;
+        return new OutcomeList(console).ended(common.json);
       }
       List<Outcome> outcomes = service.once(!names.isEmpty() || !described.isEmpty());
       new OutcomeList(console).print(outcomes, "schedules", common.json);
       return OutcomeList.exitCode(outcomes);
+    }
+  }
+
+  /** Before the database and the port are opened: there may be nothing to do. */
+  private List<Schedule> configured() {
+    try (Ingest settings = Ingest.withoutDatabase(environment.home())) {
+      return named(settings.schedules());
     }
   }
 

@@ -6,6 +6,7 @@ import io.oyl.ingest.job.ScheduleSettings.Overlap;
 import io.oyl.ingest.store.ScopeNames;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -53,11 +54,13 @@ final class ScheduleOptions {
   @Nullable Integer jitterSeconds;
 
   /** The schedule that the options describe; empty when there is none among them. */
-  Map<String, ScheduleSettings> described(List<String> names, boolean once, ScopeNames scope) {
+  Map<String, ScheduleSettings> described(List<String> names, boolean once, ScopeOptions options) {
+    ScopeNames scope = options.names();
     if (paths.isEmpty() && inbox == null) {
       if (cron != null) {
         throw new UsageException("--cron needs --inbox or --path: what to read");
       }
+      requireNothingElse(options);
       return Map.of();
     }
     if (cron == null && !once) {
@@ -88,5 +91,29 @@ final class ScheduleOptions {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
     return Map.of(name, settings);
+  }
+
+  /** A schedule of the settings says all of this itself. */
+  private void requireNothingElse(ScopeOptions scope) {
+    Map<String, @Nullable Object> given = new LinkedHashMap<>();
+    given.put("--tenant", scope.tenant);
+    given.put("--workspace", scope.workspace);
+    given.put("--reference", scope.reference);
+    given.put("--zone", zone);
+    given.put("--source", read.source);
+    given.put("--sweep", read.sweep);
+    given.put("--settle", read.settleSeconds);
+    given.put("--missed", missed);
+    given.put("--overlap", overlap);
+    given.put("--jitter", jitterSeconds);
+    given.forEach(
+        (option, value) -> {
+          if (value != null) {
+            throw new UsageException(
+                option
+                    + " describes a schedule, with --inbox or --path; those of ingest.schedules say"
+                    + " theirs themselves");
+          }
+        });
   }
 }

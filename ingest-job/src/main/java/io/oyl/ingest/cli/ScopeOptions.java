@@ -2,9 +2,13 @@ package io.oyl.ingest.cli;
 
 import io.oyl.ingest.job.Ingest;
 import io.oyl.ingest.report.Printable;
+import io.oyl.ingest.store.RunsView;
 import io.oyl.ingest.store.Scope;
 import io.oyl.ingest.store.ScopeNames;
 import io.oyl.ingest.store.Views;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -37,6 +41,33 @@ final class ScopeOptions {
         name("--tenant", tenant, DEFAULT),
         name("--workspace", workspace, DEFAULT),
         name("--reference", reference, defaultReference));
+  }
+
+  /** Whether a run, which its number alone tells from all others, is in what is named. */
+  boolean includes(RunsView.Run run) {
+    return agrees(tenant, run.tenant())
+        && agrees(workspace, run.workspace())
+        && agrees(reference, run.reference());
+  }
+
+  private static boolean agrees(@Nullable String named, @Nullable String actual) {
+    return named == null || named.equals(actual);
+  }
+
+  /** What is named, with a word before it: {@code in tenant a, reference b}; empty for nothing. */
+  String named() {
+    String named =
+        Stream.of(
+                named("tenant", tenant),
+                named("workspace", workspace),
+                named("reference", reference))
+            .flatMap(Optional::stream)
+            .collect(Collectors.joining(", "));
+    return named.isEmpty() ? "" : " in " + named;
+  }
+
+  private static Optional<String> named(String what, @Nullable String name) {
+    return Optional.ofNullable(name).map(given -> what + " " + Printable.of(given));
   }
 
   /** The scope for a command that only reads. */

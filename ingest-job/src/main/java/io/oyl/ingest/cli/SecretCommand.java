@@ -40,7 +40,16 @@ final class SecretCommand {
         .addSubcommand(new SecretSetCommand(console, database))
         .addSubcommand(new ListCommand(console, database))
         .addSubcommand(new Remove(console, database))
-        .addSubcommand(Commands.withoutScope(new Rotate(console, database)));
+        .addSubcommand(new Rotate(console, database));
+  }
+
+  /** The workspace that is meant, among other names. */
+  static ScopeNames names(Console console, ScopeOptions scope) {
+    ScopeNames names = scope.names();
+    if (scope.reference != null) {
+      console.note("all references of a workspace share its secrets: --reference changes nothing");
+    }
+    return names;
   }
 
   static String workspace(ScopeNames names) {
@@ -66,7 +75,7 @@ final class SecretCommand {
 
     @Override
     public Integer call() {
-      ScopeNames names = scope.names();
+      ScopeNames names = names(console, scope);
       try (Ingest ingest = database.open()) {
         List<Secret> secrets = ingest.secrets().list(names);
         Optional<String> active = ingest.secrets().activeKey();
@@ -134,7 +143,7 @@ final class SecretCommand {
 
     @Override
     public Integer call() {
-      ScopeNames names = scope.names();
+      ScopeNames names = names(console, scope);
       try (Ingest ingest = database.open()) {
         if (!ingest.secrets().remove(names, name)) {
           throw new UsageException(
@@ -164,6 +173,7 @@ final class SecretCommand {
     private final Console console;
     private final Database database;
 
+    @Mixin NoScope scope = new NoScope();
     @Mixin CommonOptions common = new CommonOptions();
 
     Rotate(Console console, Database database) {
@@ -173,6 +183,7 @@ final class SecretCommand {
 
     @Override
     public Integer call() {
+      scope.tell(console, "rotate seals the secrets of all tenants");
       try (Ingest ingest = database.open()) {
         Secrets.Rotation rotation = ingest.secrets().rotate();
         if (common.json) {

@@ -54,7 +54,7 @@ final class SecretSetCommand implements Callable<Integer> {
           "the value does not stand on the command line, where others see it: give it on standard"
               + " input, and make another key if this was one");
     }
-    ScopeNames names = scope.names();
+    ScopeNames names = SecretCommand.names(console, scope);
     String value = SecretInput.read(console, Printable.of(name));
     try (Ingest ingest = database.open()) {
       Secrets.Sealing sealing = ingest.secrets().set(names, name, value);

@@ -29,6 +29,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(names = "--repair", description = "Repair first, and tell what was done.")
   boolean repair;
 
+  @Mixin NoScope scope = new NoScope();
   @Mixin CommonOptions common = new CommonOptions();
 
   VerifyCommand(Console console, Database database) {
@@ -38,6 +39,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    scope.tell(console, "verify covers the whole database");
     try (Ingest ingest = database.open()) {
       List<Repair.Done> repairs = repair ? ingest.upkeep().repair() : List.of();
       if (!common.json) {

@@ -34,7 +34,7 @@ final class WorkerCommand implements Callable<Integer> {
 
   @Mixin EndpointOptions endpoint = new EndpointOptions();
   @Mixin LogFormatOption log = new LogFormatOption();
-  @Mixin ScopeOptions scope = new ScopeOptions();
+  @Mixin NoScope scope = new NoScope();
   @Mixin CommonOptions common = new CommonOptions();
 
   WorkerCommand(Console console, Database database) {
@@ -44,13 +44,15 @@ final class WorkerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    scope.tell(console, "a worker serves all tenants");
     Stopping stopping = new Stopping();
     try (Ingest ingest = once ? database.open() : database.serve(endpoint)) {
       ingest.onExit(stopping::tell);
+      console.letAnswerFollow();
       Worker worker = new Worker(ingest, stopping, ingest.worker().poll());
       if (!once) {
         worker.serve();
-        return ExitCode.COMPLETE;
+        return new OutcomeList(console).ended(common.json);
       }
       List<Outcome> outcomes = worker.settle();
       new OutcomeList(console).print(outcomes, "sources", common.json);

@@ -124,6 +124,23 @@ class CliIT {
   }
 
   @Test
+  void aRunOfAnotherScopeThanTheNamedOneIsNotThere() throws Exception {
+    Answer run = ingest("run", docs().toString(), "--tenant", "mine", "--json");
+    String id = run.json().get("run").asString();
+    for (String command : List.of("runs", "report", "stop", "abandon", "restart")) {
+      Answer other = ingest(command, id, "--tenant", "other", "--reference", "default");
+      assertThat(other.exitCode()).as(command).isEqualTo(2);
+      assertThat(other.err())
+          .contains(
+              "there is no run " + id + " in tenant other, reference default;",
+              "bin/ingest runs --tenant other lists them")
+          .hasLineCount(1);
+    }
+    assertThat(ingest("runs", id, "--tenant", "mine").exitCode()).isZero();
+    assertThat(ingest("runs", id).exitCode()).isZero();
+  }
+
+  @Test
   void whatARunWasAskedIsAskedAgainByItsNumber() throws Exception {
     Answer run = ingest("run", docs().toString(), "--reference", "again", "--json");
     String id = run.json().get("run").asString();

@@ -2,6 +2,8 @@ package io.oyl.ingest.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class MainTest {
@@ -81,6 +84,8 @@ class MainTest {
           schedule --inbox .   | --inbox and --path need --cron
           schedule --inbox . --cron x | ingest.schedules.schedule.cron 'x' is no cron expression: it has five fields, as in a crontab, or six with the seconds first, not 1
           schedule --zone Mars | 'Mars' is no time zone
+          schedule --zone UTC  | --zone describes a schedule, with --inbox or --path; those of ingest.schedules say theirs themselves
+          schedule --once --tenant a | --tenant describes a schedule
           schedule --missed x  | 'x' is none of once, skip
           worker --port 70000  | --port is a number from 0 to 65535
           worker --log-format x | 'x' is none of text, json
@@ -136,6 +141,69 @@ class MainTest {
     assertThat(captured.run("run", "--json", "/no/such/thing")).isEqualTo(2);
     assertThat(captured.out())
         .isEqualTo("{\"error\":\"there is no file or folder /no/such/thing\"}\n");
+  }
+
+  @Test
+  void anUnknownCommandIsNamedWhateverStandsBehindIt() {
+    assertThat(captured.run("statsu", "--json", "-n", "3")).isEqualTo(2);
+    assertThat(captured.out())
+        .isEqualTo(
+            "{\"error\":\"there is no command statsu, did you mean status?"
+                + " (see bin/ingest --help)\"}\n");
+  }
+
+  @Test
+  void aServiceWithoutAScheduleOpensNothing() {
+    Map<String, String> environment =
+        Map.of(
+            "INGEST_HOME",
+            folder.toString(),
+            "INGEST_DB_URL",
+            "jdbc:postgresql://127.0.0.1:1/none");
+    assertThat(captured.run(environment, "schedule")).isEqualTo(2);
+    assertThat(captured.err()).startsWith("ingest: there is no schedule: ").hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"home", "home/below"})
+  void aHomeThatCannotBeAFolderIsOneSentence(String home) throws IOException {
+    Path file = Files.createFile(folder.resolve("home"));
+    for (String command : List.of("status", "db start", "db stop", "search x")) {
+      CapturedConsole console = new CapturedConsole();
+      Map<String, String> environment = Map.of("INGEST_HOME", folder.resolve(home).toString());
+      assertThat(console.run(environment, command.split(" ", -1))).as(command).isEqualTo(2);
+      assertThat(console.err())
+          .startsWith("ingest: INGEST_HOME cannot be " + file)
+          .endsWith(" is not a folder\n")
+          .hasLineCount(1);
+    }
+  }
+
+  @Test
+  void aProgramThatIsToReadScansAndIsNotThereIsAWrongSetting() throws IOException {
+    Path file = Files.writeString(folder.resolve("notice.txt"), "Three months.");
+    Files.writeString(
+        folder.resolve("application.yaml"), "ingest.extract.ocr.program: /no/such/program\n");
+    Map<String, String> environment = Map.of("INGEST_HOME", folder.toString());
+    assertThat(captured.run(environment, "preview", file.toString())).isEqualTo(2);
+    assertThat(captured.err())
+        .contains("INGEST_TESSERACT", "is /no/such/program, and there is no such file")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void aScopeThatChangesNothingIsTakenAndThatIsTold() throws IOException {
+    Path file = Files.writeString(folder.resolve("notice.txt"), "Three months.");
+    Map<String, String> environment =
+        Map.of("INGEST_HOME", folder.toString(), "INGEST_DB_URL", "jdbc:postgresql://host/db");
+    assertThat(captured.run(environment, "preview", "--tenant", "a", file.toString())).isZero();
+    assertThat(captured.run(environment, "db", "url", "--reference", "a")).isZero();
+    assertThat(captured.err())
+        .isEqualTo(
+            """
+            ingest: preview opens no database: --tenant, --workspace and --reference change nothing
+            ingest: db is about the whole database: --tenant, --workspace and --reference change nothing
+            """);
   }
 
   @Test
