@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Where commands print: the answer on standard output, everything else on standard error. */
@@ -20,19 +22,25 @@ final class Console {
   private final PrintStream out;
   private final ProgressLine progressLine;
   private final PrintStream err;
-  private final Terminal terminal;
+  private final Supplier<Terminal> found;
   private final JsonAnswer answer;
+  private @Nullable Terminal terminal;
   private boolean notesInJson;
   private volatile boolean answerFollows;
 
   /** A console that writes UTF-8 whatever the locale says. */
   Console(OutputStream out, OutputStream err, Terminal terminal) {
+    this(out, err, () -> terminal);
+  }
+
+  /** The same; what the terminal is, is found out when it is first asked for, which takes time. */
+  Console(OutputStream out, OutputStream err, Supplier<Terminal> terminal) {
     this.out =
         new PrintStream(new BufferedOutputStream(out, 1 << 16), false, StandardCharsets.UTF_8);
     this.answer = new JsonAnswer(this.out);
     this.progressLine = new ProgressLine(err);
     this.err = new PrintStream(progressLine, true, StandardCharsets.UTF_8);
-    this.terminal = terminal;
+    this.found = terminal;
   }
 
   PrintStream out() {
@@ -44,7 +52,12 @@ final class Console {
   }
 
   Terminal terminal() {
-    return terminal;
+    Terminal known = terminal;
+    if (known == null) {
+      known = found.get();
+      terminal = known;
+    }
+    return known;
   }
 
   /** Tells how far a run is, in the way that suits standard error. */
@@ -52,13 +65,13 @@ final class Console {
     if (quiet || notesInJson) {
       return RunProgress.NONE;
     }
-    return terminal.err()
-        ? new BarProgress(progressLine, terminal.columns())
+    return terminal().err()
+        ? new BarProgress(progressLine, terminal().columns())
         : new LineProgress(err, InstantSource.system());
   }
 
   int columns() {
-    return terminal.answerColumns();
+    return terminal().answerColumns();
   }
 
   /** A line of the answer. Text that comes from files goes through {@link Printable} first. */
@@ -150,7 +163,7 @@ final class Console {
   }
 
   private String paint(String code, String text) {
-    return terminal.colours() ? "\u001B[" + code + "m" + text + "\u001B[0m" : text;
+    return terminal().colours() ? "\u001B[" + code + "m" + text + "\u001B[0m" : text;
   }
 
   /** A count with its noun: {@code 1 file}, {@code 2,000 files}. */

@@ -26,11 +26,12 @@ public final class Main {
     Environment environment = new Environment(System.getenv());
     AnswerStream answer = new AnswerStream(new FileOutputStream(FileDescriptor.out));
     Console console =
-        new Console(answer, new FileOutputStream(FileDescriptor.err), Terminal.of(environment));
+        new Console(
+            answer, new FileOutputStream(FileDescriptor.err), () -> Terminal.of(environment));
+    SignalledEnd end = SignalledEnd.watch(console, isJson(args));
     // what a library prints must not get into the answer
     System.setOut(console.err());
     System.setErr(console.err());
-    SignalledEnd end = SignalledEnd.watch(console, isJson(args));
     int exitCode = new Main(console, environment).run(args);
     console.out().flush();
     end.reached();
