@@ -8,12 +8,17 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The ways to write down where a database is. User and password are kept out of the URL. */
 final class DatabaseUrl {
   private static final String JDBC = "jdbc:postgresql:";
+  private static final Pattern HOSTS = Pattern.compile("^" + JDBC + "//([^/?]*)");
+  private static final int LAST_PORT = 65_535;
 
   private DatabaseUrl() {}
 
@@ -35,6 +40,7 @@ final class DatabaseUrl {
     } else if (!url.startsWith(JDBC)) {
       throw refused();
     }
+    requirePorts(url);
     int question = url.indexOf('?');
     Map<String, String> parameters =
         question < 0 ? new LinkedHashMap<>() : parameters(url.substring(question + 1));
@@ -62,6 +68,25 @@ final class DatabaseUrl {
   /** The same for {@code psql} and other programs that use libpq. */
   static String psql(DatabaseSettings database) {
     return jdbc(database).substring("jdbc:".length());
+  }
+
+  /** Of a port that is none the driver would only quote the URL. */
+  private static void requirePorts(String url) {
+    Matcher hosts = HOSTS.matcher(url);
+    if (hosts.find() && !Stream.of(hosts.group(1).split(",", -1)).allMatch(DatabaseUrl::hasPort)) {
+      throw refused();
+    }
+  }
+
+  /** Whether what stands behind the host's last colon, if anything, can be a port. */
+  private static boolean hasPort(String host) {
+    String port = host.substring(Math.max(host.lastIndexOf(']'), host.lastIndexOf(':')) + 1);
+    if (port.isEmpty() || port.length() == host.length()) {
+      return true;
+    }
+    return port.matches("\\d{1,5}")
+        && Integer.parseInt(port) > 0
+        && Integer.parseInt(port) <= LAST_PORT;
   }
 
   private static URI uri(String url) {

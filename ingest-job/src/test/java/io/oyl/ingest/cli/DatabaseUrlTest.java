@@ -45,11 +45,27 @@ class DatabaseUrlTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"host/db", "jdbc:mysql://x", "postgres://a b", "jdbc:postgresql://h/d?a=%"})
+      strings = {
+        "host/db",
+        "jdbc:mysql://x",
+        "postgres://a b",
+        "jdbc:postgresql://h/d?a=%",
+        "jdbc:postgresql://h:p/d",
+        "jdbc:postgresql://h:0/d",
+        "jdbc:postgresql://g:1,h:65536/d",
+        "jdbc:postgresql://[::1]:x/d",
+        "jdbc:postgresql://me:secret@h/d"
+      })
   void anythingElseIsRefused(String url) {
     assertThatThrownBy(() -> parse(url))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("jdbc:postgresql://HOST:PORT/DATABASE");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "//", "//h/d", "//h:/d", "//[::1]/d", "//[::1]:65535/d", "//g:1,h/d"})
+  void whereItIsStaysAsItIsWritten(String place) {
+    assertThat(parse("jdbc:postgresql:" + place).url()).isEqualTo("jdbc:postgresql:" + place);
   }
 
   @Test
