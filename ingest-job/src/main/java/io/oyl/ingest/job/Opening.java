@@ -2,6 +2,7 @@ package io.oyl.ingest.job;
 
 import io.oyl.ingest.store.Migrations;
 import io.oyl.ingest.store.Views;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,6 +118,9 @@ final class Opening {
     arguments.add("--spring.datasource.username=" + database.user());
     arguments.add("--spring.datasource.password=" + database.password());
     Path settings = home.resolve("application.yaml");
+    if (Files.isDirectory(settings)) { // Spring would pass it over
+      throw new SettingsException(settings + " is a folder, not a file of settings", null);
+    }
     try {
       return new SpringApplicationBuilder(IngestConfiguration.class)
           .sources(configurations.toArray(Class<?>[]::new))
