@@ -29,7 +29,8 @@ final class Misuse {
             .filter(word -> word.startsWith("-"))
             .findFirst();
     if (option.isPresent()) {
-      return "unknown option " + Printable.of(option.get()) + meant(e, option.get());
+      String place = takesCommands ? ", options of a command stand behind it" : "";
+      return "unknown option " + Printable.of(option.get()) + meant(e, option.get()) + place;
     }
     if (!(e instanceof UnmatchedArgumentException) || unmatched.isEmpty()) {
       return Printable.of(inOurWords(String.valueOf(e.getMessage())));

@@ -11,7 +11,9 @@ import io.oyl.ingest.store.Views;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -111,6 +113,10 @@ final class ReportCommand implements Callable<Integer> {
       Files.write(file, page);
     } catch (AccessDeniedException e) {
       throw new UsageException("no permission to write " + Printable.of(file.toString()));
+    } catch (NoSuchFileException e) {
+      throw new UsageException("no file can be made at " + Printable.of(file.toString()));
+    } catch (FileSystemException e) {
+      throw new RunFailedException(file + " could not be written: " + e.getReason(), e);
     } catch (IOException e) {
       throw new RunFailedException(file + " could not be written: " + e.getMessage(), e);
     }

@@ -114,6 +114,8 @@ class NewcomerIT {
             run(Map.of(), "report", "--reference", "reported", "-o", home + "/no/such/folder.html"))
         .isEqualTo(2);
     assertThat(captured.err()).contains("--out is a file in a folder that is there");
+    assertThat(run(Map.of(), "report", "--reference", "reported", "-o", "/proc/report.html"))
+        .isEqualTo(2);
   }
 
   private int run(Map<String, String> others, String... words) {
