@@ -1,5 +1,8 @@
 package io.oyl.ingest.cli;
 
+import io.oyl.ingest.report.Printable;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,13 @@ final class EndpointOptions {
           "Address that the port is bound to (default: ingest.http.address, this machine alone).")
   @Nullable String address;
 
+  /** Refuses them for what ends by itself and opens no port. */
+  void requireNone() {
+    if (port != null || address != null) {
+      throw new UsageException("--once opens no port: --port and --address belong to the service");
+    }
+  }
+
   /** As settings that win over the file's. */
   List<String> properties() {
     List<String> properties = new ArrayList<>();
@@ -34,8 +44,17 @@ final class EndpointOptions {
       properties.add("--ingest.http.port=" + port);
     }
     if (address != null) {
+      requireAddress(address);
       properties.add("--ingest.http.address=" + address);
     }
     return properties;
+  }
+
+  private static void requireAddress(String address) {
+    try {
+      InetAddress.getByName(address);
+    } catch (UnknownHostException e) {
+      throw new UsageException("--address: there is no address " + Printable.of(address));
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.oyl.ingest.cli;
 
+import io.oyl.ingest.embed.TextTooLongException;
 import io.oyl.ingest.job.SettingsException;
 import io.oyl.ingest.report.Printable;
 import io.oyl.ingest.server.HomeUnusableException;
@@ -19,6 +20,7 @@ record Failure(int exitCode, String sentence) {
       case UsageException usage -> new Failure(ExitCode.USAGE, sentence(usage));
       case SettingsException wrong -> new Failure(ExitCode.USAGE, sentence(wrong));
       case HomeUnusableException home -> new Failure(ExitCode.USAGE, sentence(home));
+      case TextTooLongException text -> new Failure(ExitCode.USAGE, sentence(text));
       case OtherModelException model -> new Failure(ExitCode.USAGE, sentence(model));
       case OutOfMemoryError memory ->
           new Failure(

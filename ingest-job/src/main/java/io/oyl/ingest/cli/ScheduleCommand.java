@@ -65,6 +65,9 @@ final class ScheduleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (once) {
+      endpoint.requireNone();
+    }
     Map<String, ScheduleSettings> described = options.described(names, once, scope);
     List<Schedule> schedules = described.isEmpty() ? configured() : schedules(described);
     Stopping stopping = new Stopping();

@@ -45,6 +45,9 @@ final class WorkerCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     scope.tell(console, "a worker serves all tenants");
+    if (once) {
+      endpoint.requireNone();
+    }
     Stopping stopping = new Stopping();
     try (Ingest ingest = once ? database.open() : database.serve(endpoint)) {
       ingest.onExit(stopping::tell);

@@ -2,6 +2,8 @@ package io.oyl.ingest.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oyl.ingest.embed.ModelId;
+import io.oyl.ingest.embed.TextTooLongException;
 import io.oyl.ingest.job.RunFailedException;
 import io.oyl.ingest.server.ServerUnavailableException;
 import io.oyl.ingest.store.OtherModelException;
@@ -12,6 +14,10 @@ class FailureTest {
   @Test
   void aMistakeIs2() {
     assertThat(Failure.of(new UsageException("no"))).isEqualTo(new Failure(2, "no"));
+    assertThat(
+            Failure.of(new TextTooLongException(300, new ModelId("onnx", "small", 3, 254)))
+                .exitCode())
+        .isEqualTo(2);
     assertThat(
             Failure.of(new OtherModelException(new ScopeNames("t", "w", "r"), "a", "b")).exitCode())
         .isEqualTo(2);

@@ -87,6 +87,10 @@ class MainTest {
           schedule --zone UTC  | --zone describes a schedule, with --inbox or --path; those of ingest.schedules say theirs themselves
           schedule --once --tenant a | --tenant describes a schedule
           schedule --missed x  | 'x' is none of once, skip
+          --tenant a status    | unknown option --tenant, options of a command stand behind it
+          worker --address ::: | --address: there is no address :::
+          worker --once --port 1 | --once opens no port
+          schedule --once --address ::1 | --once opens no port
           worker --port 70000  | --port is a number from 0 to 65535
           worker --log-format x | 'x' is none of text, json
           run --settle -1 .    | --settle is a number of seconds from 0 on
@@ -189,6 +193,16 @@ class MainTest {
     assertThat(captured.err())
         .contains("INGEST_TESSERACT", "is /no/such/program, and there is no such file")
         .hasLineCount(1);
+  }
+
+  @Test
+  void aFolderInPlaceOfTheSettingsIsNotPassedOver() throws IOException {
+    Path settings = Files.createDirectory(folder.resolve("application.yaml"));
+    Path file = Files.writeString(folder.resolve("notice.txt"), "Three months.");
+    Map<String, String> environment = Map.of("INGEST_HOME", folder.toString());
+    assertThat(captured.run(environment, "preview", file.toString())).isEqualTo(2);
+    assertThat(captured.err())
+        .isEqualTo("ingest: " + settings + " is a folder, not a file of settings\n");
   }
 
   @Test
