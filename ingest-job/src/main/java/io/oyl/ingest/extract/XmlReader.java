@@ -55,6 +55,9 @@ final class XmlReader extends DraftHandler {
   private final DocumentDraft draft;
   private HtmlElement root = new HtmlElement("", null);
   private HtmlElement open = root;
+  private final XmlAttributes attributesTold = new XmlAttributes();
+  private boolean begun;
+  private boolean isKnown;
   private int deeper;
   private int gathered;
 
@@ -139,13 +142,16 @@ final class XmlReader extends DraftHandler {
   }
 
   @Override
-  public void startElement(String uri, String localName, String qName, Attributes attributes) {
+  public void startElement(String uri, String localName, String qName, Attributes attributes)
+      throws SAXException {
     if (open.depth >= MAX_DEPTH) {
       deeper++;
-      text().append(' ');
+      text().append(' ').append(isKnown ? "" : XmlAttributes.told(attributes)).append(' ');
       return;
     }
     HtmlElement element = new HtmlElement(localName.toLowerCase(Locale.ROOT), open);
+    isKnown |= !begun && XmlNames.ROOTS.contains(element.name);
+    begun = true;
     for (int i = 0; i < attributes.getLength(); i++) {
       element.set(attributes.getLocalName(i).toLowerCase(Locale.ROOT), attributes.getValue(i));
     }
@@ -154,6 +160,10 @@ final class XmlReader extends DraftHandler {
     }
     open.children.add(element);
     open = element;
+    if (!isKnown) {
+      gathered += attributesTold.add(element, uri, attributes);
+      finishWhenFull();
+    }
   }
 
   @Override
@@ -175,6 +185,10 @@ final class XmlReader extends DraftHandler {
     for (int i = start; i < start + length; i++) {
       gathered += WhiteSpace.isSpace(ch[i]) ? 0 : 1;
     }
+    finishWhenFull();
+  }
+
+  private void finishWhenFull() throws WriteLimitReachedException {
     if (gathered > draft.text.room()) {
       finish();
     }
@@ -202,6 +216,7 @@ final class XmlReader extends DraftHandler {
     gathered = 0;
     if (!document.children.isEmpty()) {
       XmlMetadata.add(document, draft.metadata);
+      attributesTold.write(document);
       HtmlElement page = XmlVocabulary.page(document);
       new HtmlBlocks(draft.text, false).write(page);
     }

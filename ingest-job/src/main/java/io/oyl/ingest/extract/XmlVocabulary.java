@@ -249,7 +249,8 @@ final class XmlVocabulary {
         || XmlNames.PARAGRAPHS.contains(element.name);
   }
 
-  private static boolean hasText(HtmlElement element) {
+  /** Whether it has text that is in no element inside. */
+  static boolean hasText(HtmlElement element) {
     for (Object child : element.children) {
       if (child instanceof CharSequence text && !WhiteSpace.collapse(text.toString()).isEmpty()) {
         return true;

@@ -175,6 +175,72 @@ class XmlReaderTest {
   }
 
   @Test
+  void elementsOfNothingButTheSameAttributesAreRows() throws Exception {
+    assertThat(
+            ToldBlocks.of(
+                read(
+                    "a.xml",
+                    """
+                    <?xml version='1.0'?><stock title="Spare parts">
+                    <group name="Pumps" url="https://e.org/p">
+                      <item id="i1" Name="Pump" price="12.50" note="Replace seal yearly"/>
+                      <item id="i2" Name="Valve" price="3"/>
+                      <item id="i3" Name="Gasket" note="Out of stock"/>
+                    </group><group><part name="Rod"/><part size="2" colour="red" use="in"/></group>
+                    </stock>
+                    """)))
+        .containsExactly(
+            "title: Spare parts",
+            "name: Pumps",
+            "table(15) Name\tprice\tnote\nPump\t12.50\tReplace seal yearly\nValve\t3\n"
+                + "Gasket\t\tOut of stock",
+            "name: Rod",
+            "size: 2; colour: red; use: in");
+  }
+
+  @Test
+  void attributesStandBeforeTheTextOfTheirElement() throws Exception {
+    ExtractedDocument log =
+        read(
+            "a.xml",
+            """
+            <?xml version='1.0'?><log xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'
+              xsi:noNamespaceSchemaLocation='log.xsd' xml:lang='en'>
+            <title kind='main'>Changes</title>
+            <entry user='Ann' action='deleted it' key='{0f8fad5b-d9cb-469f-a165-70867728950e}'>Done
+            </entry><entry><price currency='EUR'>44.95</price><rate value='5'/></entry>
+            <entry>As <b k='v'>said</b> in <x n='1' title='The big book'>3</x><y alt='A red bridge'/>.
+            </entry></log>
+            """);
+
+    assertThat(ToldBlocks.of(log))
+        .containsExactly(
+            "h1 Changes",
+            "(user: Ann; action: deleted it) Done",
+            "(currency: EUR) 44.95\nvalue: 5",
+            "As said in (title: The big book) 3 (alt: A red bridge) .");
+    assertThat(log.metadata()).containsEntry("title", List.of("Changes"));
+  }
+
+  @Test
+  void theAttributesOfDocumentsAreNoText() throws Exception {
+    assertThat(
+            ToldBlocks.of(
+                read(
+                    "a.xml",
+                    "<?xml version='1.0'?><section xmlns='http://docbook.org/ns/docbook'"
+                        + " version='5.0' role='draft'><para role='intro'>It is.</para></section>")))
+        .containsExactly("It is.");
+    assertThat(
+            ToldBlocks.of(
+                read(
+                    "b.xml",
+                    "<?xml version='1.0'?><book status='draft'><para role='intro'>It is.</para>"
+                        + "</book>")))
+        .containsExactly("It is.");
+  }
+
+  @Test
   void whatWasReadBeforeAnErrorIsKeptAndTold() throws Exception {
     ExtractedDocument broken =
         read("a.xml", "<?xml version='1.0'?><book><para>kept</para><para>too</book>");
