@@ -16,8 +16,18 @@ record HtmlTable(List<HtmlElement> beside, List<Row> rows) {
 
   private static final Set<String> NESTED = Set.of("table");
 
+  /** Blocks that are lost in a row of a table, or would be no part of one. */
+  private static final Set<String> NO_DATA =
+      Set.of("h1", "h2", "h3", "h4", "h5", "h6", "dl", "pre", "blockquote", "hr", "form", "table");
+
+  /** In characters. */
+  private static final int LONGEST_LABEL = 100;
+
   /** A cell as long as this is a column of a page. */
   private static final int LONG_CELL = 1_500;
+
+  /** The share of linked text from which a list is a menu. */
+  private static final double LINKS = 0.5;
 
   /** As the HTML standard has it, in columns. */
   private static final int WIDEST_CELL = 1_000;
@@ -100,7 +110,44 @@ record HtmlTable(List<HtmlElement> beside, List<Row> rows) {
     if (named && rows.size() > 1) {
       return false;
     }
-    return blocks || table.holds(NESTED);
+    return (blocks || table.holds(NESTED)) && !isGrid(rows);
+  }
+
+  /** Labels over rows that all have a cell below each of them. */
+  private static boolean isGrid(List<HtmlElement> rows) {
+    if (!rows.getFirst().elements().stream().allMatch(HtmlTable::isLabel)) {
+      return false;
+    }
+    int columns = columns(rows.getFirst());
+    boolean spans = false;
+    for (HtmlElement row : rows) {
+      for (HtmlElement cell : row.elements()) {
+        if (cell.length > LONG_CELL || cell.holds(NO_DATA) || isMenu(cell)) {
+          return false;
+        }
+        spans |= TableGrid.span(cell.get("rowspan")) > 1;
+      }
+      int own = columns(row);
+      if (own > columns || (own < columns && !spans)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isLabel(HtmlElement cell) {
+    return cell.length > 0
+        && cell.length <= LONGEST_LABEL
+        && !cell.holds(BLOCKS)
+        && paragraphs(cell) <= 1;
+  }
+
+  private static boolean isMenu(HtmlElement cell) {
+    return cell.holds(BLOCKS) && cell.linkDensity() > LINKS;
+  }
+
+  private static int columns(HtmlElement row) {
+    return row.elements().stream().mapToInt(cell -> TableGrid.span(cell.get("colspan"))).sum();
   }
 
   private static int paragraphs(HtmlElement cell) {

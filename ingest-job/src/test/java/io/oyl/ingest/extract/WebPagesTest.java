@@ -119,6 +119,37 @@ class WebPagesTest {
   }
 
   @Test
+  void aTableIsToldByItsLabelsWhereNothingSaysThatTheyAreHeaders() throws Exception {
+    assertThat(
+            blocks(
+                "<table><tr><td><p>Role</p></td><td>May do</td></tr>"
+                    + "<tr><td>Editor</td><td><ul><li>write</li><li>delete</li></ul></td></tr>"
+                    + "<tr><td rowspan='2'>Reader</td><td><p>read</p><p>print</p></td></tr>"
+                    + "<tr><td>look</td></tr></table>"))
+        .containsExactly(
+            "table(11) Role\tMay do\nEditor\twrite delete\nReader\tread print\nReader\tlook");
+  }
+
+  @Test
+  void thePlacesOfAPageAreNoTableOfData() throws Exception {
+    String prose = "<td><p>First.</p><p>Second.</p></td>";
+    for (String rows :
+        List.of(
+            "<tr><td>Home</td><td>Welcome</td></tr>"
+                + "<tr><td><ul><li><a href='/a'>News</a></li></ul></td>%s</tr>",
+            "<tr><td>Logo</td></tr><tr><td>Left</td>%s</tr>",
+            "<tr><td>Logo</td><td>Name</td></tr><tr>%s</tr>",
+            "<tr><td><img src='a.png'></td><td>Name</td></tr><tr><td>Left</td>%s</tr>",
+            "<tr><td>One</td><td>Two</td></tr><tr><td><h2>Title</h2>text</td>%s</tr>",
+            "<tr><td>One</td><td>Two</td></tr><tr><td><pre>a\n b</pre></td>%s</tr>",
+            "<tr><td>" + "long ".repeat(30) + "</td><td>Two</td></tr><tr><td>Left</td>%s</tr>",
+            "<tr><td>Left</td>%s</tr>")) {
+      assertThat(blocks("<table>" + rows.formatted(prose) + "</table>"))
+          .endsWith("First.", "Second.");
+    }
+  }
+
+  @Test
   void aCellOverSeveralColumnsOrRowsStandsInEachOfThem() throws Exception {
     assertThat(
             blocks(
