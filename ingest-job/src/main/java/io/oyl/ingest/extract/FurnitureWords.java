@@ -91,6 +91,26 @@ final class FurnitureWords {
           "noscript",
           "marketing");
 
+  /** Those of them that texts are about too: a name that has more words may tell their subject. */
+  static final Set<String> SUBJECTS =
+      Set.of(
+          "menu",
+          "share",
+          "sharing",
+          "related",
+          "recommended",
+          "ad",
+          "sponsor",
+          "sponsored",
+          "popular",
+          "login",
+          "copyright",
+          "skip",
+          "follow",
+          "topics",
+          "buttons",
+          "hidden");
+
   /** Lie over the page, with more words at times than a short page has itself. */
   static final Set<String> NOTICES =
       Set.of("cookie", "cookies", "consent", "gdpr", "modal", "popup", "overlay", "lightbox");

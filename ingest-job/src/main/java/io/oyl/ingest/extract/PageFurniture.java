@@ -3,6 +3,7 @@ package io.oyl.ingest.extract;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -44,6 +45,10 @@ final class PageFurniture {
   private static final double LINKED_PROSE = 0.1;
 
   private static final Set<String> SHOWN = Set.of("img", "h2", "h3", "h4", "h5", "h6");
+
+  private static final Set<String> CONTROLS = Set.of("input", "textarea");
+
+  private static final Pattern HIDDEN = Pattern.compile("display\\s*:\\s*none");
 
   private static final Pattern WORDS = Pattern.compile("[^\\p{L}\\p{N}]+|(?<=\\p{Ll})(?=\\p{Lu})");
 
@@ -153,14 +158,16 @@ final class PageFurniture {
     if (kept.contains(element)) {
       return false;
     }
+    if (isTitledSection(element) && runs(element)) {
+      return false;
+    }
     if (says(element, FurnitureWords.NOTICES)) {
       return element.prose < MOST * all;
     }
     if (element.is("nav", "select", "button", "dialog", "aside", "footer", "form")
-        || FurnitureWords.ROLES.contains(element.get("role"))) {
-      return small;
-    }
-    if (element.is("header")) {
+        || element.is("header")
+        || FurnitureWords.ROLES.contains(element.get("role"))
+        || (isHidden(element) && element.holds(CONTROLS))) {
       return small;
     }
     boolean discussion = says(element, FurnitureWords.DISCUSSIONS);
@@ -169,7 +176,7 @@ final class PageFurniture {
     }
     return small
         && element.headingLevel() == 0
-        && (says(element, FurnitureWords.NAMES) || (!isManual && isCards(element)));
+        && (saysName(element) || (!isManual && isCards(element)));
   }
 
   /** What holds the first title of the page, or what is said to be its text. */
@@ -211,9 +218,47 @@ final class PageFurniture {
   }
 
   private static boolean says(HtmlElement element, Set<String> words) {
-    for (String word : WORDS.split(element.raw("class") + " " + element.raw("id"))) {
-      if (words.contains(word.toLowerCase(Locale.ROOT))) {
-        return true;
+    return words(element.raw("class") + " " + element.raw("id")).stream().anyMatch(words::contains);
+  }
+
+  private static List<String> words(String text) {
+    return WORDS.splitAsStream(text).map(word -> word.toLowerCase(Locale.ROOT)).toList();
+  }
+
+  /** As above, by {@link FurnitureWords#NAMES}; what runs on may be about the thing it names. */
+  private static boolean saysName(HtmlElement element) {
+    boolean runs = runs(element);
+    for (String name :
+        WhiteSpace.collapse(element.raw("class") + " " + element.raw("id")).split(" ", -1)) {
+      List<String> words = words(name);
+      boolean subject = runs && words.size() > 1;
+      for (String word : words) {
+        if (FurnitureWords.NAMES.contains(word)
+            && !(subject && FurnitureWords.SUBJECTS.contains(word))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Until something is done, as the answers of a list of questions may be, or a dialog. */
+  private static boolean isHidden(HtmlElement element) {
+    return element.has("hidden") || HIDDEN.matcher(element.get("style")).find();
+  }
+
+  private static boolean runs(HtmlElement element) {
+    return element.prose > 0 && element.linkDensity() < LINKED_PROSE;
+  }
+
+  /** Whether it is a section whose id is made of its title, as generators of manuals make them. */
+  private static boolean isTitledSection(HtmlElement element) {
+    if (!element.is("section") && !words(element.raw("class")).contains("section")) {
+      return false;
+    }
+    for (HtmlElement child : element.elements()) {
+      if (child.headingLevel() > 0) {
+        return words(element.raw("id")).equals(words(WhiteSpace.collapse(child.text())));
       }
     }
     return false;

@@ -142,6 +142,65 @@ class PageFurnitureTest {
   }
 
   @Test
+  void aWordOfAFrameInALongerNameMayBeWhatTheTextIsAbout() throws Exception {
+    String text = "<p>" + PARAGRAPH + "</p>";
+
+    assertThat(
+            furniture(
+                blocks(
+                    ARTICLE
+                        + "<div class='related-work'><h2>Earlier bridges</h2>"
+                        + text
+                        + "</div><div id='share-holders'>"
+                        + text.replace("bridge", "fund")
+                        + "</div>")))
+        .isEmpty();
+    assertThat(
+            furniture(
+                blocks(
+                    ARTICLE
+                        + "<div class='related'>"
+                        + text
+                        + "</div><div class='related-posts'><p>Wood</p></div>"
+                        + "<div class='newsletter-box'>"
+                        + text.replace("bridge", "letter")
+                        + "</div>")))
+        .hasSize(3);
+  }
+
+  @Test
+  void aSectionThatIsNamedAfterItsTitleIsNoFurniture() throws Exception {
+    String text = "<p>" + PARAGRAPH + "</p>";
+
+    assertThat(
+            furniture(
+                blocks(
+                    ARTICLE
+                        + "<div class='section' id='tags'><h2>Tags</h2>"
+                        + text
+                        + "</div><section id='code-comments'><h2>Code comments<a href='#c'>¶</a></h2>"
+                        + text.replace("bridge", "comment").repeat(2)
+                        + "</section>")))
+        .isEmpty();
+    assertThat(furniture(blocks(ARTICLE + "<div id='tags'><h2>Tags</h2>" + text + "</div>")))
+        .containsExactly("Tags", PARAGRAPH.strip());
+  }
+
+  @Test
+  void whatIsHiddenIsFurnitureWhereItAsksForSomething() throws Exception {
+    assertThat(
+            furniture(
+                blocks(
+                    "<article><h1>The bridge</h1><p>"
+                        + PARAGRAPH.repeat(6)
+                        + "</p><div style='Display : none'><p>Forgotten?</p><input></div>"
+                        + "<div hidden><h4>Almost done</h4><textarea></textarea></div>"
+                        + "<div><p>Shown</p><input></div>"
+                        + "<div style='display:none'><p>For the trains.</p></div></article>")))
+        .containsExactly("Forgotten?", "Almost done");
+  }
+
+  @Test
   void onAPageWithCodeListsOfLinksAreContent() throws Exception {
     String links = "<ul><li><a href='/x'>first method</a></li></ul>";
 
