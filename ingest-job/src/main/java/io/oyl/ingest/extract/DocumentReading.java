@@ -136,7 +136,7 @@ final class DocumentReading {
       return true;
     }
     if (XmlReader.reads(type, stream)) {
-      XmlReader.read(stream, draft, seen);
+      XmlReader.read(stream, type, draft, seen);
       return true;
     }
     if (PlainTextReader.reads(type, stream)) {

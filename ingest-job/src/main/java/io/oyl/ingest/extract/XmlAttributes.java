@@ -19,7 +19,7 @@ import org.xml.sax.Attributes;
  * addresses, looks; and within running text, where elements are its markup, all but phrases.
  */
 final class XmlAttributes {
-  private static final Set<String> PREFIXES = Set.of("xml", "xmlns", "xlink", "xsi");
+  private static final Set<String> PREFIXES = Set.of("xml", "xmlns", "xlink", "xsi", "rdf");
 
   private static final Set<String> NAMES =
       Set.of(

@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.tika.exception.TikaException;
-import org.apache.tika.exception.WriteLimitReachedException;
 import org.apache.tika.metadata.Metadata;
 import org.apache.tika.parser.ParseContext;
 import org.apache.tika.utils.XMLReaderUtils;
@@ -25,12 +24,18 @@ import org.xml.sax.Attributes;
 import org.xml.sax.SAXException;
 
 /**
- * Reads XML that is a document: articles, patents, books. Nothing outside of the file is fetched
- * and entities multiply within bounds only; the names of characters that an unread DTD would tell
- * are known from HTML.
+ * Reads XML that is a document, a feed or data: articles, patents, books, exports. Nothing outside
+ * of the file is fetched and entities multiply within bounds only; the names of characters that an
+ * unread DTD would tell are known from HTML.
  */
 final class XmlReader extends DraftHandler {
-  private static final Set<String> TYPES = Set.of("application/xml", "text/xml");
+  private static final Set<String> TYPES =
+      Set.of(
+          "application/xml",
+          "text/xml",
+          "application/rss+xml",
+          "application/atom+xml",
+          "application/rdf+xml");
   private static final int PROBE = 1_024;
   private static final int MAX_DEPTH = 150;
 
@@ -57,6 +62,7 @@ final class XmlReader extends DraftHandler {
   private HtmlElement open = root;
   private final XmlAttributes attributesTold = new XmlAttributes();
   private boolean begun;
+  private boolean isFeed;
   private boolean isKnown;
   private int deeper;
   private int gathered;
@@ -84,9 +90,9 @@ final class XmlReader extends DraftHandler {
   }
 
   /** Reads it; what was read until then is kept when it breaks off. */
-  static void read(InputStream stream, DocumentDraft draft, CutCounter.Seen seen)
+  static void read(InputStream stream, String type, DocumentDraft draft, CutCounter.Seen seen)
       throws IOException, SAXException, TikaException {
-    draft.metadata.set(Metadata.CONTENT_TYPE, "application/xml");
+    draft.metadata.set(Metadata.CONTENT_TYPE, type.endsWith("+xml") ? type : "application/xml");
     XmlReader reader = new XmlReader(draft);
     CutCounter counter = new CutCounter(reader, seen);
     BufferedInputStream bytes = new BufferedInputStream(stream);
@@ -150,12 +156,15 @@ final class XmlReader extends DraftHandler {
       return;
     }
     HtmlElement element = new HtmlElement(localName.toLowerCase(Locale.ROOT), open);
-    isKnown |= !begun && XmlNames.ROOTS.contains(element.name);
-    begun = true;
+    if (!begun) {
+      begun = true;
+      isFeed = FeedPage.isFeed(uri, element.name);
+      isKnown = isFeed || XmlNames.ROOTS.contains(element.name);
+    }
     for (int i = 0; i < attributes.getLength(); i++) {
       element.set(attributes.getLocalName(i).toLowerCase(Locale.ROOT), attributes.getValue(i));
     }
-    if (uri.equals(DUBLIN_CORE)) {
+    if (uri.equals(DUBLIN_CORE) && !isFeed) {
       element.set("dublin-core", "");
     }
     open.children.add(element);
@@ -188,7 +197,7 @@ final class XmlReader extends DraftHandler {
     finishWhenFull();
   }
 
-  private void finishWhenFull() throws WriteLimitReachedException {
+  private void finishWhenFull() throws SAXException {
     if (gathered > draft.text.room()) {
       finish();
     }
@@ -209,7 +218,7 @@ final class XmlReader extends DraftHandler {
   }
 
   @Override
-  void finish() throws WriteLimitReachedException {
+  void finish() throws SAXException {
     HtmlElement document = root;
     root = new HtmlElement("", null);
     open = root;
@@ -217,7 +226,8 @@ final class XmlReader extends DraftHandler {
     if (!document.children.isEmpty()) {
       XmlMetadata.add(document, draft.metadata);
       attributesTold.write(document);
-      HtmlElement page = XmlVocabulary.page(document);
+      HtmlElement feed = FeedPage.of(document, draft.text);
+      HtmlElement page = feed == null ? XmlVocabulary.page(document) : feed;
       new HtmlBlocks(draft.text, false).write(page);
     }
   }
