@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes into a Word file's text, as Tika is to read it, what Tika's events do not carry: where
- * pages begin, which columns a cell covers, what a formula says, what is raised above the line.
+ * pages begin, which columns a cell covers, what a formula says, what is raised above the line,
+ * which number a heading has.
  */
 final class WordMarks implements RewrittenXml.Rewriting {
   /** Begins what is told of a cell. Unicode has no such character. */
@@ -32,6 +33,7 @@ final class WordMarks implements RewrittenXml.Rewriting {
       Set.of("gridSpan", "vMerge", "gridBefore", "oMath", "vertAlign");
 
   private final @Nullable WordBreaks breaks;
+  private final @Nullable WordNumbers numbers;
   private final WordRaised raised = new WordRaised();
   private @Nullable QName root;
   private int beside;
@@ -44,9 +46,11 @@ final class WordMarks implements RewrittenXml.Rewriting {
    * Marks for one reading of the text.
    *
    * @param breaks null where pages are not known
+   * @param numbers null where no paragraph is numbered
    */
-  WordMarks(@Nullable WordBreaks breaks) {
+  WordMarks(@Nullable WordBreaks breaks, @Nullable WordNumbers numbers) {
     this.breaks = breaks;
+    this.numbers = numbers;
   }
 
   /** Whether something of it is to be told. */
@@ -75,9 +79,15 @@ final class WordMarks implements RewrittenXml.Rewriting {
   public void copy(XMLEvent event, XMLEventReader in, XMLEventWriter out)
       throws XMLStreamException {
     boolean begins = breaks != null && breaks.see(event);
+    if (numbers != null && numbers.skips(event)) {
+      return;
+    }
+    String number = numbers == null ? "" : numbers.before(event);
     String sign = raised.before(event);
-    if (!sign.isEmpty()) {
-      out.add(EVENTS.createCharacters(sign));
+    if (event.isCharacters() && number.length() + sign.length() > 0) {
+      out.add(EVENTS.createCharacters(number + sign));
+    } else if (!number.isEmpty()) {
+      run(out, number);
     }
     if (event.isStartElement()) {
       StartElement element = event.asStartElement();

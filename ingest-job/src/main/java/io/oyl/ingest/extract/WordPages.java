@@ -48,7 +48,8 @@ final class WordPages {
     }
     try {
       WordBreaks rendered = new WordBreaks(false, List.of());
-      boolean marked = read(main, rendered);
+      WordNumbering lists = WordNumbering.of(main);
+      boolean marked = read(main, rendered, lists);
       WordBreaks breaks = known(files, main, rendered);
       if (breaks == null && !marked) {
         AlteredPackage.offerCharts(stream, draft.metadata, type);
@@ -63,7 +64,8 @@ final class WordPages {
               new RewrittenXml(
                   in,
                   new WordMarks(
-                      breaks == null ? null : new WordBreaks(breaks.made, rendered.sections))));
+                      breaks == null ? null : new WordBreaks(breaks.made, rendered.sections),
+                      lists == null ? null : new WordNumbers(lists))));
       return breaks == null ? 0 : breaks.count + 1;
     } catch (IOException | XMLStreamException | OpenXML4JException | RuntimeException e) {
       return 0;
@@ -81,13 +83,13 @@ final class WordPages {
       return rendered;
     }
     WordBreaks breaks = new WordBreaks(true, rendered.sections);
-    read(main, breaks);
+    read(main, breaks, null);
     boolean known = told == 0 ? rendered.count > 0 : told == breaks.count + 1;
     return known && breaks.count > 0 ? breaks : null;
   }
 
   /** Whether there is more than breaks to mark. */
-  private static boolean read(PackagePart part, WordBreaks breaks)
+  private static boolean read(PackagePart part, WordBreaks breaks, @Nullable WordNumbering lists)
       throws IOException, XMLStreamException {
     boolean marked = false;
     try (InputStream in = part.getInputStream()) {
@@ -95,7 +97,7 @@ final class WordPages {
       while (xml.hasNext()) {
         XMLEvent event = xml.nextEvent();
         breaks.see(event);
-        marked |= WordMarks.of(event);
+        marked |= WordMarks.of(event) || (lists != null && lists.concerns(event));
       }
     }
     return marked;

@@ -48,10 +48,10 @@ class WebPagesTest {
             "h3 Title",
             "item text",
             "item Z. z",
-            "item 27. after",
+            "item AA. after",
             "item hid",
             "item CCCXCIX. c",
-            "item 400. cd",
+            "item CD. cd",
             "item 1. far off",
             "item plain");
   }

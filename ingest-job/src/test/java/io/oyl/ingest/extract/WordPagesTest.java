@@ -147,6 +147,11 @@ class WordPagesTest {
   }
 
   static byte[] docx(int told, String body) throws IOException {
+    return docx(told, body, "", "");
+  }
+
+  /** The same with these styles and numbering definitions. */
+  static byte[] docx(int told, String body, String styles, String numbering) throws IOException {
     String office = "http://schemas.openxmlformats.org/officeDocument/2006/";
     String relations = "http://schemas.openxmlformats.org/package/2006/relationships";
     String type = "application/vnd.openxmlformats-officedocument.";
@@ -159,7 +164,11 @@ class WordPagesTest {
               + "<Default Extension='rels' ContentType='application/vnd.openxmlformats-package.relationships+xml'/>"
               + "<Override PartName='/word/document.xml' ContentType='"
               + type
-              + "wordprocessingml.document.main+xml'/><Override PartName='/docProps/app.xml' ContentType='"
+              + "wordprocessingml.document.main+xml'/><Override PartName='/word/styles.xml' ContentType='"
+              + type
+              + "wordprocessingml.styles+xml'/><Override PartName='/word/numbering.xml' ContentType='"
+              + type
+              + "wordprocessingml.numbering+xml'/><Override PartName='/docProps/app.xml' ContentType='"
               + type
               + "extended-properties+xml'/></Types>");
       add(
@@ -179,6 +188,14 @@ class WordPagesTest {
               + " xmlns:m='http://schemas.openxmlformats.org/officeDocument/2006/math'><w:body>"
               + body
               + "</w:body></w:document>");
+      add(
+          zip,
+          "word/_rels/document.xml.rels",
+          "<Relationships xmlns='%s'><Relationship Id='a' Type='%srelationships/styles' Target='styles.xml'/><Relationship Id='b' Type='%srelationships/numbering' Target='numbering.xml'/></Relationships>"
+              .formatted(relations, office, office));
+      String words = "xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'>";
+      add(zip, "word/styles.xml", "<w:styles " + words + styles + "</w:styles>");
+      add(zip, "word/numbering.xml", "<w:numbering " + words + numbering + "</w:numbering>");
     }
     return bytes.toByteArray();
   }
