@@ -14,6 +14,8 @@ import org.xml.sax.helpers.DefaultHandler;
 
 /** The reading of one document: the file itself or one inside it. */
 final class DocumentReading {
+  private static final String OPEN_TEXT = "application/vnd.oasis.opendocument.text";
+
   private final FileReading file;
   private final TikaParsers parsers;
   private final CutCounter.Seen seen;
@@ -56,6 +58,9 @@ final class DocumentReading {
     int wordPages = isWord(type) ? WordPages.mark(stream, draft, type) : 0;
     if (wordPages > 0) {
       draft.text.beginPagesAtBreaks();
+    }
+    if (type.startsWith(OPEN_TEXT)) {
+      NumberedText.offer(stream);
     }
     if (isSheets(type)) {
       AlteredPackage.offerCharts(stream, draft.metadata, type);
