@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes into a Word file's text, as Tika is to read it, what Tika's events do not carry: where
  * pages begin, which columns a cell covers, what a formula says, what is raised above the line,
- * which number a heading has.
+ * which number a heading has, and signs.
  */
 final class WordMarks implements RewrittenXml.Rewriting {
   /** Begins what is told of a cell. Unicode has no such character. */
@@ -28,13 +28,14 @@ final class WordMarks implements RewrittenXml.Rewriting {
   /** Text in these is beside the running text. */
   private static final Set<String> BESIDE = Set.of("txbxContent", "Fallback");
 
-  /** What is told by marks, in {@link #of}. */
+  /** What is told by marks beside signs, in {@link #of}. */
   private static final Set<String> TOLD_OF =
       Set.of("gridSpan", "vMerge", "gridBefore", "oMath", "vertAlign");
 
   private final @Nullable WordBreaks breaks;
   private final @Nullable WordNumbers numbers;
   private final WordRaised raised = new WordRaised();
+  private final WordSigns signs = new WordSigns();
   private @Nullable QName root;
   private int beside;
   private int tables;
@@ -55,8 +56,11 @@ final class WordMarks implements RewrittenXml.Rewriting {
 
   /** Whether something of it is to be told. */
   static boolean of(XMLEvent event) {
-    return event.isStartElement()
-        && TOLD_OF.contains(event.asStartElement().getName().getLocalPart());
+    if (!event.isStartElement()) {
+      return false;
+    }
+    String name = event.asStartElement().getName().getLocalPart();
+    return TOLD_OF.contains(name) || WordSigns.NAMES.contains(name);
   }
 
   /** The cells that a cell's text with its mark tells of: itself, and empty ones before it. */
@@ -88,6 +92,10 @@ final class WordMarks implements RewrittenXml.Rewriting {
       out.add(EVENTS.createCharacters(number + sign));
     } else if (!number.isEmpty()) {
       run(out, number);
+    }
+    String words = signs.before(event);
+    if (!words.isEmpty()) {
+      text(out, (numbers == null ? "" : numbers.take()) + words);
     }
     if (event.isStartElement()) {
       StartElement element = event.asStartElement();

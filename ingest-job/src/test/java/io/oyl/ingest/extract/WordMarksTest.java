@@ -159,6 +159,59 @@ class WordMarksTest {
             "of all cells 12, all 45 3 of 10^6 a km2 the 20th cell 4 H2O\n\nof 10\n\n5 is noted");
   }
 
+  @Test
+  void aSignIsRead() throws Exception {
+    String tick = "<w:sym w:font='Wingdings' w:char='F0FE'/>";
+    assertThat(
+            text(
+                0,
+                p(
+                    in(
+                        "<w:t>e</w:t><w:noBreakHyphen/><w:t>mail co</w:t><w:softHyphen/><w:t>op</w:t>"),
+                    " ",
+                    in(tick),
+                    " yes ",
+                    in("<w:sym w:font='Wingdings 2' w:char='F0A3'/>"),
+                    " no ",
+                    in(
+                        "<w:sym w:font='Symbol' w:char='F061'/><w:sym w:font='MS Gothic' w:char='2612'/>"),
+                    in(
+                        "<w:sym w:font='Other' w:char='F0FE'/><w:sym w:font='Symbol' w:char='F080'/>"),
+                    "<w:del w:id='1'>" + in(tick + "<w:noBreakHyphen/>") + "</w:del>",
+                    "<w:moveFrom w:id='2'>" + in(tick) + "</w:moveFrom>")))
+        .isEqualTo("e-mail coop ☑ yes ☐ no α☒");
+  }
+
+  @Test
+  void aBoxOfAFormIsTickedOrEmpty() throws Exception {
+    assertThat(
+            text(
+                0,
+                p(
+                    box("<w:default w:val='0'/><w:checked/>"),
+                    "a ",
+                    box("<w:default w:val='1'/>"),
+                    "b ",
+                    box("<w:default w:val='1'/><w:checked w:val='0'/>"),
+                    "c ",
+                    "<w:sdt><w:sdtPr/><w:sdtContent>" + r("☐") + "</w:sdtContent></w:sdt>",
+                    "d")))
+        .isEqualTo("☒a ☒b ☐c ☐d");
+  }
+
+  private static String box(String state) {
+    return in(
+            "<w:fldChar w:fldCharType='begin'><w:ffData><w:checkBox>"
+                + state
+                + "</w:checkBox></w:ffData></w:fldChar>")
+        + in("<w:instrText>FORMCHECKBOX</w:instrText>")
+        + in("<w:fldChar w:fldCharType='end'/>");
+  }
+
+  private static String in(String run) {
+    return "<w:r>" + run + "</w:r>";
+  }
+
   private static String r(String text) {
     return "<w:r><w:t xml:space='preserve'>" + text + "</w:t></w:r>";
   }
