@@ -192,6 +192,11 @@ final class WordNumbers {
     counted.numbers[index] =
         anew || !counted.begun[index] ? list.start(index) : counted.numbers[index] + 1;
     counted.begun[index] = true;
+    for (int i = 0; i < index; i++) {
+      // a level that is passed over counts as well
+      counted.numbers[i] = counted.begun[i] ? counted.numbers[i] : list.start(i);
+      counted.begun[i] = true;
+    }
     for (int i = index + 1; i < WordLevel.MOST; i++) {
       WordLevel below = list.level(i);
       counted.begun[i] &= below != null && !below.restartsBehind(index);

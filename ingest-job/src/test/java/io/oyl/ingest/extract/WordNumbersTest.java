@@ -152,9 +152,11 @@ class WordNumbersTest {
   }
 
   @Test
-  void aLevelWithoutOneAboveItIsCountedFromTheStart() throws Exception {
+  void aLevelThatIsPassedOverCounts() throws Exception {
     assertThat(told(styled("Heading2", "Early") + styled("Heading1", "Terms")))
-        .containsExactly("h2 1.1 Early", "h1 1. Terms");
+        .containsExactly("h2 1.1 Early", "h1 2. Terms");
+    assertThat(told(item(2, 0, "a") + item(2, 2, "b") + item(2, 1, "c")))
+        .containsExactly("1. a", "1.3 b", "(b) c");
   }
 
   @Test
