@@ -45,7 +45,9 @@ final class ReportCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "RUN",
-      description = "Number of a run (default: the last one of the reference).")
+      description =
+          "Number of a run, of whatever scope; where one is named, of that (default: the last one of"
+              + " the reference).")
   @Nullable Long run;
 
   @Option(

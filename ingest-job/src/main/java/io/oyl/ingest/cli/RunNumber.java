@@ -5,7 +5,10 @@ import picocli.CommandLine.Parameters;
 
 /** {@code RUN}: a run that was started before. */
 final class RunNumber {
-  @Parameters(paramLabel = "RUN", description = "Number of the run, as runs shows it.")
+  @Parameters(
+      paramLabel = "RUN",
+      description =
+          "Number of the run, as runs shows it, of whatever scope; where one is named, of that.")
   Long run = 0L;
 
   long value() {

@@ -29,7 +29,10 @@ final class RunsCommand implements Callable<Integer> {
   private final Console console;
   private final Database database;
 
-  @Parameters(arity = "0..1", paramLabel = "ID", description = "Number of a run.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "ID",
+      description = "Number of a run, of whatever scope; where one is named, of that.")
   @Nullable Long id;
 
   @Option(
