@@ -30,19 +30,26 @@ final class DocumentReading {
   @Nullable Throwable read(TikaInputStream stream, DocumentDraft draft) {
     try {
       String type = parsers.typeOf(stream, draft.metadata);
-      Path mail =
-          type.equals("message/rfc822") ? MailBodies.withoutSuperfluous(stream.getPath()) : null;
-      if (mail == null) {
+      Path better = better(stream, type);
+      if (better == null) {
         return read(stream, draft, type);
       }
-      try (TikaInputStream rest = TikaInputStream.get(mail)) {
-        return read(rest, draft, type);
+      try (TikaInputStream copy = TikaInputStream.get(better)) {
+        return read(copy, draft, type);
       } finally {
-        Files.delete(mail);
+        Files.delete(better);
       }
     } catch (IOException e) {
       return e;
     }
+  }
+
+  /** A copy that its parser reads better; null when there is none. */
+  private static @Nullable Path better(TikaInputStream stream, String type) throws IOException {
+    if (type.equals("message/rfc822")) {
+      return MailBodies.withoutSuperfluous(stream.getPath());
+    }
+    return BinarySheets.isFor(type) ? BinarySheets.withTexts(stream) : null;
   }
 
   private @Nullable Throwable read(TikaInputStream stream, DocumentDraft draft, String type) {

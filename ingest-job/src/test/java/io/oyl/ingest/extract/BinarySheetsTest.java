@@ -1,0 +1,84 @@
+package io.oyl.ingest.extract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.apache.poi.hssf.record.crypto.Biff8EncryptionKey;
+import org.apache.poi.hssf.usermodel.HSSFWorkbook;
+import org.apache.poi.ss.usermodel.FormulaError;
+import org.apache.poi.ss.usermodel.Row;
+import org.apache.poi.ss.usermodel.Sheet;
+import org.apache.tika.io.TikaInputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Cells of workbooks before 2007 that hold neither numbers nor texts. */
+class BinarySheetsTest {
+  private static final String TABLE = "table(0) a\tTRUE\t#N/A\tTRUE\t#DIV/0!\txy\t5\tFALSE\tend";
+
+  @TempDir Path folder;
+
+  @Test
+  void truthValuesAndErrorsAreRead() throws Exception {
+    Path file = Files.write(folder.resolve("a.xls"), workbook(1, null));
+    byte[] before = Files.readAllBytes(file);
+
+    assertThat(ToldBlocks.of(ToldBlocks.documents(file).getFirst()))
+        .containsExactly("h1 S", TABLE, "h1 T", "table(0) more");
+    assertThat(file).hasBinaryContent(before);
+  }
+
+  @Test
+  void theyAreReadInAWorkbookInsideOfAnotherFile() throws Exception {
+    Path zip = folder.resolve("a.zip");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+      out.putNextEntry(new ZipEntry("a.xls"));
+      out.write(workbook(1, null));
+    }
+
+    assertThat(ToldBlocks.of(ToldBlocks.documents(zip).getLast())).contains(TABLE);
+  }
+
+  @Test
+  void theRecordsOfALockedWorkbookStayAsTheyAre() throws Exception {
+    Path file = Files.write(folder.resolve("a.xls"), workbook(5_000, "VelvetSweatshop"));
+
+    try (TikaInputStream stream = TikaInputStream.get(file)) {
+      assertThat(BinarySheets.withTexts(stream)).isNull();
+    }
+    assertThat(ToldBlocks.documents(file).getFirst().text()).contains("end", "more");
+  }
+
+  private static byte[] workbook(int cells, @Nullable String password) throws IOException {
+    try (HSSFWorkbook workbook = new HSSFWorkbook()) {
+      Row row = workbook.createSheet("S").createRow(0);
+      row.createCell(0).setCellValue("a");
+      row.createCell(1).setCellValue(true);
+      row.createCell(2).setCellErrorValue(FormulaError.NA.getCode());
+      row.createCell(3).setCellFormula("1=1");
+      row.createCell(4).setCellFormula("1/0");
+      row.createCell(5).setCellFormula("\"x\"&\"y\"");
+      row.createCell(6).setCellFormula("2+3");
+      row.createCell(7).setCellFormula("1=2");
+      row.createCell(8).setCellValue("end");
+      Sheet sheet = workbook.createSheet("T");
+      sheet.createRow(0).createCell(0).setCellValue("more");
+      for (int values = 1; values < cells; values++) {
+        sheet.createRow(values).createCell(0).setCellValue(true);
+      }
+      workbook.getCreationHelper().createFormulaEvaluator().evaluateAll();
+      Biff8EncryptionKey.setCurrentUserPassword(password);
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      workbook.write(out);
+      return out.toByteArray();
+    } finally {
+      Biff8EncryptionKey.setCurrentUserPassword(null);
+    }
+  }
+}
