@@ -49,6 +49,9 @@ final class DocumentReading {
     if (type.equals("message/rfc822")) {
       return MailBodies.withoutSuperfluous(stream.getPath());
     }
+    if (RtfNotes.isFor(type)) {
+      return RtfNotes.inBrackets(stream.getPath());
+    }
     return BinarySheets.isFor(type) ? BinarySheets.withTexts(stream) : null;
   }
 
