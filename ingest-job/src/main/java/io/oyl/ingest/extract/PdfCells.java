@@ -66,7 +66,7 @@ final class PdfCells {
         from = taken;
       }
     }
-    return cells;
+    return text.substring(taken).isBlank() ? cells : List.of();
   }
 
   /** Where the text goes on behind these characters and spaces before them, -1 without them. */

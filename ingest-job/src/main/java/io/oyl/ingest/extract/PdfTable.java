@@ -23,7 +23,11 @@ final class PdfTable {
   /** As a factor, between the lines of a table. */
   private static final float LIKE_SIZES = 1.1f;
 
+  /** Rows that may have heads over several columns. */
   private static final int HEAD_ROWS = 2;
+
+  /** Lines of a row: more are no cells. */
+  private static final int MOST_LINES = 100;
 
   private static final Pattern NUMBER = Pattern.compile("[^\\p{L}]*\\d[^\\p{L}]*");
 
@@ -74,10 +78,10 @@ final class PdfTable {
    */
   boolean goesOn(PdfLine line) {
     PdfLine.Look look = line.look;
-    if (look == null || !isSetAlike(line, look)) {
+    Row row = rows.getLast();
+    if (look == null || !isSetAlike(line, look) || row.lines.size() == MOST_LINES) {
       return false;
     }
-    Row row = rows.getLast();
     float step = look.y() - row.bottom;
     float above = rows.size() > 1 ? rows.get(rows.size() - 2).bottom : first.y() - first.size();
     boolean begins = step >= SAME_LINE * look.size() && !isWrapped(look, step);
@@ -87,7 +91,6 @@ final class PdfTable {
         || (alone && begins && step > LINE_STEP * look.size() && look.bold())) {
       return false;
     }
-    // above the first rows of data are heads over several columns
     int columnsAfter = with(look.cells()).size();
     boolean heads = !alone && rows.size() <= HEAD_ROWS;
     if (columnsAfter < 2 || columnsAfter < columns.size() - (heads ? 1 : 0)) {
@@ -129,10 +132,11 @@ final class PdfTable {
 
   /** Whether a line only goes on with words of cells of the open row. */
   private boolean isWrapped(PdfLine.Look look, float step) {
+    if (step > LINE_STEP * look.size()) {
+      return false;
+    }
     List<List<PdfLine>> open = cells(rows.getLast());
-    return step <= LINE_STEP * look.size()
-        && look.cells().size() <= filled(open)
-        && (look.cells().size() == 1 || look.cells().size() < filled(open))
+    return (look.cells().size() == 1 || look.cells().size() < filled(open))
         && look.cells().stream()
             .allMatch(
                 cell ->

@@ -12,6 +12,9 @@ final class PdfTables {
   /** Cells of more characters are running text; columns of it are those of a page. */
   private static final int LONG_CELL = 28;
 
+  /** Of what is no table, that is passed over: a part of it may be one. */
+  private static final int PASSED_OVER = 4;
+
   private static final Pattern SIGN =
       Pattern.compile("[(\\[]?(?:\\d{1,3}(?:\\.\\d{1,3})*|\\p{L}|[ivxlc]{1,5})[.)\\]:]|[^\\d]");
 
@@ -33,11 +36,12 @@ final class PdfTables {
   private void find() {
     for (int i = 0; i < lines.size(); ) {
       PdfTable table = from(i);
+      List<PdfLine> of = table == null ? List.of() : table.lines();
       if (table != null && isTable(table)) {
-        table.lines().forEach(line -> line.table = table);
-        i += table.lines().size();
+        of.forEach(line -> line.table = table);
+        i += of.size();
       } else {
-        i++;
+        i += Math.max(1, of.size() / PASSED_OVER);
       }
     }
   }

@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,11 +44,13 @@ final class EmbeddingCalls implements AutoCloseable {
   private final Run run;
   private final VectorsTable vectors;
   private final TransactionOperations ownTransaction;
+  private final int maxTexts;
   private final int textsPerCall;
   private final int callsAtOnce;
   private final ExecutorService executor;
   private final ExecutorCompletionService<Answer> answers;
   private final Deque<Asked> waiting = new ArrayDeque<>();
+  private final Deque<VectorBatch> known = new ArrayDeque<>();
   private final Set<String> underWay = new HashSet<>();
   private Set<String> handedOut = Set.of();
   private int calls;
@@ -56,7 +59,7 @@ final class EmbeddingCalls implements AutoCloseable {
   /**
    * Begins nothing yet.
    *
-   * @param maxTexts of one call, since its vectors are stored in one transaction
+   * @param maxTexts of one batch, which is stored in one transaction
    */
   EmbeddingCalls(
       Run run, VectorsTable vectors, TransactionOperations ownTransaction, int maxTexts) {
@@ -64,6 +67,7 @@ final class EmbeddingCalls implements AutoCloseable {
     this.run = run;
     this.vectors = vectors;
     this.ownTransaction = ownTransaction;
+    this.maxTexts = maxTexts;
     this.textsPerCall = Math.min(maxTexts, embedder.textsPerCall());
     this.callsAtOnce = embedder.callsAtOnce();
     this.executor =
@@ -78,12 +82,12 @@ final class EmbeddingCalls implements AutoCloseable {
 
   /** Whether there are fewer chunks than calls could be made of. */
   boolean wantsMore() {
-    return failure == null && waiting.size() < textsPerCall * callsAtOnce;
+    return failure == null && known.isEmpty() && waiting.size() < textsPerCall * callsAtOnce;
   }
 
-  /** Whether every chunk has been in a call. */
+  /** Whether every chunk has been in a call or needs none. */
   boolean isEmpty() {
-    return waiting.isEmpty();
+    return waiting.isEmpty() && known.isEmpty();
   }
 
   /** Why the model cannot be asked any more; null as long as it can. */
@@ -93,13 +97,33 @@ final class EmbeddingCalls implements AutoCloseable {
 
   /** Chunks that wait for a vector, none of them twice. */
   void add(List<PendingChunk> chunks) {
-    for (PendingChunk chunk : chunks) {
-      waiting.add(
-          new Asked(
-              chunk,
-              VectorsTable.ref(
-                  run.scope().tenantId(), run.stages().embedder().model(), chunk.text())));
+    List<Asked> texts = chunks.stream().map(this::asked).toList();
+    Set<String> refs = texts.stream().map(Asked::ref).collect(Collectors.toSet());
+    Set<String> stored =
+        refs.isEmpty() ? refs : ownTransaction.execute(status -> vectors.known(refs));
+    List<Asked> ready = new ArrayList<>();
+    texts.forEach(text -> (stored.contains(text.ref()) ? ready : waiting).add(text));
+    for (int from = 0; from < ready.size(); from += maxTexts) {
+      int to = Math.min(ready.size(), from + maxTexts);
+      known.add(batchOf(ready.subList(from, to), Map.of()));
     }
+  }
+
+  private Asked asked(PendingChunk chunk) {
+    UUID tenant = run.scope().tenantId();
+    return new Asked(
+        chunk, VectorsTable.ref(tenant, run.stages().embedder().model(), chunk.text()));
+  }
+
+  /** Chunks that all have a vector, which is stored or among those that were made. */
+  private static VectorBatch batchOf(List<Asked> texts, Map<String, EmbeddingVector> made) {
+    Map<String, Integer> tokens = new HashMap<>();
+    Map<UUID, String> refsOfChunks = new LinkedHashMap<>();
+    for (Asked text : texts) {
+      refsOfChunks.put(text.chunk().id(), text.ref());
+      tokens.put(text.ref(), text.chunk().tokens());
+    }
+    return new VectorBatch(made, tokens, refsOfChunks);
   }
 
   /**
@@ -134,8 +158,11 @@ final class EmbeddingCalls implements AutoCloseable {
     return texts;
   }
 
-  /** Vectors of a call that has ended; null when none has. */
+  /** Vectors that are there: stored before, or of a call that has ended; null when none are. */
   @Nullable VectorBatch poll() throws InterruptedException {
+    if (!known.isEmpty()) {
+      return known.removeFirst();
+    }
     for (Future<Answer> ended = answers.poll(); ended != null; ended = answers.poll()) {
       VectorBatch batch = batch(ended);
       if (!batch.refsOfChunks().isEmpty()) {
@@ -145,8 +172,11 @@ final class EmbeddingCalls implements AutoCloseable {
     return null;
   }
 
-  /** Waits for a call to end; null when none is under way. */
+  /** As {@link #poll}, but waits for a call to end; null when none is under way. */
   @Nullable VectorBatch take() throws InterruptedException {
+    if (!known.isEmpty()) {
+      return known.removeFirst();
+    }
     while (calls > 0) {
       VectorBatch batch = batch(answers.take());
       if (!batch.refsOfChunks().isEmpty()) {
@@ -199,8 +229,8 @@ final class EmbeddingCalls implements AutoCloseable {
     Map<String, PendingChunk> missing = new LinkedHashMap<>();
     texts.forEach(text -> missing.putIfAbsent(text.ref(), text.chunk()));
     Set<String> refs = Set.copyOf(missing.keySet());
-    Set<String> known = ownTransaction.execute(status -> vectors.known(refs));
-    missing.keySet().removeAll(known);
+    Set<String> stored = ownTransaction.execute(status -> vectors.known(refs));
+    missing.keySet().removeAll(stored);
     missing.keySet().removeAll(run.refused());
     if (run.stages().cutByOther()) {
       missing.values().removeIf(this::isTooLong);
@@ -224,15 +254,11 @@ final class EmbeddingCalls implements AutoCloseable {
               });
       failed = embedded.failure();
     }
-    Map<String, Integer> tokens = new HashMap<>();
-    Map<UUID, String> refsOfChunks = new LinkedHashMap<>();
-    for (Asked text : texts) {
-      if (known.contains(text.ref()) || made.containsKey(text.ref())) {
-        refsOfChunks.put(text.chunk().id(), text.ref());
-        tokens.put(text.ref(), text.chunk().tokens());
-      }
-    }
-    return new Answer(new VectorBatch(made, tokens, refsOfChunks), refs, failed);
+    List<Asked> answered =
+        texts.stream()
+            .filter(text -> stored.contains(text.ref()) || made.containsKey(text.ref()))
+            .toList();
+    return new Answer(batchOf(answered, made), refs, failed);
   }
 
   /** One such text would have the whole call refused. */

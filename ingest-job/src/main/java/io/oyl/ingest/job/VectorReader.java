@@ -15,13 +15,16 @@ import org.springframework.batch.infrastructure.item.ItemStreamReader;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Chunks without a vector, a call of the model at a time, with the vectors they need. It asks the
- * database in transactions of its own: the step's transaction has no connection before its writer
- * asks for one. When the run is stopped or the model fails, the step ends after the vectors that
- * have been made are written.
+ * Chunks without a vector, page by page, with the vectors they need. It asks the database in
+ * transactions of its own: the step's transaction has no connection before its writer asks for one.
+ * When the run is stopped or the model fails, the step ends after the vectors that have been made
+ * are written.
  */
 final class VectorReader implements ItemStreamReader<Ready> {
   private static final UUID BEFORE_ALL = new UUID(0, 0);
+
+  /** Chunks that are looked at together, at least: most may have their vectors stored already. */
+  private static final int PAGE = 256;
 
   private final Run run;
   private final VectorsTable vectors;
@@ -116,7 +119,8 @@ final class VectorReader implements ItemStreamReader<Ready> {
 
   private void fill(EmbeddingCalls model) {
     while (!atEnd && model.wantsMore()) {
-      List<PendingChunk> chunks = ownTransaction.execute(status -> page(model.textsPerCall()));
+      List<PendingChunk> chunks =
+          ownTransaction.execute(status -> page(Math.max(PAGE, model.textsPerCall())));
       if (chunks.isEmpty()) {
         atEnd = true;
       } else {

@@ -3,6 +3,7 @@ package io.oyl.ingest.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oyl.ingest.store.ScopeNames;
 import io.oyl.ingest.testing.PostgresExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 class OverlapIT {
   private static final int FILES = 200;
   private static final int TEXTS = FILES / 2;
+
+  /** Of the last run. */
+  private static final String COMMITS =
+      """
+      select sum(commit_count)
+      from batch_step_execution
+      where job_execution_id = (select max(job_execution_id) from batch_step_execution)
+      """;
 
   @RegisterExtension final PostgresExtension postgres = new PostgresExtension();
   @TempDir Path home;
@@ -75,6 +84,24 @@ class OverlapIT {
 
       assertThat(model.charged()).hasSize(TEXTS).doesNotHaveDuplicates();
       assertThat(database.states().values()).containsOnly("complete");
+    }
+  }
+
+  @Test
+  void textsThatAreKnownNeedNoCallAndAreStoredTogether() throws IOException {
+    model.answer();
+    Files.writeString(
+        home.resolve("application.yaml"),
+        model.settings() + "  batch-size: 2\ningest.store.files-per-commit: 100\n");
+    try (Ingest ingest = database.open(home)) {
+      RunRequest first = IngestedDatabase.folder(folder);
+      ingest.run(first, RunProgress.NONE);
+      ScopeNames other = new ScopeNames("acme", "main", "other");
+      RunReport report = ingest.run(new RunRequest(other, first.targets()), RunProgress.NONE);
+
+      assertThat(report.vectors()).isEqualTo(new RunReport.Vectors(0, FILES));
+      assertThat(model.charged()).hasSize(TEXTS);
+      assertThat(database.count(COMMITS)).isLessThan(FILES / 4);
     }
   }
 }

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class PatientPoolIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(4);
+  /** The pool itself looks for the server once in five seconds. */
+  private static final Duration PATIENCE = Duration.ofSeconds(7);
 
   @TempDir Path temporary;
 
