@@ -202,8 +202,10 @@ final class WordNumbering {
         case "startOverride" -> list.starts.put(override, Numeral.parsed(value, 1));
         case "lvl" -> {
           level = new WordLevel();
-          Map<Integer, WordLevel> levels = inList ? list.own : counting.levels;
-          levels.put(inList ? override : number(element, "ilvl"), level);
+          int index = inList ? override : number(element, "ilvl");
+          if (index >= 0 && index < WordLevel.MOST) {
+            (inList ? list.own : counting.levels).put(index, level);
+          }
         }
         default -> level.take(element);
       }

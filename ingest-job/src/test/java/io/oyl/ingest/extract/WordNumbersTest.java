@@ -42,7 +42,9 @@ class WordNumbersTest {
               level(5, 27, "upperLetter", "\uF02D%6:", ""),
               level(6, 1, "none", "Note %7", ""),
               level(7, 1, "decimal", "%8", "<w:rPr><w:vanish/></w:rPr>"),
-              level(8, 1, "bullet", "–", ""))
+              level(8, 1, "bullet", "–", ""),
+              level(12, 1, "decimal", "%1", ""),
+              level(-1, 1, "decimal", "%1", ""))
           + counting(3, "<w:numStyleLink w:val='Articles'/>")
           + counting(4, level(0, 1, "upperRoman", "Article %1", ""))
           + counting(5, level(0, 1, "bullet", "o", ""))
@@ -201,6 +203,12 @@ class WordNumbersTest {
                     + moved
                     + "<w:ins w:id='5'><w:r><w:t>b</w:t></w:r></w:ins></w:p>"))
         .containsExactly("item 1. a", "2. b");
+  }
+
+  @Test
+  void aLevelThatNoListHasIsNotNumbered() throws Exception {
+    assertThat(told(item(2, 12, "twelve") + item(2, -1, "minus") + item(2, 0, "one")))
+        .containsExactly("twelve", "minus", "1. one");
   }
 
   @Test
