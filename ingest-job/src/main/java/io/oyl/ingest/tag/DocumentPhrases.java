@@ -21,6 +21,12 @@ import java.util.regex.Pattern;
  * so is the list of references: its phrases are what others wrote about.
  */
 final class DocumentPhrases {
+  private static final Pattern HEADING_NUMBER =
+      Pattern.compile("\\d{1,3}(?:\\.\\d{1,3})*[.)]?\\s+(?=\\p{L})");
+
+  private static final Pattern SECTION_NUMBER =
+      Pattern.compile("\\d{1,3}(?:\\.\\d{1,3})+[.)]?\\s+(?=\\p{Lu})");
+
   private static final Pattern REFERENCES =
       Pattern.compile(
           "(?m)^[\\p{Z}\\d.]*(?:references|bibliography|works cited|literatur|literaturverzeichnis"
@@ -169,9 +175,17 @@ final class DocumentPhrases {
       if (!references && !(block instanceof Block.Code) && !setAside.contains(block.span())) {
         finder.heading(block instanceof Block.Heading);
         finder.cells(block instanceof Block.Table);
-        scanner.scan(text, start, end, block instanceof Block.Table);
+        scanner.scan(
+            text, behindNumber(text, start, end, block), end, block instanceof Block.Table);
       }
     }
+  }
+
+  /** Where the words of a block begin: the number of a section is no part of a phrase. */
+  private static int behindNumber(String text, int start, int end, Block block) {
+    Pattern number = block instanceof Block.Heading ? HEADING_NUMBER : SECTION_NUMBER;
+    Matcher matcher = number.matcher(text).region(start, end);
+    return !(block instanceof Block.Table) && matcher.lookingAt() ? matcher.end() : start;
   }
 
   static int endWithoutReferences(String text) {

@@ -52,6 +52,20 @@ class TaggerTest {
   }
 
   @Test
+  void theNumberOfASectionIsNoPartOfAPhrase() {
+    String heading = "2.1 Glacier retreat";
+    String clause = "3.2 Supplier duties are many. They weigh 4.5 million tonnes.";
+    String text = heading + "\n" + clause;
+    List<Block> blocks =
+        List.of(
+            new Block.Heading(new TextSpan(0, heading.length()), 1),
+            new Block.Paragraph(new TextSpan(heading.length() + 1, text.length())));
+    assertThat(names(Samples.documentTags(tagger, document("en", text, blocks, Map.of()))))
+        .contains("glacier retreat", "supplier duties", "4.5 million tonnes")
+        .noneMatch(name -> name.startsWith("2.1") || name.startsWith("3.2"));
+  }
+
+  @Test
   void partsOfABetterPhraseAreLeftOut() {
     String text = "Conjunctive grammars are useful. The conjunctive grammars describe languages.";
     assertThat(names(Samples.documentTags(tagger, document("en", text))))
