@@ -62,6 +62,9 @@ final class FeedPage {
           "updateperiod",
           "updatefrequency");
 
+  /** In UTF-16 units: what is shorter, as a number, may stand in another text by chance. */
+  private static final int SHORTEST_REPEATED = 12;
+
   private final TextAssembly out;
 
   private FeedPage(TextAssembly out) {
@@ -137,7 +140,9 @@ final class FeedPage {
     if (longest != null) {
       String whole = WhiteSpace.collapse(longest.text());
       for (HtmlElement text : texts) {
-        if (text != longest && whole.contains(WhiteSpace.collapse(text.text()))) {
+        String words = WhiteSpace.collapse(text.text());
+        boolean repeatable = words.isEmpty() || words.length() >= SHORTEST_REPEATED;
+        if (text != longest && repeatable && whole.contains(words)) {
           entry.children.remove(text);
         }
       }

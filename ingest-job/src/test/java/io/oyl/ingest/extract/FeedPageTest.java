@@ -53,11 +53,11 @@ class FeedPageTest {
                     """
                     <?xml version="1.0"?><rss xmlns:content="http://purl.org/rss/1.0/modules/content/">
                     <channel><title>Blog</title><item><title>Clocks</title>
-                    <description>They are wound.</description>
-                    <content:encoded><![CDATA[<p>They are wound. On Mondays.</p>]]></content:encoded>
+                    <description>They are wound.</description><rooms>5</rooms>
+                    <content:encoded><![CDATA[<p>They are wound. On Mondays in 2015.</p>]]></content:encoded>
                     </item></channel></rss>
                     """)))
-        .containsExactly("h1 Blog", "h2 Clocks", "They are wound. On Mondays.");
+        .containsExactly("h1 Blog", "h2 Clocks", "5", "They are wound. On Mondays in 2015.");
   }
 
   @Test
