@@ -1,6 +1,5 @@
 package io.oyl.ingest.chunk;
 
-import io.oyl.ingest.chunk.Section.Kind;
 import io.oyl.ingest.chunk.Section.Part;
 import io.oyl.ingest.extract.ExtractedDocument;
 import java.util.ArrayList;
@@ -69,13 +68,10 @@ final class Context {
   /** The header row of the table that a chunk begins inside of. */
   private String header(Section section, int start) {
     for (Part part : section.parts()) {
-      if (part.kind() == Kind.TABLE && part.start() < start && start < part.end()) {
-        String header = text.substring(part.start(), Math.max(part.start(), part.headerEnd()));
+      if (part.isUnderHeader(start)) {
+        String header = text.substring(part.headerStart(), part.headerEnd());
         String line = header.strip() + "\n";
-        boolean fits =
-            !header.isBlank()
-                && part.headerEnd() <= start
-                && tokenizer.tokenStarts(line).length <= most;
+        boolean fits = !header.isBlank() && tokenizer.tokenStarts(line).length <= most;
         return fits ? line : "";
       }
     }
@@ -95,7 +91,7 @@ final class Context {
             tokens(of(section, section.end())));
     int header = 0;
     for (Part part : section.parts()) {
-      if (part.headerEnd() > part.start()) {
+      if (part.headerEnd() > part.headerStart()) {
         header = Math.max(header, tokens(header(section, part.end() - 1)));
       }
     }

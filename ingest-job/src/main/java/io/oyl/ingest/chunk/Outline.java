@@ -152,11 +152,9 @@ final class Outline {
       close();
       startsPage = false;
     }
-    int headerEnd = start;
-    if (header != null && header.length() > 0 && codePoints.unitOf(header.start()) == start) {
-      headerEnd = Math.min(end, codePoints.unitOf(header.end()));
-    }
-    parts.add(new Part(kind, start, end, startsPage, headerEnd));
+    int headerStart = header == null ? start : codePoints.unitOf(header.start());
+    int headerEnd = header == null ? start : codePoints.unitOf(header.end());
+    parts.add(new Part(kind, start, end, startsPage, headerStart, headerEnd));
   }
 
   private int page(int unit) {

@@ -28,9 +28,19 @@ record Section(List<String> headingPath, int outerHeadings, List<Part> parts) {
    * A block of the document without the white space around it, in UTF-16 units.
    *
    * @param startsPage whether it begins on another page than the part before it ends on
-   * @param headerEnd end of a table's header row, {@code start} when there is none
+   * @param headerStart start of a table's header row, which may stand before the part
+   * @param headerEnd its end, {@code headerStart} when there is none
    */
-  record Part(Kind kind, int start, int end, boolean startsPage, int headerEnd) {}
+  record Part(Kind kind, int start, int end, boolean startsPage, int headerStart, int headerEnd) {
+
+    /** Whether one that begins here, in the part, stands under the header row without it. */
+    boolean isUnderHeader(int position) {
+      return headerEnd > headerStart
+          && headerEnd <= position
+          && start <= position
+          && position < end;
+    }
+  }
 
   int end() {
     return parts.getLast().end();

@@ -35,7 +35,8 @@ public sealed interface Block {
   /**
    * A table, rows on lines of their own, cells separated by a tab, or as the text itself draws it.
    *
-   * @param header the header row, empty span at the start when there is none
+   * @param header the header row, empty span at the start when there is none; before the span where
+   *     the table goes on with the one of the page before
    */
   record Table(TextSpan span, TextSpan header) implements Block {}
 

@@ -152,7 +152,8 @@ final class DocumentFormat {
   private static Block readBlock(DataInputStream in, int from, int length) throws IOException {
     int kind = in.readUnsignedByte();
     boolean heading = kind >= 1 && kind <= 6;
-    TextSpan inner = kind == 't' || heading ? readSpan(in, from, length) : new TextSpan(0, 0);
+    TextSpan inner =
+        kind == 't' || heading ? readSpan(in, heading ? from : 0, length) : new TextSpan(0, 0);
     Block.Role role = kind == 'p' ? readRole(in) : Block.Role.BODY;
     TextSpan span = readSpan(in, from, length);
     return switch (kind) {
@@ -166,8 +167,9 @@ final class DocumentFormat {
       case 'l' -> new Block.ListItem(span);
       case 'c' -> new Block.Code(span);
       case 't' -> {
-        if (inner.start() != span.start() || inner.end() > span.end()) {
-          throw new MalformedAnswerException("a table header outside of its table");
+        boolean own = inner.start() == span.start() && inner.end() <= span.end();
+        if (!own && inner.end() > span.start()) {
+          throw new MalformedAnswerException("a table header in the middle of the table or behind");
         }
         yield new Block.Table(span, inner);
       }

@@ -18,6 +18,7 @@ final class PdfLayout {
   private final PdfHeadings headings = new PdfHeadings(habits, repairs);
   private final PdfGrouping grouping = new PdfGrouping(habits, repairs);
   private final PdfJoining joining = new PdfJoining(habits, repairs);
+  private @Nullable PdfTable lastTable;
   private int written;
 
   PdfLayout(DocumentDraft draft) {
@@ -61,6 +62,9 @@ final class PdfLayout {
     written = Math.max(written, firstPage - 1);
     for (PdfGroup group : groups) {
       pagesTo(group.lines.getFirst().page);
+      if (group.kind != PdfGroup.Kind.TABLE && group.kind != PdfGroup.Kind.RUNNING) {
+        lastTable = null;
+      }
       switch (group.kind) {
         case HEADING ->
             draft.text.heading(joining.joined(group.lines, false), group.lines.getFirst().level);
@@ -82,8 +86,13 @@ final class PdfLayout {
       for (List<String> row : table.texts(joining)) {
         draft.text.tableRow(row, false);
       }
-      draft.text.endTable();
-      repairs.count("tables");
+      if (lastTable != null && table.goesOnWith(lastTable)) {
+        draft.text.endContinuedTable();
+      } else {
+        draft.text.endTable();
+        repairs.count("tables");
+      }
+      lastTable = table;
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Lines whose cells stand in columns, with gutters between them that none crosses. */
@@ -79,7 +80,7 @@ final class PdfTable {
   boolean goesOn(PdfLine line) {
     PdfLine.Look look = line.look;
     Row row = rows.getLast();
-    if (look == null || !isSetAlike(line, look) || row.lines.size() == MOST_LINES) {
+    if (look == null || line.page != page || !isSetAlike(look) || row.lines.size() == MOST_LINES) {
       return false;
     }
     float step = look.y() - row.bottom;
@@ -100,9 +101,8 @@ final class PdfTable {
     return true;
   }
 
-  private boolean isSetAlike(PdfLine line, PdfLine.Look look) {
-    return line.page == page
-        && look.angle() == first.angle()
+  private boolean isSetAlike(PdfLine.Look look) {
+    return look.angle() == first.angle()
         && look.size() <= LIKE_SIZES * first.size()
         && look.size() >= first.size() / LIKE_SIZES;
   }
@@ -208,6 +208,30 @@ final class PdfTable {
         .map(row -> cells(row).getFirst())
         .filter(cell -> !cell.isEmpty())
         .map(cell -> cell.getFirst().text)
+        .toList();
+  }
+
+  /**
+   * Whether it is the rest of a table of the page before: in the same columns, and without a header
+   * of its own.
+   */
+  boolean goesOnWith(PdfTable before) {
+    return page == before.page + 1
+        && isSetAlike(before.first)
+        && columns.size() == before.columns.size()
+        && IntStream.range(0, columns.size()).allMatch(i -> isOneColumn(before, i))
+        && !header().equals(before.header());
+  }
+
+  private boolean isOneColumn(PdfTable before, int index) {
+    Column column = columns.get(index);
+    return IntStream.range(0, columns.size())
+        .allMatch(i -> before.columns.get(i).overlaps(column, 0) == (i == index));
+  }
+
+  private List<String> header() {
+    return cells(rows.getFirst()).stream()
+        .map(cell -> cell.stream().map(line -> line.text).collect(Collectors.joining(" ")))
         .toList();
   }
 

@@ -24,6 +24,7 @@ final class TextAssembly {
   private final PageStarts pages = new PageStarts();
   private int tableStart = -1;
   private TextSpan tableHeader = new TextSpan(0, 0);
+  private TextSpan headerBefore = new TextSpan(0, 0);
   private int tableRows;
   private boolean onlyHeaders;
   private boolean cut;
@@ -216,7 +217,19 @@ final class TextAssembly {
       int end = text.indexOf("\n", from);
       header = new TextSpan(tableStart, tableStart + text.codePointCount(from, end));
     }
+    endTable(header);
+  }
+
+  /** Ends the open table, if any, which goes on with the one before it and has its header. */
+  void endContinuedTable() {
+    if (tableStart >= 0) {
+      endTable(headerBefore);
+    }
+  }
+
+  private void endTable(TextSpan header) {
     blocks.add(new Block.Table(new TextSpan(tableStart, codePoints), header));
+    headerBefore = header;
     tableStart = -1;
   }
 

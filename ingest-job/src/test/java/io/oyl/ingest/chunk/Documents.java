@@ -42,6 +42,10 @@ final class Documents {
                 span, new TextSpan(span.start(), span.start() + header.strip().length())));
   }
 
+  Documents tableUnder(TextSpan header, String rows) {
+    return block(rows, span -> new Block.Table(span, header));
+  }
+
   Documents listItem(String item) {
     return block(item, Block.ListItem::new);
   }

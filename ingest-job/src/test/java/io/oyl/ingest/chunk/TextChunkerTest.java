@@ -101,6 +101,25 @@ class TextChunkerTest {
   }
 
   @Test
+  void aTableThatGoesOnOverleafSaysTheHeaderRowOfItsBeginning() {
+    ExtractedDocument document =
+        new Documents()
+            .page()
+            .table("name\tcolour\n", "fox\tred\n".repeat(8))
+            .page()
+            .tableUnder(new TextSpan(0, 11), "hen\tbrown\n".repeat(30))
+            .build();
+
+    List<TextChunk> chunks = chunker.chunk(document);
+
+    assertThat(chunks).hasSizeGreaterThan(2);
+    assertThat(chunks.getFirst().context()).isEmpty();
+    assertThat(chunks.subList(1, chunks.size()))
+        .allMatch(chunk -> chunk.context().equals("name\tcolour\n"))
+        .allMatch(chunk -> chunk.tokens() <= 40);
+  }
+
+  @Test
   void aListItemThatFitsStaysWhole() {
     String item = "Foxes are red. They hunt mice. They dig dens.";
     ExtractedDocument document =

@@ -90,6 +90,37 @@ class PdfTablesTest {
   }
 
   @Test
+  void aTableThatGoesOnOverleafKeepsTheHeaderOfItsBeginning() throws Exception {
+    for (int sheet = 1; sheet <= 3; sheet++) {
+      try (PDPageContentStream page = drawn.page()) {
+        drawn.line(page, 8, FontName.HELVETICA, "Yearbook of towns");
+        drawn.y -= 30;
+        if (sheet == 1) {
+          row(page, FontName.HELVETICA_BOLD, "Code", "City", "People");
+        }
+        row(page, FontName.HELVETICA, "C1" + sheet, "Ulm", "1" + sheet);
+        row(page, FontName.HELVETICA, "C2" + sheet, "Bern", "2" + sheet);
+        row(page, FontName.HELVETICA, "C3" + sheet, "Cork", "3" + sheet);
+        if (sheet == 3) {
+          drawn.line(page, 10, FontName.HELVETICA, BODY);
+          row(page, FontName.HELVETICA, "Name", "Age", "Post");
+          row(page, FontName.HELVETICA, "Ann", "31", "clerk");
+          row(page, FontName.HELVETICA, "Bob", "52", "driver");
+        }
+      }
+    }
+
+    ExtractedDocument document = drawn.read(folder);
+
+    assertThat(TextFormatTest.parts(document))
+        .contains("Table|C12\tUlm\t12\nC22\tBern\t22\nC32\tCork\t32");
+    assertThat(TextFormatTest.headers(document))
+        .containsExactly(
+            "Code\tCity\tPeople", "Code\tCity\tPeople", "Code\tCity\tPeople", "Name\tAge\tPost");
+    assertThat(document.pages().pageAt(document.text().indexOf("C13"))).isEqualTo(3);
+  }
+
+  @Test
   void itemsAndColumnsOfAPageAreNoTables() throws Exception {
     try (PDPageContentStream page = drawn.page()) {
       for (String number : List.of("1.1", "1.2", "1.3")) {

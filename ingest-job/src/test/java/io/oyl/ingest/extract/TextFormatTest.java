@@ -397,7 +397,8 @@ class TextFormatTest {
     return parts;
   }
 
-  private static List<String> headers(ExtractedDocument document) {
+  /** The header row of each table. */
+  static List<String> headers(ExtractedDocument document) {
     int[] codePoints = document.text().codePoints().toArray();
     return document.blocks().stream()
         .filter(Block.Table.class::isInstance)
