@@ -1,6 +1,7 @@
 package io.oyl.ingest.extract;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Makes one text of lines: words that were parted at a line's end are put together again. */
@@ -8,6 +9,19 @@ final class PdfJoining {
   /** A hyphen before one of these stands for the rest of the word: "Haupt- und Nebenfach". */
   private static final Set<String> CONJUNCTIONS =
       Set.of("and", "or", "to", "und", "oder", "bis", "bzw", "et", "ou", "y", "o", "e", "en", "of");
+
+  /** First and second parts of compounds that keep their hyphen, whatever stands beside them. */
+  private static final Set<String> COMPOUNDING =
+      Set.of(
+          "self", "well", "based", "driven", "free", "known", "level", "oriented", "reaching",
+          "related", "specific", "term");
+
+  /** Within a compound: "state-of-the-art". */
+  private static final Set<String> LINKING =
+      Set.of("and", "as", "by", "for", "in", "of", "on", "or", "out", "the", "to", "up");
+
+  /** Shorter ones may be a part of a word: "cor-related". */
+  private static final int SHORTEST_WORD = 4;
 
   private final PdfHabits habits;
   private final PdfRepairs repairs;
@@ -35,7 +49,7 @@ final class PdfJoining {
       } else if ((last == '-' || last == '\u2010')
           && (full || Character.isLowerCase(next.codePointAt(0)))
           && isInWord(joined, next)) {
-        if (isHyphenation(tail(joined, 1), head(next))) {
+        if (!isInCompound(joined) && isHyphenation(tail(joined, 1), head(next))) {
           joined.setLength(joined.length() - 1);
         }
         joined.append(next);
@@ -74,7 +88,21 @@ final class PdfJoining {
     return habits.knows(tail + head)
         || !(habits.knows(tail + "-" + head)
             || habits.knows(tail + "-")
-            || (habits.knows(tail) && habits.knows(head)));
+            || (habits.knows(tail) && habits.knows(head))
+            || isCompounding(tail, head));
+  }
+
+  private static boolean isCompounding(String tail, String head) {
+    return tail.length() >= SHORTEST_WORD
+        && head.length() >= SHORTEST_WORD
+        && (COMPOUNDING.contains(tail.toLowerCase(Locale.ROOT)) || COMPOUNDING.contains(head));
+  }
+
+  /** Whether the text ends within a compound: "state-of-". */
+  private static boolean isInCompound(StringBuilder text) {
+    String tail = tail(text, 1);
+    int start = text.length() - 1 - tail.length();
+    return LINKING.contains(tail) && start > 0 && text.charAt(start - 1) == '-';
   }
 
   private static String tail(StringBuilder text, int without) {

@@ -109,7 +109,12 @@ class PdfLayoutTest {
               "words, and others that begin as some do, as multi-",
               "page, and more words until the margin is there, with names as Jean-",
               "Pierre, and more words until the margin is there, with Haupt-",
-              "und Nebenfach")) {
+              "und Nebenfach, and more words until the margin is there, as self-",
+              "employed, and more words until the margin is there, as market-",
+              "based, and more words until the margin is there, as heads-of-",
+              "state, and more words until the margin is there, as socio-eco-",
+              "nomic, and more words until the margin is there, as cor-",
+              "related")) {
         drawn.line(page, 11, FontName.HELVETICA, line);
       }
     }
@@ -124,8 +129,13 @@ class PdfLayoutTest {
             "as margin-words, and",
             "as multi-page, and",
             "as Jean-Pierre, and",
-            "with Haupt- und Nebenfach");
-    assertThat(document.metadata().get("repairs")).contains("words_rejoined 6");
+            "with Haupt- und Nebenfach",
+            "as self-employed, and",
+            "as market-based, and",
+            "as heads-of-state, and",
+            "as socio-economic, and",
+            "as correlated");
+    assertThat(document.metadata().get("repairs")).contains("words_rejoined 11");
   }
 
   @Test
