@@ -11,8 +11,9 @@ import org.apache.pdfbox.util.Matrix;
 /**
  * Prepares the glyphs of a page for PDFBox's reading of lines, which takes text to be upright, to
  * be painted from left to right, and to have the height that its font claims. Text at another angle
- * is turned, each angle by itself; lines of Arabic and Hebrew are put in the order in which they
- * are seen; where the pen goes back on a line, a word ends.
+ * is turned, each angle by itself; lines of Arabic and Hebrew, and words of a line that are painted
+ * in another order, are put in the order in which they are seen; where the pen goes back on a line,
+ * a word ends.
  */
 final class PdfUpright {
   /** Of the size of the font: fonts claim boxes for their glyphs that are far off. */
@@ -22,6 +23,9 @@ final class PdfUpright {
 
   /** Of the size, between two words; less than what makes a gap for PDFBox. */
   private static final float GAP = 0.12f;
+
+  /** Characters, on average, at least: a font with wrong widths has its letters anywhere. */
+  private static final int WORD = 2;
 
   private final IdentityHashMap<TextPosition, Integer> angles = new IdentityHashMap<>();
   private float height;
@@ -106,7 +110,7 @@ final class PdfUpright {
         seen.sort(Comparator.comparing(TextPosition::getX));
         addWithSpaces(seen, true, arranged);
       } else {
-        addWithSpaces(line, false, arranged);
+        addWithSpaces(fromLeft(line), false, arranged);
       }
       start = end;
     }
@@ -135,6 +139,45 @@ final class PdfUpright {
     return 3 * right > letters;
   }
 
+  /** The words of a line from left to right, unless some are painted one upon the other. */
+  private static List<TextPosition> fromLeft(List<TextPosition> line) {
+    List<List<TextPosition>> words = new ArrayList<>();
+    boolean back = false;
+    int start = 0;
+    for (int i = 1; i <= line.size(); i++) {
+      boolean goesBack = i < line.size() && goesBack(line.get(i - 1), line.get(i));
+      back |= goesBack;
+      if (i == line.size() || goesBack || isApart(line.get(i - 1), line.get(i))) {
+        words.add(line.subList(start, i));
+        start = i;
+      }
+    }
+    if (!back || line.size() < WORD * words.size()) {
+      return line;
+    }
+    words.sort(Comparator.comparing(word -> word.getFirst().getX()));
+    List<TextPosition> sorted = new ArrayList<>(line.size());
+    for (List<TextPosition> word : words) {
+      if (!sorted.isEmpty() && isUpon(sorted.getLast(), word.getFirst())) {
+        return line;
+      }
+      sorted.addAll(word);
+    }
+    return sorted;
+  }
+
+  private static boolean goesBack(TextPosition last, TextPosition glyph) {
+    return glyph.getX() < last.getX() - 1.5f * size(glyph);
+  }
+
+  private static boolean isApart(TextPosition last, TextPosition glyph) {
+    return glyph.getX() > last.getEndX() + GAP * size(glyph);
+  }
+
+  private static boolean isUpon(TextPosition last, TextPosition glyph) {
+    return glyph.getX() < last.getEndX() - GAP * size(glyph);
+  }
+
   /**
    * Adds the glyphs of a line.
    *
@@ -153,8 +196,7 @@ final class PdfUpright {
       }
       if (i > 0) {
         TextPosition last = line.get(i - 1);
-        boolean back = glyph.getX() < last.getX() - 1.5f * size(glyph);
-        if (back || (gaps && glyph.getX() > last.getEndX() + GAP * size(glyph))) {
+        if (goesBack(last, glyph) || (gaps && isApart(last, glyph))) {
           arranged.add(behind(last, " "));
         }
       }

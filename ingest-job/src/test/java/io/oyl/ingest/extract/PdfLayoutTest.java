@@ -139,6 +139,21 @@ class PdfLayoutTest {
   }
 
   @Test
+  void wordsOfALineStandWhereTheyAreSeenInWhateverOrderTheyArePainted() throws Exception {
+    try (PDPageContentStream page = drawn.page()) {
+      drawn.put(page, 10, FontName.HELVETICA, 200, "of the harbour");
+      drawn.put(page, 10, FontName.HELVETICA, 100, "The gate");
+      drawn.put(page, 10, FontName.HELVETICA, 300, "was shut");
+      drawn.y -= 40;
+      drawn.put(page, 10, FontName.HELVETICA, 100, "Painted twice to look bold");
+      drawn.put(page, 10, FontName.HELVETICA, 100.3f, "Painted twice to look bold");
+    }
+
+    assertThat(read().text().lines())
+        .containsExactly("The gate of the harbour was shut", "", "Painted twice to look bold");
+  }
+
+  @Test
   void runningLinesAreKeptAndPartNoParagraph() throws Exception {
     for (int i = 1; i <= 3; i++) {
       try (PDPageContentStream page = drawn.page()) {
