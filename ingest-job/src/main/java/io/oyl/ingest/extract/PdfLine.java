@@ -31,7 +31,28 @@ final class PdfLine {
       List<Cell> cells,
       int tag,
       int tagElement,
-      boolean artifact) {}
+      boolean artifact) {
+
+    /** Of a part of the line: of some of its cells, from left to right. */
+    Look of(String part, List<Cell> some) {
+      return new Look(
+          part,
+          font,
+          size,
+          bold,
+          fixedPitch,
+          some.getFirst().left(),
+          some.getLast().right(),
+          y,
+          angle,
+          false,
+          false,
+          some,
+          tag,
+          tagElement,
+          artifact);
+    }
+  }
 
   /** What stands between two gaps of a line; edges in points as those of the line. */
   record Cell(String text, float left, float right) {}

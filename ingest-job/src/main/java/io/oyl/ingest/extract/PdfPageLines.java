@@ -70,7 +70,7 @@ final class PdfPageLines {
         own.add(new PdfLine(texts.get(i), page, look.startsParagraph(), across ? null : look));
       }
     }
-    return PdfReadingOrder.of(own);
+    return PdfReadingOrder.of(PdfColumns.apart(own));
   }
 
   /** Tika's lines, with the looks of those that are found on the page again. */
