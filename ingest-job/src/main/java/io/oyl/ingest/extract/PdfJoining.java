@@ -13,8 +13,18 @@ final class PdfJoining {
   /** First and second parts of compounds that keep their hyphen, whatever stands beside them. */
   private static final Set<String> COMPOUNDING =
       Set.of(
-          "self", "well", "based", "driven", "free", "known", "level", "oriented", "reaching",
-          "related", "specific", "term");
+          "self",
+          "well",
+          "based",
+          "driven",
+          "free",
+          "known",
+          "level",
+          "oriented",
+          "reaching",
+          "related",
+          "specific",
+          "term");
 
   /** Within a compound: "state-of-the-art". */
   private static final Set<String> LINKING =

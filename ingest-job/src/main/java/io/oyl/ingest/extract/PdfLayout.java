@@ -93,6 +93,9 @@ final class PdfLayout {
         repairs.count("tables");
       }
       lastTable = table;
+      if (table.lines().stream().anyMatch(line -> PdfWording.hasLeaders(line.text))) {
+        repairs.count("tables_without_leaders");
+      }
     }
   }
 

@@ -165,7 +165,7 @@ final class PdfTable {
     columns.forEach(_ -> cells.add(new ArrayList<>()));
     for (PdfLine line : row.lines) {
       for (PdfLine.Cell cell : line.cells()) {
-        String text = WhiteSpace.strip(PdfWording.spelledOut(TextAssembly.storable(cell.text())));
+        String text = PdfWording.withoutLeaders(TextAssembly.storable(cell.text()));
         if (!text.isEmpty()) {
           cells.get(column(cell)).add(new PdfLine(text, page, false, null));
         }

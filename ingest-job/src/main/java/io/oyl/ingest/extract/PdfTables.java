@@ -67,8 +67,17 @@ final class PdfTables {
         && !line.look.fixedPitch()
         && line.look.tag() == 0
         && !line.cells().isEmpty()
-        && !PdfWording.hasLeaders(line.text)
+        && !leadsToPage(line)
         && !PdfWording.isCaption(line.text);
+  }
+
+  /** Whether dots lead to no more than one cell, as in a table of contents. */
+  private static boolean leadsToPage(PdfLine line) {
+    List<PdfLine.Cell> cells = line.cells();
+    return PdfWording.hasLeaders(line.text)
+        && cells.stream()
+            .limit(Math.max(0, cells.size() - 2))
+            .noneMatch(cell -> PdfWording.hasLeaders(cell.text() + " "));
   }
 
   private boolean isTable(PdfTable table) {

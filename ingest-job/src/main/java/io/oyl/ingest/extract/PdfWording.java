@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 /** What the words of a line tell by themselves: an item, a caption, a number of a heading. */
 final class PdfWording {
   private static final Pattern LEADERS = Pattern.compile("\\.{4,}|(?:\\. ){3,}|…{2,}");
+  private static final Pattern LAST_LEADERS = Pattern.compile("(?:(?:\\.?\\s\\.)+|\\.{4,}|…{2,})$");
   private static final Pattern BULLET = Pattern.compile("[•‣▪◦●○■□▸►–—\u00B7\uF0B7-]\\s+\\S.*");
   private static final Pattern NUMBERED_ITEM =
       Pattern.compile("(?:\\d{1,2}[.)]|\\(?[a-z]\\)|\\(\\d{1,2}\\)|\\(?[ivx]{1,4}\\))\\s+\\S.*");
@@ -34,6 +35,12 @@ final class PdfWording {
   /** Whether dots lead the eye to a page number. */
   static boolean hasLeaders(String text) {
     return LEADERS.matcher(text).find();
+  }
+
+  /** The text spelled out, without white space around it and dots at its end. */
+  static String withoutLeaders(String text) {
+    String stripped = WhiteSpace.strip(spelledOut(text));
+    return WhiteSpace.strip(LAST_LEADERS.matcher(stripped).replaceFirst(""));
   }
 
   static boolean isBulleted(String text) {

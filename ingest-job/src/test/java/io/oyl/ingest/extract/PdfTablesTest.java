@@ -121,6 +121,27 @@ class PdfTablesTest {
   }
 
   @Test
+  void dotsLeadToCellsUnlessTheyLeadToAPage() throws Exception {
+    try (PDPageContentStream page = drawn.page()) {
+      row(page, FontName.HELVETICA, "Grocery stores. . . . .", "4451", "96.2");
+      row(page, FontName.HELVETICA, "Meat markets . . . . . .", "44521", "6.6");
+      row(page, FontName.HELVETICA, "Jewelry . . . . . . . . . . .", "44831", "28.1");
+      drawn.y -= 40;
+      row(page, FontName.HELVETICA, "1.1", "Aims . . . . . . . . . . . . . . . . . . .", "2");
+      row(page, FontName.HELVETICA, "1.2", "Means . . . . . . . . . . . . . . . . . ", "3");
+      row(page, FontName.HELVETICA, "1.3", "Ways . . . . . . . . . . . . . . . . . . ", "5");
+    }
+
+    ExtractedDocument document = drawn.read(folder);
+
+    assertThat(TextFormatTest.parts(document))
+        .filteredOn(part -> part.startsWith("Table"))
+        .containsExactly(
+            "Table|Grocery stores\t4451\t96.2\nMeat markets\t44521\t6.6\nJewelry\t44831\t28.1");
+    assertThat(document.metadata().get("repairs")).contains("tables_without_leaders 1");
+  }
+
+  @Test
   void itemsAndColumnsOfAPageAreNoTables() throws Exception {
     try (PDPageContentStream page = drawn.page()) {
       for (String number : List.of("1.1", "1.2", "1.3")) {
