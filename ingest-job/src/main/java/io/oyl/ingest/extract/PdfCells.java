@@ -12,6 +12,15 @@ final class PdfCells {
   /** Of the size: more than between words, and no more than between the cells of a narrow table. */
   private static final float CELL_GAP = 0.65f;
 
+  /** Of the size: between the cells of a table that is set as close as can be. */
+  private static final float TIGHT_GAP = 0.45f;
+
+  /** Of the size, between words at least. */
+  private static final float WORD_GAP = 0.15f;
+
+  /** As a factor, of what is between the words of the line. */
+  private static final float WIDER = 1.45f;
+
   /** Characters of an item's number. */
   private static final int MAX_SIGN = 3;
 
@@ -46,10 +55,12 @@ final class PdfCells {
    * the text is not what its glyphs say, as in scripts that are written from right to left.
    *
    * @param line its text
+   * @param tight whether gaps count that are hardly wider than those between its words
    */
-  List<PdfLine.Cell> of(String line) {
+  List<PdfLine.Cell> of(String line, boolean tight) {
     String text = PdfWording.spelledOut(line);
     List<PdfLine.Cell> cells = new ArrayList<>();
+    float gap = tight ? Math.clamp(WIDER * betweenWords(), TIGHT_GAP, CELL_GAP) : CELL_GAP;
     int first = 0;
     int from = 0;
     int taken = 0;
@@ -58,7 +69,7 @@ final class PdfCells {
       if (taken < 0) {
         return List.of();
       }
-      if (i + 1 == glyphs.size() || gap(i + 1) > CELL_GAP || gap(i + 1) < -WIDE_GAP) {
+      if (i + 1 == glyphs.size() || gap(i + 1) > gap || gap(i + 1) < -WIDE_GAP) {
         cells.add(
             new PdfLine.Cell(
                 text.substring(from, taken), glyphs.get(first).getX(), glyphs.get(i).getEndX()));
@@ -67,6 +78,17 @@ final class PdfCells {
       }
     }
     return text.substring(taken).isBlank() ? cells : List.of();
+  }
+
+  /** The least gap between words of the line, of the size. */
+  private float betweenWords() {
+    float least = Float.MAX_VALUE;
+    for (int i = 1; i < glyphs.size(); i++) {
+      if (gap(i) > WORD_GAP) {
+        least = Math.min(least, gap(i));
+      }
+    }
+    return least;
   }
 
   /** Where the text goes on behind these characters and spaces before them, -1 without them. */

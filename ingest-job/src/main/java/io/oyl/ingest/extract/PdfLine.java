@@ -12,6 +12,7 @@ final class PdfLine {
    * @param angle by which it is turned on the page, degrees counterclockwise
    * @param parted with wide gaps in it, as between the cells of a row
    * @param cells that it would have as the row of a table, none where that cannot be told
+   * @param tightCells the same, of a table that is set as close as can be
    * @param tag heading that the file itself marks, as its level, 0 for none
    * @param tagElement which marked heading, to tell neighbours apart
    * @param artifact marked as no content: header, footer, page number
@@ -29,6 +30,7 @@ final class PdfLine {
       boolean startsParagraph,
       boolean parted,
       List<Cell> cells,
+      List<Cell> tightCells,
       int tag,
       int tagElement,
       boolean artifact) {
@@ -47,6 +49,7 @@ final class PdfLine {
           angle,
           false,
           false,
+          some,
           some,
           tag,
           tagElement,

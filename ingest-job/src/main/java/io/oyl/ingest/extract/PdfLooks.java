@@ -213,7 +213,8 @@ final class PdfLooks extends PDFTextStripper {
         upright.angle(line.getFirst()),
         paragraphStarts,
         cells.areWideApart(),
-        cells.of(text.toString()),
+        cells.of(text.toString(), false),
+        cells.of(text.toString(), true),
         tags.level(element),
         element,
         element == PdfTags.ARTIFACT);

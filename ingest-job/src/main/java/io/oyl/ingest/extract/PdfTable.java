@@ -60,12 +60,19 @@ final class PdfTable {
     }
   }
 
+  private final boolean tight;
   private final PdfLine.Look first;
   private final int page;
   private final List<Row> rows = new ArrayList<>();
   private List<Column> columns = new ArrayList<>();
 
-  PdfTable(PdfLine line, PdfLine.Look look) {
+  /**
+   * A table that begins with this line.
+   *
+   * @param tight whether its cells stand as close as can be
+   */
+  PdfTable(PdfLine line, PdfLine.Look look, boolean tight) {
+    this.tight = tight;
     first = look;
     page = line.page;
     rows.add(new Row());
@@ -86,19 +93,27 @@ final class PdfTable {
     float step = look.y() - row.bottom;
     float above = rows.size() > 1 ? rows.get(rows.size() - 2).bottom : first.y() - first.size();
     boolean begins = step >= SAME_LINE * look.size() && !isWrapped(look, step);
-    boolean alone = look.cells().size() == 1;
+    boolean alone = cells(look).size() == 1;
     if (look.y() < above + SAME_LINE * look.size()
         || step > ROW_STEP * look.size()
         || (alone && begins && step > LINE_STEP * look.size() && look.bold())) {
       return false;
     }
-    int columnsAfter = with(look.cells()).size();
+    int columnsAfter = with(cells(look)).size();
     boolean heads = !alone && rows.size() <= HEAD_ROWS;
     if (columnsAfter < 2 || columnsAfter < columns.size() - (heads ? 1 : 0)) {
       return false;
     }
     add(line, look, begins);
     return true;
+  }
+
+  private List<PdfLine.Cell> cells(PdfLine.Look look) {
+    return tight ? look.tightCells() : look.cells();
+  }
+
+  private List<PdfLine.Cell> cells(PdfLine line) {
+    return line.look == null ? List.of() : cells(line.look);
   }
 
   private boolean isSetAlike(PdfLine.Look look) {
@@ -112,7 +127,7 @@ final class PdfTable {
       rows.add(new Row());
     }
     rows.getLast().add(line, look);
-    columns = with(look.cells());
+    columns = with(cells(look));
   }
 
   private List<Column> with(List<PdfLine.Cell> cells) {
@@ -136,8 +151,8 @@ final class PdfTable {
       return false;
     }
     List<List<PdfLine>> open = cells(rows.getLast());
-    return (look.cells().size() == 1 || look.cells().size() < filled(open))
-        && look.cells().stream()
+    return (cells(look).size() == 1 || cells(look).size() < filled(open))
+        && cells(look).stream()
             .allMatch(
                 cell ->
                     !open.get(column(cell)).isEmpty()
@@ -164,7 +179,7 @@ final class PdfTable {
     List<List<PdfLine>> cells = new ArrayList<>();
     columns.forEach(_ -> cells.add(new ArrayList<>()));
     for (PdfLine line : row.lines) {
-      for (PdfLine.Cell cell : line.cells()) {
+      for (PdfLine.Cell cell : cells(line)) {
         String text = PdfWording.withoutLeaders(TextAssembly.storable(cell.text()));
         if (!text.isEmpty()) {
           cells.get(column(cell)).add(new PdfLine(text, page, false, null));
@@ -195,6 +210,18 @@ final class PdfTable {
 
   int rows() {
     return rows.size();
+  }
+
+  /** In how many rows the column that is used least has text. */
+  int leastFilled() {
+    int[] filled = new int[columns.size()];
+    for (Row row : rows) {
+      List<List<PdfLine>> cells = cells(row);
+      for (int i = 0; i < filled.length; i++) {
+        filled[i] += cells.get(i).isEmpty() ? 0 : 1;
+      }
+    }
+    return IntStream.of(filled).min().orElse(0);
   }
 
   /** How many rows have text in several columns. */
@@ -240,7 +267,7 @@ final class PdfTable {
     List<List<Integer>> lengths = new ArrayList<>();
     columns.forEach(_ -> lengths.add(new ArrayList<>()));
     for (PdfLine line : lines()) {
-      line.cells().forEach(cell -> lengths.get(column(cell)).add(cell.text().strip().length()));
+      cells(line).forEach(cell -> lengths.get(column(cell)).add(cell.text().strip().length()));
     }
     lengths.forEach(Collections::sort);
     return lengths.stream().map(of -> of.isEmpty() ? 0 : of.get(of.size() / 2)).toList();

@@ -35,7 +35,7 @@ final class PdfTables {
 
   private void find() {
     for (int i = 0; i < lines.size(); ) {
-      PdfTable table = from(i);
+      PdfTable table = better(from(i, false), from(i, true));
       List<PdfLine> of = table == null ? List.of() : table.lines();
       if (table != null && isTable(table)) {
         of.forEach(line -> line.table = table);
@@ -46,12 +46,26 @@ final class PdfTables {
     }
   }
 
-  private @Nullable PdfTable from(int start) {
+  /** The tight one where no more is found by wide gaps, and each of its columns is one. */
+  private @Nullable PdfTable better(@Nullable PdfTable wide, @Nullable PdfTable tight) {
+    return tight != null
+            && (wide == null
+                || (tight.columns() > wide.columns()
+                    && tight.lines().size() >= wide.lines().size()))
+            && tight.leastFilled() > 1
+            && isTable(tight)
+        ? tight
+        : wide;
+  }
+
+  private @Nullable PdfTable from(int start, boolean tight) {
     PdfLine first = lines.get(start);
-    if (first.look == null || first.cells().size() < 2 || !mayBeIn(first)) {
+    if (first.look == null
+        || !mayBeIn(first)
+        || (tight ? first.look.tightCells() : first.look.cells()).size() < 2) {
       return null;
     }
-    PdfTable table = new PdfTable(first, first.look);
+    PdfTable table = new PdfTable(first, first.look, tight);
     for (int i = start + 1; i < lines.size(); i++) {
       if (!mayBeIn(lines.get(i)) || !table.goesOn(lines.get(i))) {
         break;

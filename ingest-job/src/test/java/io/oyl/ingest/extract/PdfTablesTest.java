@@ -142,6 +142,31 @@ class PdfTablesTest {
   }
 
   @Test
+  void cellsMayStandHardlyFurtherApartThanWords() throws Exception {
+    try (PDPageContentStream page = drawn.page()) {
+      for (String year : List.of("2021", "2022", "2023")) {
+        drawn.put(page, 10, FontName.HELVETICA, 60, year);
+        drawn.put(page, 10, FontName.HELVETICA, 87.3f, "10.8");
+        drawn.put(page, 10, FontName.HELVETICA, 111.8f, "7 %");
+        drawn.y -= 12;
+      }
+      drawn.y -= 40;
+      for (int i = 0; i < 4; i++) {
+        for (int word = 0; word < 6; word++) {
+          drawn.put(page, 10, FontName.HELVETICA, 60 + 27.3f * word, "2021");
+        }
+        drawn.y -= 12;
+      }
+    }
+
+    String spread = "2021 2021 2021 2021 2021 2021";
+    assertThat(parts())
+        .containsExactly(
+            "Table|2021\t10.8\t7 %\n2022\t10.8\t7 %\n2023\t10.8\t7 %",
+            "Paragraph BODY|" + String.join(" ", spread, spread, spread, spread));
+  }
+
+  @Test
   void itemsAndColumnsOfAPageAreNoTables() throws Exception {
     try (PDPageContentStream page = drawn.page()) {
       for (String number : List.of("1.1", "1.2", "1.3")) {
