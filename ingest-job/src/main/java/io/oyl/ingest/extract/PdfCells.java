@@ -2,6 +2,7 @@ package io.oyl.ingest.extract;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.pdfbox.text.TextPosition;
 
 /** Parts a line where wide gaps are in it. */
@@ -20,6 +21,9 @@ final class PdfCells {
 
   /** As a factor, of what is between the words of the line. */
   private static final float WIDER = 1.45f;
+
+  /** Stands at the left edge of its column, its number at the right one. */
+  private static final Pattern CURRENCY = Pattern.compile("\\s*\\p{Sc}\\s*");
 
   /** Characters of an item's number. */
   private static final int MAX_SIGN = 3;
@@ -69,7 +73,9 @@ final class PdfCells {
       if (taken < 0) {
         return List.of();
       }
-      if (i + 1 == glyphs.size() || gap(i + 1) > gap || gap(i + 1) < -WIDE_GAP) {
+      boolean last = i + 1 == glyphs.size();
+      boolean ends = last || gap(i + 1) > gap || gap(i + 1) < -WIDE_GAP;
+      if (ends && (last || !CURRENCY.matcher(text.substring(from, taken)).matches())) {
         cells.add(
             new PdfLine.Cell(
                 text.substring(from, taken), glyphs.get(first).getX(), glyphs.get(i).getEndX()));

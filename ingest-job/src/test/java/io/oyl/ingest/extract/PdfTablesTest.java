@@ -167,6 +167,24 @@ class PdfTablesTest {
   }
 
   @Test
+  void aCurrencySignBelongsToItsNumber() throws Exception {
+    try (PDPageContentStream page = drawn.page()) {
+      for (String name : List.of("Sales", "Costs", "Profit")) {
+        drawn.put(page, 10, FontName.HELVETICA, 60, name);
+        drawn.put(page, 10, FontName.HELVETICA, 200, "$");
+        drawn.put(page, 10, FontName.HELVETICA, 230, "1,234");
+        drawn.put(page, 10, FontName.HELVETICA, 300, "$");
+        drawn.put(page, 10, FontName.HELVETICA, 330, "1,100");
+        drawn.y -= 12;
+      }
+    }
+
+    assertThat(parts())
+        .containsExactly(
+            "Table|Sales\t$ 1,234\t$ 1,100\nCosts\t$ 1,234\t$ 1,100\nProfit\t$ 1,234\t$ 1,100");
+  }
+
+  @Test
   void itemsAndColumnsOfAPageAreNoTables() throws Exception {
     try (PDPageContentStream page = drawn.page()) {
       for (String number : List.of("1.1", "1.2", "1.3")) {
