@@ -68,18 +68,17 @@ final class Context {
 
   /** The header row of the table that a chunk begins inside of. */
   private String header(Section section, int start) {
-    for (Part part : section.parts()) {
-      if (part.kind() == Kind.TABLE && part.start() < start && start < part.end()) {
-        String header = text.substring(part.start(), Math.max(part.start(), part.headerEnd()));
-        String line = header.strip() + "\n";
-        boolean fits =
-            !header.isBlank()
-                && part.headerEnd() <= start
-                && tokenizer.tokenStarts(line).length <= most;
-        return fits ? line : "";
-      }
+    Part part = section.partBefore(start);
+    if (part == null || part.kind() != Kind.TABLE || start >= part.end()) {
+      return "";
     }
-    return "";
+    String header = text.substring(part.start(), Math.max(part.start(), part.headerEnd()));
+    String line = header.strip() + "\n";
+    boolean fits =
+        !header.isBlank()
+            && part.headerEnd() <= start
+            && tokenizer.tokenStarts(line).length <= most;
+    return fits ? line : "";
   }
 
   /** Tokens of a context, for a model that reads it before the text. */
