@@ -37,7 +37,7 @@ public final class RankingFit {
     new TextScanner(vocabulary, LANGUAGE, finder)
         .scan(text, 0, DocumentPhrases.endWithoutReferences(text), false);
     EnglishRanking ranking = new EnglishRanking(finder);
-    for (Phrase phrase : Ranking.rank(finder, Set.of(), Specificity.UNKNOWN)) {
+    for (Phrase phrase : Ranking.rank(finder, Set.of(), Specificity.UNKNOWN, language.calendar())) {
       boolean isName = phrase.names * 2 > phrase.count;
       String name = SurfaceForm.of(phrase.words(), isName, vocabulary, language);
       if (name != null) {

@@ -42,11 +42,11 @@ final class Breaks {
       return found;
     }
     String window = text.substring(from, Math.min(end, high + LOOKAHEAD));
-    if (!kind.isLines()) {
+    if (kind != Kind.CODE) {
       found = last(sentences, window, from, low, high);
-      if (found == NONE) {
-        found = line(low, high);
-      }
+    }
+    if (found == NONE && !kind.isLines()) {
+      found = line(low, high);
     }
     if (found == NONE) {
       found = last(words, window, from, low, high);

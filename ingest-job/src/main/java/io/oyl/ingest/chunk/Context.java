@@ -67,15 +67,14 @@ final class Context {
 
   /** The header row of the table that a chunk begins inside of. */
   private String header(Section section, int start) {
-    for (Part part : section.parts()) {
-      if (part.isUnderHeader(start)) {
-        String header = text.substring(part.headerStart(), part.headerEnd());
-        String line = header.strip() + "\n";
-        boolean fits = !header.isBlank() && tokenizer.tokenStarts(line).length <= most;
-        return fits ? line : "";
-      }
+    Part part = section.partAt(start);
+    if (part == null || !part.isUnderHeader(start)) {
+      return "";
     }
-    return "";
+    String header = text.substring(part.headerStart(), part.headerEnd());
+    String line = header.strip() + "\n";
+    boolean fits = !header.isBlank() && tokenizer.tokenStarts(line).length <= most;
+    return fits ? line : "";
   }
 
   /** Tokens of a context, for a model that reads it before the text. */

@@ -1,6 +1,7 @@
 package io.oyl.ingest.chunk;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Text that one chunk may hold together: what stands under one heading, on one slide or sheet.
@@ -44,5 +45,20 @@ record Section(List<String> headingPath, int outerHeadings, List<Part> parts) {
 
   int end() {
     return parts.getLast().end();
+  }
+
+  /** The last part that starts at or before a place; there may be as many as the text has lines. */
+  @Nullable Part partAt(int place) {
+    int low = 0;
+    int high = parts.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (parts.get(middle).start() <= place) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low == 0 ? null : parts.get(low - 1);
   }
 }

@@ -1,12 +1,14 @@
 package io.oyl.ingest.cli;
 
 import io.oyl.ingest.job.DatabaseSettings;
+import io.oyl.ingest.report.Printable;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +21,8 @@ final class DatabaseUrl {
   private static final String JDBC = "jdbc:postgresql:";
   private static final Pattern HOSTS = Pattern.compile("^" + JDBC + "//([^/?]*)");
   private static final int LAST_PORT = 65_535;
+  private static final List<String> SSL_MODES =
+      List.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
 
   private DatabaseUrl() {}
 
@@ -26,8 +30,8 @@ final class DatabaseUrl {
    * Reads INGEST_DB_URL, a JDBC URL or a URI as {@code psql} takes it. INGEST_DB_USER and
    * INGEST_DB_PASSWORD count before what stands in it.
    *
-   * @throws UsageException when it is neither; the message does not quote it, for it may hold a
-   *     password
+   * @throws UsageException when it is neither, the message does not quote it, for it may hold a
+   *     password; or when its {@code sslmode} is none
    */
   static DatabaseSettings parse(Map<String, String> environment) {
     String url = environment.getOrDefault("INGEST_DB_URL", "").strip();
@@ -44,6 +48,7 @@ final class DatabaseUrl {
     int question = url.indexOf('?');
     Map<String, String> parameters =
         question < 0 ? new LinkedHashMap<>() : parameters(url.substring(question + 1));
+    requireSslMode(parameters.get("sslmode"));
     String base = question < 0 ? url : url.substring(0, question);
     String[] login = userInfo.split(":", 2);
     String urlUser = or(parameters.remove("user"), decoded(login[0]));
@@ -87,6 +92,15 @@ final class DatabaseUrl {
     return port.matches("\\d{1,5}")
         && Integer.parseInt(port) > 0
         && Integer.parseInt(port) <= LAST_PORT;
+  }
+
+  /** The driver would take it for a database that does not answer. */
+  private static void requireSslMode(@Nullable String mode) {
+    if (mode != null && SSL_MODES.stream().noneMatch(mode::equalsIgnoreCase)) {
+      throw new UsageException(
+          "INGEST_DB_URL has sslmode=%s, which is none of %s"
+              .formatted(Printable.of(mode), String.join(", ", SSL_MODES)));
+    }
   }
 
   private static URI uri(String url) {

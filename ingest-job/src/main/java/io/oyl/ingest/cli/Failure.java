@@ -4,6 +4,7 @@ import io.oyl.ingest.embed.TextTooLongException;
 import io.oyl.ingest.job.SettingsException;
 import io.oyl.ingest.report.Printable;
 import io.oyl.ingest.server.HomeUnusableException;
+import io.oyl.ingest.store.NameRefusedException;
 import io.oyl.ingest.store.OtherModelException;
 
 /**
@@ -22,6 +23,7 @@ record Failure(int exitCode, String sentence) {
       case HomeUnusableException home -> new Failure(ExitCode.USAGE, sentence(home));
       case TextTooLongException text -> new Failure(ExitCode.USAGE, sentence(text));
       case OtherModelException model -> new Failure(ExitCode.USAGE, sentence(model));
+      case NameRefusedException name -> new Failure(ExitCode.USAGE, sentence(name));
       case OutOfMemoryError memory ->
           new Failure(
               ExitCode.FAILED,

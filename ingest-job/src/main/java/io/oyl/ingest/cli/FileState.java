@@ -2,6 +2,7 @@ package io.oyl.ingest.cli;
 
 import io.oyl.ingest.report.Printable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The states of {@code ingest_files.state}, as options may name them. */
 final class FileState {
@@ -11,11 +12,17 @@ final class FileState {
   private FileState() {}
 
   /**
-   * Reads the states of an option.
+   * Reads the states of the option {@code --state}; none where it was not given.
    *
-   * @throws UsageException when one of them is none
+   * @throws UsageException when one of them is none, or there is nothing but commas
    */
-  static List<String> known(List<String> states) {
+  static List<String> known(@Nullable List<String> states) {
+    if (states == null) {
+      return List.of();
+    }
+    if (states.isEmpty()) {
+      throw new UsageException("--state names no state: " + String.join(", ", ALL));
+    }
     for (String state : states) {
       if (!ALL.contains(state)) {
         throw new UsageException(

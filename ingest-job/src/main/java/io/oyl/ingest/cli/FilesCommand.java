@@ -6,6 +6,7 @@ import io.oyl.ingest.store.Views;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,7 +34,7 @@ final class FilesCommand implements Callable<Integer> {
       description =
           "Only files in this state: pending, stored, complete, partial, empty, quarantined or"
               + " removed; several with commas.")
-  List<String> states = List.of();
+  @Nullable List<String> states;
 
   @Mixin ScopeOptions scope = new ScopeOptions();
   @Mixin CommonOptions common = new CommonOptions();

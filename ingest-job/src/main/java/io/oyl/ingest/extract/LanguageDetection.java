@@ -44,6 +44,10 @@ final class LanguageDetection {
 
   @Nullable String of(String text) {
     String sample = sample(text);
+    String byScript = ScriptLanguage.of(sample);
+    if (byScript != null) {
+      return byScript;
+    }
     if (sample.codePoints().filter(Character::isLetter).count() < MIN_LETTERS) {
       return null;
     }

@@ -46,7 +46,10 @@ public final class ScopeTable {
       with found as (
         select id from tenants where name = :tenant and deleted_at is null order by created_at limit 1
       ), made as (
-        insert into tenants (name) select :tenant where not exists (select 1 from found) returning id
+        insert into tenants (name)
+        select :tenant where not exists (select 1 from found)
+          and :fit
+        returning id
       )
       select id from found union all select id from made
       """;
@@ -59,7 +62,9 @@ public final class ScopeTable {
         order by created_at limit 1
       ), made as (
         insert into workspaces (tenant_id, name)
-        select :tenantId, :workspace where not exists (select 1 from found) returning id
+        select :tenantId, :workspace where not exists (select 1 from found)
+          and :fit
+        returning id
       )
       select id from found union all select id from made
       """;
@@ -72,7 +77,9 @@ public final class ScopeTable {
         order by created_at limit 1
       ), made as (
         insert into "references" (workspace_id, name)
-        select :workspaceId, :reference where not exists (select 1 from found) returning id
+        select :workspaceId, :reference where not exists (select 1 from found)
+          and :fit
+        returning id
       )
       select id from found union all select id from made
       """;
@@ -151,11 +158,15 @@ public final class ScopeTable {
   /**
    * Finds the scope and makes what is missing of it; a reference without a model gets this one.
    * Call in a transaction.
+   *
+   * @throws NameRefusedException when one is missing whose name has a control character
    */
   public Scope ensure(ScopeNames names, ModelId model) {
     Workspace workspace = ensureWorkspace(names);
     UUID reference =
         id(
+            "reference",
+            names.reference(),
             db.sql(ENSURE_REFERENCE)
                 .param("workspaceId", workspace.id())
                 .param("reference", names.reference()));
@@ -164,12 +175,19 @@ public final class ScopeTable {
     return find(names).orElseThrow();
   }
 
-  /** Finds tenant and workspace and makes what is missing of them. Call in a transaction. */
+  /**
+   * Finds tenant and workspace and makes what is missing of them. Call in a transaction.
+   *
+   * @throws NameRefusedException when one is missing whose name has a control character
+   */
   public Workspace ensureWorkspace(ScopeNames names) {
     db.sql(LOCK_NAMES).query().listOfRows();
-    UUID tenant = id(db.sql(ENSURE_TENANT).param("tenant", names.tenant()));
+    UUID tenant =
+        id("tenant", names.tenant(), db.sql(ENSURE_TENANT).param("tenant", names.tenant()));
     UUID workspace =
         id(
+            "workspace",
+            names.workspace(),
             db.sql(ENSURE_WORKSPACE)
                 .param("tenantId", tenant)
                 .param("workspace", names.workspace()));
@@ -239,8 +257,12 @@ public final class ScopeTable {
         : db.sql(MODEL_KEY).param("id", scope.modelId()).query(String.class).single();
   }
 
-  private static UUID id(JdbcClient.StatementSpec statement) {
-    return statement.query(UUID.class).single();
+  private static UUID id(String what, String name, JdbcClient.StatementSpec statement) {
+    return statement
+        .param("fit", NameRefusedException.isFit(name))
+        .query(UUID.class)
+        .optional()
+        .orElseThrow(() -> new NameRefusedException(what, name));
   }
 
   /**

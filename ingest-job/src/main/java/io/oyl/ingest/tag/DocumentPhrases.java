@@ -35,6 +35,17 @@ final class DocumentPhrases {
               + "[\\p{Z}:]*$",
           Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
+  /** A heading that a program made, as {@code Sheet1}. */
+  private static final Pattern NUMBERED_NAME = Pattern.compile("\\p{L}{4,}\\d{1,3}");
+
+  /**
+   * The name of a field and what stands behind it, in lines as calendars and address books have
+   * them, and a value in capitals.
+   */
+  private static final Pattern FIELD =
+      Pattern.compile(
+          "(?m)^[A-Z][A-Z\\d-]{2,}(?:;[^:\\n]{1,200})?:(?=\\S)(?:[^\\s\\p{Ll}]+\\r?$)?+");
+
   /** A part of better phrases is a tag of its own when it occurs this many times as often. */
   private static final int STANDS_ALONE = 2;
 
@@ -57,7 +68,7 @@ final class DocumentPhrases {
     for (String title : document.metadata().getOrDefault("title", List.of())) {
       titleStems.addAll(stems(title));
     }
-    this.ranked = Ranking.rank(finder, titleStems, specificity);
+    this.ranked = Ranking.rank(finder, titleStems, specificity, language.calendar());
     this.best = ranked.isEmpty() ? 1 : ranked.getFirst().score;
   }
 
@@ -175,10 +186,25 @@ final class DocumentPhrases {
       if (!references && !(block instanceof Block.Code) && !setAside.contains(block.span())) {
         finder.heading(block instanceof Block.Heading);
         finder.cells(block instanceof Block.Table);
-        scanner.scan(
-            text, behindNumber(text, start, end, block), end, block instanceof Block.Table);
+        if (!(block instanceof Block.Heading) || !isNumberedName(text, start, end)) {
+          scan(scanner, text, behindNumber(text, start, end, block), end, block);
+        }
       }
     }
+  }
+
+  private static boolean isNumberedName(String text, int start, int end) {
+    return NUMBERED_NAME.matcher(text).region(start, end).matches();
+  }
+
+  private static void scan(TextScanner scanner, String text, int start, int end, Block block) {
+    Matcher field = FIELD.matcher(text).region(start, end);
+    int from = start;
+    while (field.find()) {
+      scanner.scan(text, from, field.start(), block instanceof Block.Table);
+      from = field.end();
+    }
+    scanner.scan(text, from, end, block instanceof Block.Table);
   }
 
   /** Where the words of a block begin: the number of a section is no part of a phrase. */

@@ -66,9 +66,12 @@ import org.jspecify.annotations.Nullable;
  * depends on the default locale. Immutable, thread-safe.
  */
 final class Language {
-  /** Words of no language: nothing is a stop word, nothing is stemmed. */
+  /**
+   * Words of no known language, as in lists and files of programs: what English has no use for is a
+   * stop word, nothing is stemmed.
+   */
   static final Language NONE =
-      new Language("", new CharArraySet(0, false), StandardAnalyzer::new, Set.of());
+      new Language("", snowball("english_stop.txt"), StandardAnalyzer::new, Set.of());
 
   private static final Map<String, Language> ALL = all();
   private static final Set<Language> KNOWN = new LinkedHashSet<>(ALL.values());
@@ -78,6 +81,7 @@ final class Language {
   private final Set<String> stopWords;
   private final Set<String> weakWords;
   private final Analyzer analyzer;
+  private final CalendarNames calendar;
 
   private Language(
       String code,
@@ -94,6 +98,7 @@ final class Language {
     this.stopWords = Set.copyOf(stops);
     this.weakWords = words("weak_" + code + ".txt");
     this.analyzer = analyzer.apply(CharArraySet.EMPTY_SET);
+    this.calendar = new CalendarNames(code.isEmpty() ? Locale.ENGLISH : locale);
   }
 
   /** The language of an ISO 639-1 code, null when nothing is known about it. */
@@ -132,6 +137,10 @@ final class Language {
 
   boolean isWeak(String lower) {
     return weakWords.contains(lower);
+  }
+
+  CalendarNames calendar() {
+    return calendar;
   }
 
   /** What stays of the word when its endings are taken off; never empty unless the word is. */

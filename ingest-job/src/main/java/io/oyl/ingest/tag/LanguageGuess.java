@@ -1,8 +1,8 @@
 package io.oyl.ingest.tag;
 
+import io.oyl.ingest.extract.ScriptLanguage;
 import java.lang.Character.UnicodeScript;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,30 +40,24 @@ final class LanguageGuess {
 
   static Language of(String text) {
     String start = text.substring(0, Math.min(text.length(), CODE_UNITS));
-    Map<UnicodeScript, Integer> scripts = new EnumMap<>(UnicodeScript.class);
-    start
-        .codePoints()
-        .filter(Character::isLetter)
-        .forEach(c -> scripts.merge(UnicodeScript.of(c), 1, Integer::sum));
-    int letters = scripts.values().stream().mapToInt(Integer::intValue).sum();
-    int kana =
-        scripts.getOrDefault(UnicodeScript.HIRAGANA, 0)
-            + scripts.getOrDefault(UnicodeScript.KATAKANA, 0);
-    int han = scripts.getOrDefault(UnicodeScript.HAN, 0);
-    if ((kana + han) * 2 > letters) {
-      return known(kana * 10 > kana + han ? "ja" : "zh");
+    String byScript = ScriptLanguage.of(start);
+    if (byScript == null) {
+      return isRussian(start) ? known("ru") : byStopWords(words(start));
     }
-    if (scripts.getOrDefault(UnicodeScript.HANGUL, 0) * 2 > letters) {
-      return known("ko");
-    }
-    if (scripts.getOrDefault(UnicodeScript.THAI, 0) * 2 > letters) {
-      return known("th");
-    }
-    boolean cyrillic = scripts.getOrDefault(UnicodeScript.CYRILLIC, 0) * 2 > letters;
-    if (cyrillic && (start.indexOf('ы') >= 0 || start.indexOf('э') >= 0)) {
-      return known("ru");
-    }
-    return byStopWords(words(start));
+    return known(byScript);
+  }
+
+  /**
+   * Whether it is in Cyrillic with letters that, of its languages with lists, Russian alone has.
+   */
+  private static boolean isRussian(String text) {
+    long letters = text.codePoints().filter(Character::isLetter).count();
+    long cyrillic =
+        text.codePoints()
+            .filter(Character::isLetter)
+            .filter(c -> UnicodeScript.of(c) == UnicodeScript.CYRILLIC)
+            .count();
+    return cyrillic * 2 > letters && (text.indexOf('ы') >= 0 || text.indexOf('э') >= 0);
   }
 
   private static Language known(String code) {

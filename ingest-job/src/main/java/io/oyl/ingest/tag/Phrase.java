@@ -28,6 +28,8 @@ final class Phrase {
 
   int inHeadings;
 
+  int inCells;
+
   /** Occurrences that stand alone in round brackets. */
   int inBrackets;
 

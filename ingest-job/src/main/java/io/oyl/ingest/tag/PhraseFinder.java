@@ -179,6 +179,7 @@ final class PhraseFinder implements TextScanner.Sink {
   private void count(Phrase phrase, Word[] words, int i, int j, int length) {
     phrase.count++;
     phrase.inHeadings += heading ? 1 : 0;
+    phrase.inCells += cells ? 1 : 0;
     phrase.names += tags[j] == PartOfSpeech.NAME ? 1 : 0;
     phrase.capitalized += i > 0 && words[i].isCapitalized() ? 1 : 0;
     phrase.afterAuxiliary += i > 0 && tags[i - 1] == PartOfSpeech.AUXILIARY ? 1 : 0;

@@ -26,21 +26,33 @@ final class Ranking {
   private final PhraseFinder finder;
   private final Set<Integer> titleStems;
   private final Specificity specificity;
+  private final CalendarNames calendar;
+  private final Codes codes;
   private final @Nullable EnglishRanking english;
 
-  private Ranking(PhraseFinder finder, Set<Integer> titleStems, Specificity specificity) {
+  private Ranking(
+      PhraseFinder finder,
+      Set<Integer> titleStems,
+      Specificity specificity,
+      CalendarNames calendar) {
     this.finder = finder;
+    this.calendar = calendar;
+    this.codes = new Codes(finder.phrases());
     this.titleStems = titleStems;
     this.specificity = specificity;
     this.english = finder.isEnglish() ? new EnglishRanking(finder) : null;
   }
 
   /** Scores the phrases that could be tags and gives them, best first. */
-  static List<Phrase> rank(PhraseFinder finder, Set<Integer> titleStems, Specificity specificity) {
-    Ranking ranking = new Ranking(finder, titleStems, specificity);
+  static List<Phrase> rank(
+      PhraseFinder finder,
+      Set<Integer> titleStems,
+      Specificity specificity,
+      CalendarNames calendar) {
+    Ranking ranking = new Ranking(finder, titleStems, specificity, calendar);
     List<Phrase> candidates = new ArrayList<>();
     for (Phrase phrase : finder.phrases()) {
-      if (ranking.isCandidate(phrase)) {
+      if (ranking.isCandidate(phrase) && ranking.saysSomething(phrase.words())) {
         phrase.score = ranking.score(phrase);
         candidates.add(phrase);
       }
@@ -58,6 +70,12 @@ final class Ranking {
       return phrase.whole > 0;
     }
     return phrase.count > 1 || (phrase.whole > 0 && phrase.stems.length <= 2);
+  }
+
+  /** No date, and no code with nothing that tells what it is the code of. */
+  private boolean saysSomething(Word[] words) {
+    return !calendar.isDate(words)
+        && !Arrays.stream(words).allMatch(word -> !word.wordLike || codes.isCode(word));
   }
 
   private double score(Phrase phrase) {

@@ -252,6 +252,19 @@ class TextChunkerTest {
   }
 
   @Test
+  void aRowThatIsTooLongIsCutBetweenSentences() {
+    String cell = SENTENCE.repeat(30).strip();
+    for (String row : List.of(cell, "7\t" + cell, cell + "\t" + cell)) {
+      List<TextChunk> chunks =
+          chunker.chunk(new Documents().table("id\ttext\n" + row + "\nlast\trow").build());
+
+      assertThat(chunks).hasSizeGreaterThan(3);
+      assertThat(chunks.subList(0, chunks.size() - 1))
+          .allMatch(chunk -> chunk.text().endsWith("dog."));
+    }
+  }
+
+  @Test
   void emptyLinesOfUnstructuredTextComeBeforeSentences() {
     String paragraph = SENTENCE.repeat(3).strip();
 

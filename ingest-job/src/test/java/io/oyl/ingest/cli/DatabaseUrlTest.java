@@ -62,6 +62,17 @@ class DatabaseUrlTest {
         .hasMessageContaining("jdbc:postgresql://HOST:PORT/DATABASE");
   }
 
+  @Test
+  void aModeOfTlsThatThereIsNotIsNamed() {
+    assertThat(parse("jdbc:postgresql://h/d?sslmode=VERIFY-FULL").url())
+        .endsWith("sslmode=VERIFY-FULL");
+    assertThatThrownBy(() -> parse("postgres://me:secret@h/d?sslmode=required"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("sslmode=required")
+        .hasMessageContaining("verify-full")
+        .hasMessageNotContaining("secret");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "//", "//h/d", "//h:/d", "//[::1]/d", "//[::1]:65535/d", "//g:1,h/d"})
   void whereItIsStaysAsItIsWritten(String place) {

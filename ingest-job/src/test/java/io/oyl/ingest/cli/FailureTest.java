@@ -6,6 +6,7 @@ import io.oyl.ingest.embed.ModelId;
 import io.oyl.ingest.embed.TextTooLongException;
 import io.oyl.ingest.job.RunFailedException;
 import io.oyl.ingest.server.ServerUnavailableException;
+import io.oyl.ingest.store.NameRefusedException;
 import io.oyl.ingest.store.OtherModelException;
 import io.oyl.ingest.store.ScopeNames;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,12 @@ class FailureTest {
     assertThat(
             Failure.of(new OtherModelException(new ScopeNames("t", "w", "r"), "a", "b")).exitCode())
         .isEqualTo(2);
+    assertThat(Failure.of(new NameRefusedException("tenant", "a\nb")))
+        .extracting(Failure::exitCode, Failure::sentence)
+        .containsExactly(
+            2,
+            "the name of a new tenant can have no line break and no other control character:"
+                + " 'a?b'");
   }
 
   @Test

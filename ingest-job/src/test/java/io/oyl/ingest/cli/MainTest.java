@@ -126,6 +126,7 @@ class MainTest {
           report x             | 'x' is not a whole number
           retry --reason bad   | there is no reason bad:
           files --state bad    | there is no state bad: pending, stored
+          files --state ,      | --state names no state: pending, stored
           secret set           | Missing required parameter: 'NAME'
           secret show          | there is no command secret show
           db restart           | there is no command db restart

@@ -84,6 +84,7 @@ class SearchIT {
     ask(questions, "zh", "图书馆", "我们城市的图书馆每天早上九点开门，读者可以免费借书。");
     ask(questions, "ko", "등대", "오래된 등대는 지금도 밤마다 먼 바다를 비추고 있습니다.");
     ask(questions, "th", "ห้องสมุด", "นักเรียนชอบไปอ่านหนังสือที่ห้องสมุดของโรงเรียนทุกวัน");
+    ask(questions, "el-short", "βιβλιοθήκη", "Οι βιβλιοθήκες");
     Locale before = Locale.getDefault();
     Locale.setDefault(Locale.of("tr", "TR"));
     try (Ingest ingest = database.open(home)) {

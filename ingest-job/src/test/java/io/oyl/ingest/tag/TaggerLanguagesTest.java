@@ -131,7 +131,7 @@ class TaggerLanguagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"en", "de", "fr", "es", "ru", "tr", "ja", "zh", "ko", "hi", "el"})
+  @ValueSource(strings = {"en", "de", "fr", "es", "ru", "tr", "ja", "zh", "ko", "hi", "el", "th"})
   void anUnknownLanguageIsGuessed(String language) {
     String text = TEXTS.getOrDefault(language, "");
     assertThat(Samples.documentTags(tagger, document(null, text)))
