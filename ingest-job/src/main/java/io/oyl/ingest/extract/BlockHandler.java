@@ -18,12 +18,15 @@ import org.xml.sax.SAXException;
 final class BlockHandler extends DraftHandler {
   private static final Set<String> SKIPPED =
       Set.of("head", "script", "style", "title", "template", "noscript");
-  private static final Set<String> INLINE =
+
+  /** Elements that part no blocks. */
+  static final Set<String> INLINE =
       Set.of(
           "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn",
           "em", "font", "i", "img", "ins", "kbd", "label", "map", "mark", "nobr", "q", "rp", "rt",
           "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
           "var", "wbr");
+
   private static final Set<String> HTML = Set.of("text/html", "application/xhtml+xml");
   private static final String OPEN_SHEETS = "application/vnd.oasis.opendocument.spreadsheet";
   private static final Set<String> PAGES = Set.of("page", "slide", "sheet");

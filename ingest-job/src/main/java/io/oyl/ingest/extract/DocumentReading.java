@@ -49,8 +49,8 @@ final class DocumentReading {
     if (type.equals("message/rfc822")) {
       return MailBodies.withoutSuperfluous(stream.getPath());
     }
-    if (RtfNotes.isFor(type)) {
-      return RtfNotes.inBrackets(stream.getPath());
+    if (RtfMarks.isFor(type)) {
+      return RtfMarks.written(stream.getPath());
     }
     return BinarySheets.isFor(type) ? BinarySheets.withTexts(stream) : null;
   }
@@ -77,11 +77,7 @@ final class DocumentReading {
     }
     EmbeddedDocuments inside = new EmbeddedDocuments(file, draft);
     BlockHandler blocks = blocks(stream, draft, type);
-    DraftHandler handler =
-        type.equals("application/pdf")
-            ? new PdfHandler(
-                draft, () -> stream.getOpenContainer() instanceof PDDocument pdf ? pdf : null)
-            : blocks;
+    DraftHandler handler = handler(stream, draft, type, blocks);
     PagesWithoutText pages =
         new PagesWithoutText(
             new CutCounter(handler, seen),
@@ -128,6 +124,15 @@ final class DocumentReading {
     inside.tellLeftOut();
     file.pictures().tell(pages, draft);
     return thrown;
+  }
+
+  private static DraftHandler handler(
+      TikaInputStream stream, DocumentDraft draft, String type, BlockHandler blocks) {
+    if (type.equals("application/pdf")) {
+      return new PdfHandler(
+          draft, () -> stream.getOpenContainer() instanceof PDDocument pdf ? pdf : null);
+    }
+    return RtfMarks.isFor(type) ? new RtfBlocks(blocks) : blocks;
   }
 
   private void parse(

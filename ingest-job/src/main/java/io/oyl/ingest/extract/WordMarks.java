@@ -22,6 +22,9 @@ final class WordMarks implements RewrittenXml.Rewriting {
   /** Begins what is told of a cell. Unicode has no such character. */
   private static final char CELL = '\uFDD1';
 
+  /** Tells that a cell goes on from the row above. */
+  static final String FROM_ABOVE = CELL + "1,1,0";
+
   private static final Pattern TOLD = Pattern.compile(CELL + "(\\d{1,5}),([01]),(\\d{1,5})");
   private static final XMLEventFactory EVENTS = XMLEventFactory.newDefaultFactory();
 
