@@ -16,6 +16,8 @@ import org.xml.sax.helpers.DefaultHandler;
 final class DocumentReading {
   private static final String OPEN_TEXT = "application/vnd.oasis.opendocument.text";
 
+  private static final String FLAT_TEXT = "application/vnd.oasis.opendocument.flat.text";
+
   private final FileReading file;
   private final TikaParsers parsers;
   private final CutCounter.Seen seen;
@@ -51,6 +53,9 @@ final class DocumentReading {
     }
     if (RtfMarks.isFor(type)) {
       return RtfMarks.written(stream.getPath());
+    }
+    if (type.equals(FLAT_TEXT)) {
+      return NumberedText.ofFlat(stream.getPath());
     }
     return BinarySheets.isFor(type) ? BinarySheets.withTexts(stream) : null;
   }
