@@ -42,6 +42,10 @@ final class BlockHandler extends DraftHandler {
   private @Nullable Slide slide;
   private boolean sheetBegins;
   private int runningLeft;
+
+  /** Whether the run is told to be an item of a list. */
+  private boolean item;
+
   private boolean begun;
   private boolean flow;
   private int skipDepth;
@@ -204,7 +208,7 @@ final class BlockHandler extends DraftHandler {
     if (skipDepth > 0) {
       return;
     }
-    run.append(ch, start, length);
+    append(new String(ch, start, length));
     if (run.length() > out.room()) {
       if (table.isOpen()) {
         table.overflow();
@@ -212,6 +216,12 @@ final class BlockHandler extends DraftHandler {
         flush();
       }
     }
+  }
+
+  private void append(String text) {
+    boolean marked = text.contains(WordMarks.ITEM);
+    item |= marked;
+    run.append(marked ? text.replace(WordMarks.ITEM, "") : text);
   }
 
   @Override
@@ -247,11 +257,19 @@ final class BlockHandler extends DraftHandler {
     int breaks = breaksBehind();
     String raw = breaksBefore();
     run.setLength(0);
+    boolean marked = item && scope.role() == Block.Role.BODY;
+    item = false;
     switch (scope.kind()) {
       case HEADING -> out.heading(raw, scope.level());
       case CODE -> out.code(raw);
       case LIST_ITEM -> out.listItem(raw);
-      case PARAGRAPH -> paragraph(raw);
+      case PARAGRAPH -> {
+        if (marked) {
+          out.listItem(raw);
+        } else {
+          paragraph(raw);
+        }
+      }
     }
     for (int i = 0; i < breaks; i++) {
       out.startPage();

@@ -14,6 +14,9 @@ final class RtfGroup {
   boolean inCells;
   boolean deleted;
 
+  /** Whether signs look as those of titles do. */
+  boolean strong;
+
   /** The number of the paragraph style. */
   int style;
 
@@ -26,6 +29,7 @@ final class RtfGroup {
     inner.place = place;
     inner.inCells = inCells;
     inner.deleted = deleted;
+    inner.strong = strong;
     inner.style = style;
     inner.outline = outline;
     return inner;
@@ -39,7 +43,11 @@ final class RtfGroup {
         style = 0;
         outline = -1;
       }
-      case "plain" -> deleted = false;
+      case "plain" -> {
+        deleted = false;
+        strong = false;
+      }
+      case "b", "caps", "ul" -> strong = tokens.value(1) != 0;
       case "deleted", "mvf" -> deleted = tokens.value(1) != 0;
       case "intbl", "trowd" -> inCells = true;
       case "s" -> style = tokens.value(0);

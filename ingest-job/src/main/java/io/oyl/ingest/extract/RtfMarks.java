@@ -331,10 +331,11 @@ final class RtfMarks {
               switch (scope.role()) {
                 case CAPTION -> RtfBlocks.CAPTION;
                 case QUOTE -> RtfBlocks.QUOTE;
-                default -> label.isEmpty() ? RtfBlocks.PLAIN : RtfBlocks.ITEM;
+                // a numbered one that begins as a title does may be one
+                default -> label.isEmpty() || group().strong ? RtfBlocks.PLAIN : RtfBlocks.ITEM;
               };
         };
-    return mark == RtfBlocks.PLAIN && !behindTable ? "" : String.valueOf(mark);
+    return mark == RtfBlocks.PLAIN && !behindTable && label.isEmpty() ? "" : String.valueOf(mark);
   }
 
   private static String marks(Object marks) {

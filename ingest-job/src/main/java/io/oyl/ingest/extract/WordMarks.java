@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * which number a heading has, and signs.
  */
 final class WordMarks implements RewrittenXml.Rewriting {
+  /** The paragraph with this is an item of a list. Unicode has no such character. */
+  static final String ITEM = "\uFDD2";
+
   /** Begins what is told of a cell. Unicode has no such character. */
   private static final char CELL = '\uFDD1';
 

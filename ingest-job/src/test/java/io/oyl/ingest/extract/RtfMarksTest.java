@@ -101,6 +101,15 @@ class RtfMarksTest {
   }
 
   @Test
+  void whatBeginsAsATitleDoesIsNoItem() throws Exception {
+    assertThat(
+            told(
+                "{\\listtext 1.\\tab}\\pard\\ls2{\\b Terms}\\par"
+                    + "{\\listtext\\b 2.\\tab}\\pard\\ls2\\b\\plain Steel {\\b now}\\par"))
+        .containsExactly("1. Terms", "item 2. Steel now");
+  }
+
+  @Test
   void rowsOfATableHoldTheirCells() throws Exception {
     assertThat(
             told(
