@@ -18,12 +18,15 @@ import org.xml.sax.SAXException;
 final class BlockHandler extends DraftHandler {
   private static final Set<String> SKIPPED =
       Set.of("head", "script", "style", "title", "template", "noscript");
-  private static final Set<String> INLINE =
+
+  /** Elements that part no blocks. */
+  static final Set<String> INLINE =
       Set.of(
           "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn",
           "em", "font", "i", "img", "ins", "kbd", "label", "map", "mark", "nobr", "q", "rp", "rt",
           "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
           "var", "wbr");
+
   private static final Set<String> HTML = Set.of("text/html", "application/xhtml+xml");
   private static final String OPEN_SHEETS = "application/vnd.oasis.opendocument.spreadsheet";
   private static final Set<String> PAGES = Set.of("page", "slide", "sheet");
@@ -39,6 +42,10 @@ final class BlockHandler extends DraftHandler {
   private @Nullable Slide slide;
   private boolean sheetBegins;
   private int runningLeft;
+
+  /** Whether the run is told to be an item of a list. */
+  private boolean item;
+
   private boolean begun;
   private boolean flow;
   private int skipDepth;
@@ -201,7 +208,7 @@ final class BlockHandler extends DraftHandler {
     if (skipDepth > 0) {
       return;
     }
-    run.append(ch, start, length);
+    append(new String(ch, start, length));
     if (run.length() > out.room()) {
       if (table.isOpen()) {
         table.overflow();
@@ -209,6 +216,12 @@ final class BlockHandler extends DraftHandler {
         flush();
       }
     }
+  }
+
+  private void append(String text) {
+    boolean marked = text.contains(WordMarks.ITEM);
+    item |= marked;
+    run.append(marked ? text.replace(WordMarks.ITEM, "") : text);
   }
 
   @Override
@@ -244,11 +257,19 @@ final class BlockHandler extends DraftHandler {
     int breaks = breaksBehind();
     String raw = breaksBefore();
     run.setLength(0);
+    boolean marked = item && scope.role() == Block.Role.BODY;
+    item = false;
     switch (scope.kind()) {
       case HEADING -> out.heading(raw, scope.level());
       case CODE -> out.code(raw);
       case LIST_ITEM -> out.listItem(raw);
-      case PARAGRAPH -> paragraph(raw);
+      case PARAGRAPH -> {
+        if (marked) {
+          out.listItem(raw);
+        } else {
+          paragraph(raw);
+        }
+      }
     }
     for (int i = 0; i < breaks; i++) {
       out.startPage();

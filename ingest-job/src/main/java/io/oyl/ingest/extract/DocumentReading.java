@@ -16,6 +16,8 @@ import org.xml.sax.helpers.DefaultHandler;
 final class DocumentReading {
   private static final String OPEN_TEXT = "application/vnd.oasis.opendocument.text";
 
+  private static final String FLAT_TEXT = "application/vnd.oasis.opendocument.flat.text";
+
   private final FileReading file;
   private final TikaParsers parsers;
   private final CutCounter.Seen seen;
@@ -49,8 +51,11 @@ final class DocumentReading {
     if (type.equals("message/rfc822")) {
       return MailBodies.withoutSuperfluous(stream.getPath());
     }
-    if (RtfNotes.isFor(type)) {
-      return RtfNotes.inBrackets(stream.getPath());
+    if (RtfMarks.isFor(type)) {
+      return RtfMarks.written(stream.getPath());
+    }
+    if (type.equals(FLAT_TEXT)) {
+      return NumberedText.ofFlat(stream.getPath());
     }
     return BinarySheets.isFor(type) ? BinarySheets.withTexts(stream) : null;
   }
@@ -77,11 +82,7 @@ final class DocumentReading {
     }
     EmbeddedDocuments inside = new EmbeddedDocuments(file, draft);
     BlockHandler blocks = blocks(stream, draft, type);
-    DraftHandler handler =
-        type.equals("application/pdf")
-            ? new PdfHandler(
-                draft, () -> stream.getOpenContainer() instanceof PDDocument pdf ? pdf : null)
-            : blocks;
+    DraftHandler handler = handler(stream, draft, type, blocks);
     PagesWithoutText pages =
         new PagesWithoutText(
             new CutCounter(handler, seen),
@@ -128,6 +129,15 @@ final class DocumentReading {
     inside.tellLeftOut();
     file.pictures().tell(pages, draft);
     return thrown;
+  }
+
+  private static DraftHandler handler(
+      TikaInputStream stream, DocumentDraft draft, String type, BlockHandler blocks) {
+    if (type.equals("application/pdf")) {
+      return new PdfHandler(
+          draft, () -> stream.getOpenContainer() instanceof PDDocument pdf ? pdf : null);
+    }
+    return RtfMarks.isFor(type) ? new RtfBlocks(blocks) : blocks;
   }
 
   private void parse(

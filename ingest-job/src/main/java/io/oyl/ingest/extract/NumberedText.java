@@ -2,7 +2,9 @@ package io.oyl.ingest.extract;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import javax.xml.stream.XMLStreamException;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An OpenDocument text whose content reads with the numbers of its headings and list items, which
- * Tika does not count. The file itself is never written.
+ * Tika does not count, and without what was deleted. The file itself is never written.
  */
 final class NumberedText extends ZipFile {
   private static final String CONTENT = "content.xml";
@@ -36,10 +38,37 @@ final class NumberedText extends ZipFile {
     }
   }
 
+  /**
+   * A copy of an OpenDocument text in one XML file, to read instead, which the caller deletes; null
+   * where it would be the same or the file is damaged.
+   */
+  static @Nullable Path ofFlat(Path file) throws IOException {
+    OpenNumbering found = new OpenNumbering();
+    Path copy = null;
+    try (InputStream styles = Files.newInputStream(file);
+        InputStream text = Files.newInputStream(file)) {
+      found.read(RewrittenXml.reader(styles));
+      if (!found.changesText()) {
+        return null;
+      }
+      copy = Files.createTempFile("numbered", ".fodt");
+      Files.copy(
+          new RewrittenXml(text, new OpenNumbers(found)),
+          copy,
+          StandardCopyOption.REPLACE_EXISTING);
+      return copy;
+    } catch (IOException | XMLStreamException | RuntimeException e) {
+      if (copy != null) {
+        Files.delete(copy);
+      }
+      return null;
+    }
+  }
+
   private boolean isNumbered() {
     try {
       OpenNumbering found = read();
-      numbering = found.hasNumbers() ? found : null;
+      numbering = found.changesText() ? found : null;
     } catch (IOException | XMLStreamException | RuntimeException e) {
       // What is damaged is read as it is.
     }

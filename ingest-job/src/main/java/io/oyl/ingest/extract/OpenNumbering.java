@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * outline, which is that of the headings, and which of them a paragraph style names.
  */
 final class OpenNumbering {
+  /** Holds what was deleted, and who did it. */
+  static final String TRACKED_CHANGES = "tracked-changes";
+
   private static final int LONGEST_CHAIN = 20;
 
   /**
@@ -29,6 +32,7 @@ final class OpenNumbering {
   private Map<Integer, OpenLevel> open = Map.of();
   private String outline = "Outline";
   private boolean numbers;
+  private boolean changes;
 
   /** Takes what a part of the package says of styles. */
   void read(XMLEventReader xml) throws XMLStreamException {
@@ -68,13 +72,14 @@ final class OpenNumbering {
                   value(element, "parent-style-name"), attribute(element, "list-style-name")));
         }
       }
+      case TRACKED_CHANGES -> changes = true;
       default -> {}
     }
   }
 
-  /** Whether some paragraph may have a number. */
-  boolean hasNumbers() {
-    return numbers;
+  /** Whether some paragraph may have a number, or some was deleted while changes were tracked. */
+  boolean changesText() {
+    return numbers || changes;
   }
 
   String outline() {

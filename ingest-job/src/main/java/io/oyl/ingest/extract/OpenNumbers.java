@@ -16,13 +16,13 @@ import javax.xml.stream.events.XMLEvent;
 
 /**
  * Writes into an OpenDocument text, as Tika is to read it, the numbers before its headings and list
- * items. A bullet is no number, and neither is that of a paragraph without words.
+ * items. A bullet is no number, and neither is that of a paragraph without words. Leaves out what
+ * was deleted while changes were tracked.
  */
 final class OpenNumbers implements RewrittenXml.Rewriting {
   private static final XMLEventFactory EVENTS = XMLEventFactory.newDefaultFactory();
 
   private static final String TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0";
-  private static final String DELETED = "tracked-changes";
 
   /** Words in these are beside those of their paragraph. */
   private static final Set<String> BESIDE = Set.of("note", "annotation", "frame");
@@ -76,16 +76,24 @@ final class OpenNumbers implements RewrittenXml.Rewriting {
       }
       start(element);
     } else if (event.isEndElement()) {
-      end(event.asEndElement().getName().getLocalPart());
+      String name = event.asEndElement().getName().getLocalPart();
+      if (deleted > 0) {
+        deleted -= name.equals(OpenNumbering.TRACKED_CHANGES) ? 1 : 0;
+        return;
+      }
+      end(name);
     } else if (event.isCharacters()
         && !labels.isEmpty()
+        && deleted == 0
         && !event.asCharacters().getData().isBlank()) {
       String label = replaceLabel("");
       if (!label.isEmpty()) {
         out.add(EVENTS.createCharacters(label + " "));
       }
     }
-    out.add(event);
+    if (deleted == 0) {
+      out.add(event);
+    }
   }
 
   /** A number that the program which wrote the file noted. */
@@ -109,7 +117,7 @@ final class OpenNumbers implements RewrittenXml.Rewriting {
 
   private void start(StartElement element) {
     String name = element.getName().getLocalPart();
-    deleted += name.equals(DELETED) ? 1 : 0;
+    deleted += name.equals(OpenNumbering.TRACKED_CHANGES) ? 1 : 0;
     if (deleted > 0) {
       return;
     }
@@ -132,10 +140,6 @@ final class OpenNumbers implements RewrittenXml.Rewriting {
   }
 
   private void end(String name) {
-    if (deleted > 0) {
-      deleted -= name.equals(DELETED) ? 1 : 0;
-      return;
-    }
     switch (name) {
       case "list" -> lists.poll();
       case "list-item", "list-header" -> items.poll();

@@ -17,7 +17,7 @@ final class WordLevel {
   /** Bullets that are what they look like: those of symbol fonts are letters of another font. */
   private static final Pattern BULLET = Pattern.compile("[\\p{Pd}\\p{So}\\p{Sm}*＊•‣·]{1,3}");
 
-  private static final String ANY_BULLET = "·";
+  static final String ANY_BULLET = "·";
 
   private int start;
   private int restart = -1;

@@ -19,8 +19,14 @@ import org.jspecify.annotations.Nullable;
  * which number a heading has, and signs.
  */
 final class WordMarks implements RewrittenXml.Rewriting {
+  /** The paragraph with this is an item of a list. Unicode has no such character. */
+  static final String ITEM = "\uFDD2";
+
   /** Begins what is told of a cell. Unicode has no such character. */
   private static final char CELL = '\uFDD1';
+
+  /** Tells that a cell goes on from the row above. */
+  static final String FROM_ABOVE = CELL + "1,1,0";
 
   private static final Pattern TOLD = Pattern.compile(CELL + "(\\d{1,5}),([01]),(\\d{1,5})");
   private static final XMLEventFactory EVENTS = XMLEventFactory.newDefaultFactory();

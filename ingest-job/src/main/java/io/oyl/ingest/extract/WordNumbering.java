@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class WordNumbering {
   private static final int LONGEST_CHAIN = 20;
 
+  /** The level in an outline of what is not in it. */
+  private static final String BODY_LEVEL = "9";
+
   /** The number of no list. */
   private static final int NONE = 0;
 
@@ -74,6 +77,7 @@ final class WordNumbering {
     String basedOn = "";
     @Nullable Integer list;
     @Nullable Integer level;
+    boolean strong;
   }
 
   /** Where a paragraph stands. */
@@ -161,6 +165,17 @@ final class WordNumbering {
     return found.level(index) == null ? null : new Place(found, index);
   }
 
+  /** Whether a style, or what it is based on, is in the outline or looks like a title. */
+  boolean isStrong(String style) {
+    Style step = styles.get(style.isEmpty() ? usual : style);
+    boolean strong = false;
+    for (int i = 0; i < LONGEST_CHAIN && step != null; i++) {
+      strong |= step.strong;
+      step = styles.get(step.basedOn);
+    }
+    return strong;
+  }
+
   /** The level that a style, or what it is based on, stands for. */
   private @Nullable Integer linked(Numbered list, String style) {
     String id = style;
@@ -223,7 +238,8 @@ final class WordNumbering {
         case "basedOn" -> style.basedOn = value;
         case "numId" -> style.list = Numeral.parsed(value, NONE);
         case "ilvl" -> style.level = Numeral.parsed(value, 0);
-        default -> {}
+        case "outlineLvl" -> style.strong |= !value.equals(BODY_LEVEL);
+        default -> style.strong |= WordNumbers.isStrong(element);
       }
     }
 

@@ -20,6 +20,9 @@ final class WordNumbers {
 
   private static final Set<String> GONE = Set.of("del", "moveFrom");
 
+  /** What titles are set in that have no style of a heading. */
+  private static final Set<String> STRONG = Set.of("b", "caps", "u");
+
   private static final class Paragraph {
     String style = "";
     @Nullable Integer list;
@@ -47,6 +50,7 @@ final class WordNumbers {
   private int properties;
   private int cells;
   private boolean inText;
+  private boolean strong;
 
   WordNumbers(WordNumbering numbering) {
     this.numbering = numbering;
@@ -110,7 +114,12 @@ final class WordNumbers {
     count(paragraph);
     String label = paragraph.label;
     paragraph.label = "";
-    return label.isEmpty() ? "" : label + " ";
+    if (label.isEmpty()) {
+      return "";
+    }
+    // one that begins as a title does may be one, or a clause with one
+    boolean isItem = !strong && !numbering.isStrong(paragraph.style);
+    return (isItem ? WordMarks.ITEM : "") + label + " ";
   }
 
   private String start(StartElement element) {
@@ -129,6 +138,7 @@ final class WordNumbers {
         paragraphs.push(new Paragraph());
       }
       case "tc" -> cells++;
+      case "r" -> strong = false;
       case "t" -> inText = true;
       case "pPr" -> properties++;
       case "pStyle" -> {
@@ -145,9 +155,17 @@ final class WordNumbers {
       case "oMath" -> {
         return take();
       }
-      default -> {}
+      default -> strong |= properties == 0 && isStrong(element);
     }
     return "";
+  }
+
+  /** Whether an element among the properties of signs sets them as in a title. */
+  static boolean isStrong(StartElement element) {
+    String value = WordLevel.value(element);
+    return STRONG.contains(element.getName().getLocalPart())
+        && WordLevel.isOn(value)
+        && !value.equals("none");
   }
 
   private String end(String name) {

@@ -6,12 +6,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OpenNumbersTest {
+  private static final String NAMES =
+      Stream.of("office", "text", "style")
+          .map(" xmlns:%1$s='urn:oasis:names:tc:opendocument:xmlns:%1$s:1.0'"::formatted)
+          .collect(
+              Collectors.joining(
+                  "",
+                  "",
+                  " xmlns:loext='urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0'"));
+
   private static final String OUTLINE =
       "<text:outline-style style:name='Outline'>"
           + outlineLevel(1, "style:num-format='1' style:num-suffix='.'")
@@ -139,6 +150,37 @@ class OpenNumbersTest {
     assertThat(String.join("|", told)).doesNotContain("1. a note", "2. ");
   }
 
+  @Test
+  void whatWasDeletedIsLeftOut() throws Exception {
+    String changes =
+        "<text:tracked-changes><text:changed-region><text:deletion><office:change-info>who"
+            + "</office:change-info>"
+            + p("hated")
+            + "</text:deletion></text:changed-region></text:tracked-changes>";
+    assertThat(told("", changes + p("We <text:change/>like it"))).containsExactly("We like it");
+  }
+
+  @Test
+  void aFlatFileHasItsNumbersToo() throws Exception {
+    Path file = folder.resolve("a.fodt");
+    Files.writeString(
+        file,
+        "<?xml version='1.0' encoding='UTF-8'?><office:document"
+            + NAMES
+            + " office:mimetype='application/vnd.oasis.opendocument.text'><office:automatic-styles>"
+            + OUTLINE
+            + LISTS
+            + "</office:automatic-styles><office:body><office:text>"
+            + h(1, "", "Terms")
+            + list("text:style-name='L1'", item(p("a")))
+            + "</office:text></office:body></office:document>");
+    assertThat(ToldBlocks.of(ToldBlocks.documents(file).getFirst()))
+        .containsExactly("h1 1. Terms", "item 1. a");
+    Files.writeString(
+        file, Files.readString(file).replace("</office:text>", "<text:p>&lt;</text:q>"));
+    assertThat(NumberedText.ofFlat(file)).isNull();
+  }
+
   private static String outlineLevel(int level, String attributes) {
     return "<text:outline-level-style text:level='%d' %s/>".formatted(level, attributes);
   }
@@ -164,11 +206,10 @@ class OpenNumbersTest {
   }
 
   private List<String> told(String body) throws Exception {
-    String names = "";
-    for (String name : List.of("office", "text", "style")) {
-      names += " xmlns:%s='urn:oasis:names:tc:opendocument:xmlns:%s:1.0'".formatted(name, name);
-    }
-    names += " xmlns:loext='urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0'";
+    return told(OUTLINE, body);
+  }
+
+  private List<String> told(String styles, String body) throws Exception {
     Path file = folder.resolve("a.odt");
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
       add(zip, "mimetype", "application/vnd.oasis.opendocument.text");
@@ -176,9 +217,9 @@ class OpenNumbersTest {
           zip,
           "content.xml",
           "<office:document-content"
-              + names
+              + NAMES
               + "><office:automatic-styles>"
-              + LISTS
+              + (styles.isEmpty() ? "" : LISTS)
               + "</office:automatic-styles><office:body><office:text>"
               + body
               + "</office:text></office:body></office:document-content>");
@@ -186,9 +227,9 @@ class OpenNumbersTest {
           zip,
           "styles.xml",
           "<office:document-styles"
-              + names
+              + NAMES
               + "><office:styles>"
-              + OUTLINE
+              + styles
               + "</office:styles></office:document-styles>");
     }
     return ToldBlocks.of(ToldBlocks.documents(file).getFirst());

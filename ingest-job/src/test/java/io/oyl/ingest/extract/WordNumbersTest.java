@@ -19,12 +19,16 @@ class WordNumbersTest {
           + style(
                   "Heading2",
                   "Normal",
-                  "<w:numPr><w:ilvl w:val='7'/><w:numId w:val='1'/></w:numPr>")
+                  "<w:numPr><w:ilvl w:val='7'/><w:numId w:val='1'/></w:numPr><w:outlineLvl w:val='1'/>")
               .replace("w:val='Heading2'", "w:val='heading 2'")
           + style("Clause", "Heading2", "")
           + style("Free", "Heading1", "<w:numPr><w:numId w:val='0'/></w:numPr>")
           + style("ListNumber", "Normal", "<w:numPr><w:numId w:val='2'/></w:numPr>")
               .replace("w:val='ListNumber'", "w:val='List Number'")
+          + style("Caption", "Normal", "")
+              .replace("w:name w:val='Caption'", "w:name w:val='caption'")
+          + style("Bold", "Normal", "").replace("</w:style>", "<w:rPr><w:b/></w:rPr></w:style>")
+          + style("Strong", "Bold", "")
           + "<w:style w:type='numbering' w:styleId='Articles'><w:name w:val='Articles'/><w:pPr><w:numPr><w:numId w:val='5'/></w:numPr></w:pPr></w:style>";
 
   private static final String NUMBERING =
@@ -115,18 +119,18 @@ class WordNumbersTest {
                     + item(2, 6, "k")
                     + item(2, 7, "hidden")))
         .containsExactly(
-            "1. a",
-            "(a) b",
-            "1.3 c",
-            "1.4 d",
-            "§ 1 never restarts",
-            "(b) e",
-            "1.3 f",
-            "2. g",
-            "(a) h",
-            "§ 2 i",
-            "AA: j",
-            "Note k",
+            "item 1. a",
+            "item (a) b",
+            "item 1.3 c",
+            "item 1.4 d",
+            "item § 1 never restarts",
+            "item (b) e",
+            "item 1.3 f",
+            "item 2. g",
+            "item (a) h",
+            "item § 2 i",
+            "item AA: j",
+            "item Note k",
             "hidden");
   }
 
@@ -143,13 +147,13 @@ class WordNumbersTest {
                     + item(5, 0, "g")
                     + item(9, 0, "no such list")))
         .containsExactly(
-            "1. a",
+            "item 1. a",
             "item 2. b",
-            "5. c",
-            "6. d",
-            "No 7 e",
-            "Article I f",
-            "Article II g",
+            "item 5. c",
+            "item 6. d",
+            "item No 7 e",
+            "item Article I f",
+            "item Article II g",
             "no such list");
   }
 
@@ -158,13 +162,13 @@ class WordNumbersTest {
     assertThat(told(styled("Heading2", "Early") + styled("Heading1", "Terms")))
         .containsExactly("h2 1.1 Early", "h1 2. Terms");
     assertThat(told(item(2, 0, "a") + item(2, 2, "b") + item(2, 1, "c")))
-        .containsExactly("1. a", "1.3 b", "(b) c");
+        .containsExactly("item 1. a", "item 1.3 b", "item (b) c");
   }
 
   @Test
   void aBulletIsASignThatCanBeRead() throws Exception {
     assertThat(told(item(2, 4, "of a symbol font") + item(2, 8, "dash") + item(7, 0, "letter")))
-        .containsExactly("· of a symbol font", "– dash", "· letter");
+        .containsExactly("item · of a symbol font", "item – dash", "item · letter");
   }
 
   @Test
@@ -179,7 +183,7 @@ class WordNumbersTest {
                     + row
                     + row.replace("first", "second")
                     + "</w:tbl>"))
-        .containsExactly("2. a", "table(8) 3.\tfirst\n4.\tsecond");
+        .containsExactly("item 2. a", "table(8) 3.\tfirst\n4.\tsecond");
   }
 
   @Test
@@ -202,13 +206,13 @@ class WordNumbersTest {
                     + "</w:pPr>"
                     + moved
                     + "<w:ins w:id='5'><w:r><w:t>b</w:t></w:r></w:ins></w:p>"))
-        .containsExactly("item 1. a", "2. b");
+        .containsExactly("item 1. a", "item 2. b");
   }
 
   @Test
   void aLevelThatNoListHasIsNotNumbered() throws Exception {
     assertThat(told(item(2, 12, "twelve") + item(2, -1, "minus") + item(2, 0, "one")))
-        .containsExactly("twelve", "minus", "1. one");
+        .containsExactly("twelve", "minus", "item 1. one");
   }
 
   @Test
@@ -226,6 +230,37 @@ class WordNumbersTest {
     ExtractedDocument document = ToldBlocks.documents(file).getFirst();
     assertThat(document.text()).isEqualTo("1. One\n\n2. Two");
     assertThat(document.pages().start(2)).isEqualTo(8);
+  }
+
+  @Test
+  void whatBeginsAsATitleDoesIsNoItem() throws Exception {
+    String bold = "<w:r><w:rPr><w:b/></w:rPr><w:t>Terms</w:t></w:r>";
+    String plain = "<w:r><w:rPr><w:b w:val='0'/><w:u w:val='none'/></w:rPr><w:t>Steel.</w:t></w:r>";
+    assertThat(
+            told(
+                "<w:p><w:pPr>"
+                    + in(2, 0)
+                    + "</w:pPr>"
+                    + bold
+                    + WordPagesTest.r(" of delivery.")
+                    + "</w:p><w:p><w:pPr>"
+                    + in(2, 1)
+                    + "<w:rPr><w:b/></w:rPr></w:pPr>"
+                    + plain
+                    + bold
+                    + "</w:p>"
+                    + styled("Strong", in(2, 0), "Prices")
+                    + styled("Heading1", "End")))
+        .containsExactly("1. Terms of delivery.", "item (a) Steel.Terms", "2. Prices", "h1 1. End");
+  }
+
+  @Test
+  void anItemIsWhatItsStyleSays() throws Exception {
+    String box =
+        "<w:p><w:pPr>%s</w:pPr><w:r><w:br w:type='page'/></w:r>%s</w:p>"
+            .formatted(in(2, 0), WordPagesTest.r("behind a break"));
+    assertThat(told(styled("Caption", in(2, 0), "Figure") + box + p("end")))
+        .containsExactly("CAPTION 1. Figure", "item 2. behind a break", "end");
   }
 
   private static String style(String name, String basedOn, String properties) {
