@@ -30,7 +30,7 @@ final class DocumentReading {
   @Nullable Throwable read(TikaInputStream stream, DocumentDraft draft) {
     try {
       String type = parsers.typeOf(stream, draft.metadata);
-      Path better = better(stream, type);
+      Path better = better(stream, draft, type);
       if (better == null) {
         return read(stream, draft, type);
       }
@@ -45,14 +45,15 @@ final class DocumentReading {
   }
 
   /** A copy that its parser reads better; null when there is none. */
-  private static @Nullable Path better(TikaInputStream stream, String type) throws IOException {
+  private static @Nullable Path better(TikaInputStream stream, DocumentDraft draft, String type)
+      throws IOException {
     if (type.equals("message/rfc822")) {
       return MailBodies.withoutSuperfluous(stream.getPath());
     }
     if (RtfNotes.isFor(type)) {
       return RtfNotes.inBrackets(stream.getPath());
     }
-    return BinarySheets.isFor(type) ? BinarySheets.withTexts(stream) : null;
+    return BinarySheets.isFor(type) ? BinarySheets.withTexts(stream, draft) : null;
   }
 
   private @Nullable Throwable read(TikaInputStream stream, DocumentDraft draft, String type) {

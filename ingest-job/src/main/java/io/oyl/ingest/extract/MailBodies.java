@@ -21,8 +21,12 @@ import org.jspecify.annotations.Nullable;
  * even when the HTML is one picture. Such forms are taken out before it reads the mail.
  */
 final class MailBodies {
-  private static final int MAX_BYTES = 1 << 25;
   private static final int MAX_DEPTH = 20;
+
+  /** In bytes: what is larger is more than a picture, and has words. */
+  private static final int MAX_BODY = 1 << 24;
+
+  private static final int MAX_HEADER = 1 << 20;
   private static final Pattern BLANK_LINE = Pattern.compile("(?:\\A|\\n)\\r?\\n");
   private static final Pattern FOLD = Pattern.compile("\\r?\\n[ \\t]+");
   private static final Pattern TYPE =
@@ -37,46 +41,44 @@ final class MailBodies {
   private static final Pattern QUOTED = Pattern.compile("=([0-9A-Fa-f]{2})|=[ \\t]*\\r?\\n");
   private static final Pattern NOT_BASE64 = Pattern.compile("[^A-Za-z0-9+/]");
 
-  /** A byte each. */
-  private final String mail;
+  private final FileBytes mail;
 
   private final List<TextSpan> superfluous = new ArrayList<>();
 
-  private MailBodies(String mail) {
+  private MailBodies(FileBytes mail) {
     this.mail = mail;
   }
 
   /** A copy of a mail without superfluous forms of its body; null when it has none. */
   static @Nullable Path withoutSuperfluous(Path file) throws IOException {
-    if (Files.size(file) > MAX_BYTES) {
-      return null;
+    try (FileBytes mail = new FileBytes(file)) {
+      if (!ALTERNATIVE.matcher(mail).find()) {
+        return null;
+      }
+      MailBodies bodies = new MailBodies(mail);
+      bodies.part(new TextSpan(0, mail.length()), 0);
+      return bodies.superfluous.isEmpty() ? null : bodies.copy();
     }
-    String mail = Files.readString(file, StandardCharsets.ISO_8859_1);
-    if (!ALTERNATIVE.matcher(mail).find()) {
-      return null;
-    }
-    MailBodies bodies = new MailBodies(mail);
-    bodies.part(new TextSpan(0, mail.length()), 0);
-    if (bodies.superfluous.isEmpty()) {
-      return null;
-    }
+  }
+
+  private Path copy() throws IOException {
     Path copy = Files.createTempFile("mail", ".eml");
     try (OutputStream out = Files.newOutputStream(copy)) {
       int from = 0;
-      for (TextSpan span : bodies.superfluous) {
-        out.write(mail.substring(from, span.start()).getBytes(StandardCharsets.ISO_8859_1));
+      for (TextSpan span : superfluous) {
+        mail.copy(from, span.start(), out);
         from = span.end();
       }
-      out.write(mail.substring(from).getBytes(StandardCharsets.ISO_8859_1));
+      mail.copy(from, mail.length(), out);
     }
     return copy;
   }
 
   private Part part(TextSpan span, int depth) {
-    String whole = mail.substring(span.start(), span.end());
-    Matcher blank = BLANK_LINE.matcher(whole);
-    int body = blank.find() ? blank.end() : whole.length();
-    String header = FOLD.matcher(whole.substring(0, body)).replaceAll(" ");
+    Matcher blank = BLANK_LINE.matcher(mail).region(span.start(), span.end());
+    int body = blank.find() ? blank.end() : span.end();
+    String head = mail.subSequence(span.start(), Math.min(body, span.start() + MAX_HEADER));
+    String header = FOLD.matcher(head).replaceAll(" ");
     Matcher type = TYPE.matcher(header);
     boolean typed = type.find();
     String name = typed ? type.group(1).toLowerCase(Locale.ROOT) : "text/plain";
@@ -85,12 +87,12 @@ final class MailBodies {
       return new Part(
           span,
           name,
-          !ATTACHED.matcher(header).find() && hasWords(name, header, whole, body),
+          !ATTACHED.matcher(header).find() && hasWords(name, header, body, span.end()),
           List.of());
     }
     String mark = boundary.group(1) == null ? boundary.group(2) : boundary.group(1);
     List<Part> parts =
-        spans(new TextSpan(span.start() + body, span.end()), mark).stream()
+        spans(new TextSpan(body, span.end()), mark).stream()
             .map(each -> part(each, depth + 1))
             .toList();
     if (name.equals("multipart/alternative")) {
@@ -136,12 +138,15 @@ final class MailBodies {
     superfluous.sort((a, b) -> Integer.compare(a.start(), b.start()));
   }
 
-  private static boolean hasWords(String type, String header, String whole, int from) {
+  private boolean hasWords(String type, String header, int start, int end) {
     boolean html = type.equals("text/html");
     if (!html && !type.equals("text/plain")) {
       return false;
     }
-    String body = whole.substring(from);
+    if (end - start > MAX_BODY) {
+      return true;
+    }
+    String body = mail.subSequence(start, end);
     Matcher encoding = ENCODING.matcher(header);
     byte[] bytes =
         switch (encoding.find() ? encoding.group(1).toLowerCase(Locale.ROOT) : "") {

@@ -1,7 +1,8 @@
 package io.oyl.ingest.extract;
 
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,20 +13,17 @@ import org.jspecify.annotations.Nullable;
  * those that are written as something an old reader may skip, and others run into the sentence.
  */
 final class RtfNotes {
-  /** In bytes: the file is held in memory. */
-  private static final int LARGEST = 32 << 20;
-
-  private final byte[] rtf;
-  private final ByteArrayOutputStream out;
+  private final FileBytes rtf;
+  private @Nullable Path copy;
+  private OutputStream out = OutputStream.nullOutputStream();
   private int at;
   private int kept;
   private int depth;
   private int noteDepth;
   private boolean inText;
 
-  private RtfNotes(byte[] rtf) {
+  private RtfNotes(FileBytes rtf) {
     this.rtf = rtf;
-    out = new ByteArrayOutputStream(rtf.length + rtf.length / 16);
   }
 
   static boolean isFor(String type) {
@@ -34,20 +32,20 @@ final class RtfNotes {
 
   /** A copy to read instead, which the caller deletes; null when there are no notes. */
   static @Nullable Path inBrackets(Path file) throws IOException {
-    if (Files.size(file) > LARGEST) {
-      return null;
+    try (FileBytes rtf = new FileBytes(file)) {
+      RtfNotes notes = new RtfNotes(rtf);
+      try {
+        notes.write();
+      } finally {
+        notes.out.close();
+      }
+      return notes.copy;
     }
-    RtfNotes notes = new RtfNotes(Files.readAllBytes(file));
-    notes.write();
-    if (notes.kept == 0) {
-      return null;
-    }
-    return Files.write(Files.createTempFile("notes", ".rtf"), notes.out.toByteArray());
   }
 
-  private void write() {
-    while (at < rtf.length) {
-      switch (rtf[at]) {
+  private void write() throws IOException {
+    while (at < rtf.length()) {
+      switch (rtf.at(at)) {
         case '\\' -> control();
         case '{' -> {
           depth++;
@@ -75,35 +73,35 @@ final class RtfNotes {
         }
       }
     }
-    out.write(rtf, kept, rtf.length - kept);
+    rtf.copy(kept, rtf.length(), out);
   }
 
   /** A control word with its number and the blank that ends it, or a sign that is escaped. */
-  private void control() {
+  private void control() throws IOException {
     int start = at;
     at++;
     int word = at;
-    while (at < rtf.length && Character.isLetter(rtf[at])) {
+    while (at < rtf.length() && Character.isLetter(rtf.at(at))) {
       at++;
     }
     if (at == word) {
-      inText |= at < rtf.length && rtf[at] != '*';
+      inText |= at < rtf.length() && rtf.at(at) != '*';
       at++;
       return;
     }
-    String name = new String(rtf, word, at - word, StandardCharsets.US_ASCII);
+    String name = rtf.subSequence(word, at);
     int number = at;
-    while (at < rtf.length && (rtf[at] == '-' || Character.isDigit(rtf[at]))) {
+    while (at < rtf.length() && (rtf.at(at) == '-' || Character.isDigit(rtf.at(at)))) {
       at++;
     }
-    String value = new String(rtf, number, at - number, StandardCharsets.US_ASCII);
-    if (at < rtf.length && rtf[at] == ' ') {
+    String value = rtf.subSequence(number, at);
+    if (at < rtf.length() && rtf.at(at) == ' ') {
       at++;
     }
     if (name.equals("bin") && value.matches("\\d{1,9}")) {
-      at = Math.min(rtf.length, at + Integer.parseInt(value));
+      at = Math.min(rtf.length(), at + Integer.parseInt(value));
     } else if (name.equals("footnote") && noteDepth == 0) {
-      boolean mayBeSkipped = start >= 2 && rtf[start - 1] == '*' && rtf[start - 2] == '\\';
+      boolean mayBeSkipped = start >= 2 && rtf.at(start - 1) == '*' && rtf.at(start - 2) == '\\';
       put("\\footnote { [}", mayBeSkipped ? start - 2 : start);
       kept = at;
       noteDepth = depth;
@@ -112,9 +110,13 @@ final class RtfNotes {
   }
 
   /** Writes what was read up to {@code end} and then {@code text}. */
-  private void put(String text, int end) {
-    out.write(rtf, kept, end - kept);
-    out.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
+  private void put(String text, int end) throws IOException {
+    if (copy == null) {
+      copy = Files.createTempFile("notes", ".rtf");
+      out = new BufferedOutputStream(Files.newOutputStream(copy));
+    }
+    rtf.copy(kept, end, out);
+    out.write(text.getBytes(StandardCharsets.US_ASCII));
     kept = end;
   }
 }

@@ -2,6 +2,7 @@ package io.oyl.ingest.extract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oyl.ingest.source.Reason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import org.apache.poi.ss.usermodel.FormulaError;
 import org.apache.poi.ss.usermodel.Row;
 import org.apache.poi.ss.usermodel.Sheet;
 import org.apache.tika.io.TikaInputStream;
+import org.apache.tika.metadata.Metadata;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,9 +52,25 @@ class BinarySheetsTest {
     Path file = Files.write(folder.resolve("a.xls"), workbook(5_000, "VelvetSweatshop"));
 
     try (TikaInputStream stream = TikaInputStream.get(file)) {
-      assertThat(BinarySheets.withTexts(stream)).isNull();
+      assertThat(BinarySheets.withTexts(stream, draft())).isNull();
     }
     assertThat(ToldBlocks.documents(file).getFirst().text()).contains("end", "more");
+  }
+
+  @Test
+  void thatTheyAreMissingIsToldWhereAWorkbookIsTooLarge() throws Exception {
+    Path file = Files.write(folder.resolve("a.xls"), workbook(1, null));
+    DocumentDraft draft = draft();
+
+    try (TikaInputStream stream = TikaInputStream.get(file)) {
+      assertThat(BinarySheets.withTexts(stream, draft, 1_000)).isNull();
+    }
+    assertThat(draft.gaps).containsExactly(new Gap(Reason.PARSE_ERROR, BinarySheets.MISSING));
+  }
+
+  private static DocumentDraft draft() {
+    Metadata metadata = new Metadata();
+    return new DocumentDraft(null, "", "a.xls", metadata, new TextAssembly(new TextBudget(100)));
   }
 
   private static byte[] workbook(int cells, @Nullable String password) throws IOException {

@@ -1,5 +1,6 @@
 package io.oyl.ingest.extract;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
@@ -83,6 +84,24 @@ class OfficeAndMailTest {
       assertThat(mail(alternatives("Content-Type: text/plain\n\nOnly here.", picture)).text())
           .isEqualTo("Only here.");
     }
+  }
+
+  @Test
+  void theFormsOfABodyAreToldApartHoweverLargeTheMail() throws Exception {
+    String picture = "Content-Type: image/png\n\n" + "x".repeat(33 << 20);
+    Path file =
+        Files.writeString(
+            folder.resolve("a.eml"),
+            alternatives(
+                "Content-Type: text/plain\n\nOnly here.",
+                "Content-Type: multipart/related; boundary=in\n\n--in\n"
+                    + "Content-Type: text/html\n\n<img src=x>\n--in\n"
+                    + picture
+                    + "\n--in--"));
+
+    Path copy = requireNonNull(MailBodies.withoutSuperfluous(file));
+
+    assertThat(Files.readString(copy)).contains("Only here.").doesNotContain("img");
   }
 
   @Test
