@@ -48,7 +48,7 @@ final class DocumentReading {
   private static @Nullable Path better(TikaInputStream stream, DocumentDraft draft, String type)
       throws IOException {
     if (type.equals("message/rfc822")) {
-      return MailBodies.withoutSuperfluous(stream.getPath());
+      return MailBodies.withOneForm(stream.getPath());
     }
     if (RtfNotes.isFor(type)) {
       return RtfNotes.inBrackets(stream.getPath());
