@@ -148,7 +148,7 @@ final class DocumentReading {
     if (stream.getOpenContainer() != null) {
       return false;
     }
-    if (VerbatimReader.read(stream, draft, type)) {
+    if (NotebookReader.read(stream, draft) || VerbatimReader.read(stream, draft, type)) {
       return true;
     }
     if (XmlReader.reads(type, stream)) {
