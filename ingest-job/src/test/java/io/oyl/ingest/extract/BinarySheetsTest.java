@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.oyl.ingest.source.Reason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.ZipEntry;
@@ -66,6 +67,23 @@ class BinarySheetsTest {
       assertThat(BinarySheets.withTexts(stream, draft, 1_000)).isNull();
     }
     assertThat(draft.gaps).containsExactly(new Gap(Reason.PARSE_ERROR, BinarySheets.MISSING));
+  }
+
+  @Test
+  void headersAndFootersLoseTheirCodes() throws Exception {
+    Path file = folder.resolve("a.xls");
+    try (HSSFWorkbook workbook = new HSSFWorkbook();
+        OutputStream out = Files.newOutputStream(file)) {
+      Sheet sheet = workbook.createSheet("S");
+      sheet.createRow(0).createCell(0).setCellValue("&Cell");
+      sheet.getHeader().setLeft("&\"Arial,Bold\"&14Costs of R&&D");
+      sheet.getHeader().setCenter("2020");
+      sheet.getFooter().setRight("&P/&N");
+      workbook.write(out);
+    }
+
+    assertThat(ToldBlocks.of(ToldBlocks.documents(file).getFirst()))
+        .containsExactly("h1 S", "table(0) &Cell", "RUNNING 2020\tCosts of R&D");
   }
 
   private static DocumentDraft draft() {
