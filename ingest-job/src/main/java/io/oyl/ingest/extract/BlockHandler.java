@@ -312,6 +312,8 @@ final class BlockHandler extends DraftHandler {
     if (runningLeft > 0 && !text.isBlank()) {
       runningLeft--;
       out.paragraphs(SheetShape.withoutCodes(text), Block.Role.RUNNING);
+    } else if (BinarySheets.isFor(mimeType.get()) && SheetShape.isRunning(text)) {
+      out.paragraphs(SheetShape.withoutCodes(text), Block.Role.RUNNING);
     } else if (on != null && on.takeFooter(text)) {
       out.paragraphs(text, Block.Role.RUNNING);
     } else if (on != null && scope().role() == Block.Role.BODY && on.takeNote(text)) {

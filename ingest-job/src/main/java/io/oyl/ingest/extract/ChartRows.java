@@ -28,7 +28,6 @@ import javax.xml.stream.XMLStreamWriter;
 final class ChartRows {
   private static final Pattern CHART = Pattern.compile(".*/charts/chart\\d*\\.xml");
   private static final int LARGEST = 8 << 20;
-  private static final int MOST_POINTS = 1 << 20;
 
   /** Figures by their place; they may have gaps. */
   private record Series(Map<Integer, String> categories, Map<Integer, String> values) {}
@@ -108,7 +107,7 @@ final class ChartRows {
 
   private static int place(String index) throws XMLStreamException {
     try {
-      return Math.clamp(Integer.parseInt(index), 0, MOST_POINTS);
+      return Integer.parseInt(index);
     } catch (NumberFormatException e) {
       throw new XMLStreamException("a point has no place", e);
     }

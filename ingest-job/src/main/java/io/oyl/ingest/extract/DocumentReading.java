@@ -32,7 +32,7 @@ final class DocumentReading {
   @Nullable Throwable read(TikaInputStream stream, DocumentDraft draft) {
     try {
       String type = parsers.typeOf(stream, draft.metadata);
-      Path better = better(stream, type);
+      Path better = better(stream, draft, type);
       if (better == null) {
         return read(stream, draft, type);
       }
@@ -47,9 +47,10 @@ final class DocumentReading {
   }
 
   /** A copy that its parser reads better; null when there is none. */
-  private static @Nullable Path better(TikaInputStream stream, String type) throws IOException {
+  private static @Nullable Path better(TikaInputStream stream, DocumentDraft draft, String type)
+      throws IOException {
     if (type.equals("message/rfc822")) {
-      return MailBodies.withoutSuperfluous(stream.getPath());
+      return MailBodies.withOneForm(stream.getPath());
     }
     if (RtfMarks.isFor(type)) {
       return RtfMarks.written(stream.getPath());
@@ -57,7 +58,7 @@ final class DocumentReading {
     if (type.equals(FLAT_TEXT)) {
       return NumberedText.ofFlat(stream.getPath());
     }
-    return BinarySheets.isFor(type) ? BinarySheets.withTexts(stream) : null;
+    return BinarySheets.isFor(type) ? BinarySheets.withTexts(stream, draft) : null;
   }
 
   private @Nullable Throwable read(TikaInputStream stream, DocumentDraft draft, String type) {
@@ -157,7 +158,7 @@ final class DocumentReading {
     if (stream.getOpenContainer() != null) {
       return false;
     }
-    if (VerbatimReader.read(stream, draft, type)) {
+    if (NotebookReader.read(stream, draft) || VerbatimReader.read(stream, draft, type)) {
       return true;
     }
     if (XmlReader.reads(type, stream)) {

@@ -7,22 +7,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Of several forms of one body (RFC 2046, multipart/alternative) Tika takes whatever is neither
- * HTML nor plain text before these: of an invitation its calendar entry, and HTML before plain text
- * even when the HTML is one picture. Such forms are taken out before it reads the mail.
+ * Of several forms of one body (RFC 2046, multipart/alternative) Tika takes one and drops the
+ * others, whatever is neither HTML nor plain text first: of an invitation its calendar entry, and
+ * HTML before plain text even when the HTML is one picture. Before it reads the mail, forms without
+ * words are taken out, and what is a file of its own is put beside the body.
  */
 final class MailBodies {
-  private static final int MAX_BYTES = 1 << 25;
   private static final int MAX_DEPTH = 20;
+
+  /** In bytes: what is larger is more than a picture, and has words. */
+  private static final int MAX_BODY = 1 << 24;
+
+  private static final int MAX_HEADER = 1 << 20;
   private static final Pattern BLANK_LINE = Pattern.compile("(?:\\A|\\n)\\r?\\n");
   private static final Pattern FOLD = Pattern.compile("\\r?\\n[ \\t]+");
   private static final Pattern TYPE =
@@ -35,68 +41,76 @@ final class MailBodies {
   private static final Pattern ENCODING =
       Pattern.compile("(?im)^content-transfer-encoding[ \\t]*:[ \\t]*(\\S+)");
   private static final Pattern QUOTED = Pattern.compile("=([0-9A-Fa-f]{2})|=[ \\t]*\\r?\\n");
+
+  /** What a body can be written in; all else is a file that was sent in the place of a body. */
+  private static final Pattern BODY =
+      Pattern.compile(
+          "text/(?:html|plain|enriched|richtext|rtf|markdown|x-amp-html|watch-html)|application/rtf");
+
   private static final Pattern NOT_BASE64 = Pattern.compile("[^A-Za-z0-9+/]");
 
-  /** A byte each. */
-  private final String mail;
+  private final FileBytes mail;
 
-  private final List<TextSpan> superfluous = new ArrayList<>();
+  private final List<Edit> edits = new ArrayList<>();
 
-  private MailBodies(String mail) {
+  private MailBodies(FileBytes mail) {
     this.mail = mail;
   }
 
-  /** A copy of a mail without superfluous forms of its body; null when it has none. */
-  static @Nullable Path withoutSuperfluous(Path file) throws IOException {
-    if (Files.size(file) > MAX_BYTES) {
-      return null;
+  /** A copy of a mail with one form of its body where Tika would take another; null elsewhere. */
+  static @Nullable Path withOneForm(Path file) throws IOException {
+    try (FileBytes mail = new FileBytes(file)) {
+      if (!ALTERNATIVE.matcher(mail).find()) {
+        return null;
+      }
+      MailBodies bodies = new MailBodies(mail);
+      bodies.part(new TextSpan(0, mail.length()), 0);
+      return bodies.edits.isEmpty() ? null : bodies.copy();
     }
-    String mail = Files.readString(file, StandardCharsets.ISO_8859_1);
-    if (!ALTERNATIVE.matcher(mail).find()) {
-      return null;
-    }
-    MailBodies bodies = new MailBodies(mail);
-    bodies.part(new TextSpan(0, mail.length()), 0);
-    if (bodies.superfluous.isEmpty()) {
-      return null;
-    }
+  }
+
+  private Path copy() throws IOException {
     Path copy = Files.createTempFile("mail", ".eml");
     try (OutputStream out = Files.newOutputStream(copy)) {
       int from = 0;
-      for (TextSpan span : bodies.superfluous) {
-        out.write(mail.substring(from, span.start()).getBytes(StandardCharsets.ISO_8859_1));
-        from = span.end();
+      for (Edit edit : edits) {
+        mail.copy(from, edit.span.start(), out);
+        out.write(edit.text.getBytes(StandardCharsets.ISO_8859_1));
+        from = edit.span.end();
       }
-      out.write(mail.substring(from).getBytes(StandardCharsets.ISO_8859_1));
+      mail.copy(from, mail.length(), out);
     }
     return copy;
   }
 
   private Part part(TextSpan span, int depth) {
-    String whole = mail.substring(span.start(), span.end());
-    Matcher blank = BLANK_LINE.matcher(whole);
-    int body = blank.find() ? blank.end() : whole.length();
-    String header = FOLD.matcher(whole.substring(0, body)).replaceAll(" ");
+    Matcher blank = BLANK_LINE.matcher(mail).region(span.start(), span.end());
+    int body = blank.find() ? blank.end() : span.end();
+    String head = mail.subSequence(span.start(), Math.min(body, span.start() + MAX_HEADER));
+    String header = FOLD.matcher(head).replaceAll(" ");
     Matcher type = TYPE.matcher(header);
     boolean typed = type.find();
     String name = typed ? type.group(1).toLowerCase(Locale.ROOT) : "text/plain";
     Matcher boundary = BOUNDARY.matcher(typed ? type.group(2) : "");
     if (!name.startsWith("multipart/") || !boundary.find() || depth == MAX_DEPTH) {
-      return new Part(
-          span,
-          name,
-          !ATTACHED.matcher(header).find() && hasWords(name, header, whole, body),
-          List.of());
+      boolean attached = ATTACHED.matcher(header).find();
+      boolean words = !attached && hasWords(name, header, body, span.end());
+      boolean file = attached || !(BODY.matcher(name).matches() || name.startsWith("image/"));
+      return new Part(span, name, words, file);
     }
     String mark = boundary.group(1) == null ? boundary.group(2) : boundary.group(1);
     List<Part> parts =
-        spans(new TextSpan(span.start() + body, span.end()), mark).stream()
+        spans(new TextSpan(body, span.end()), mark).stream()
             .map(each -> part(each, depth + 1))
             .toList();
     if (name.equals("multipart/alternative")) {
-      choose(parts);
+      choose(parts, mark);
     }
-    return new Part(span, name, parts.stream().anyMatch(Part::hasWords), parts);
+    return new Part(
+        span,
+        name,
+        parts.stream().anyMatch(Part::hasWords),
+        parts.stream().anyMatch(Part::carriesFiles));
   }
 
   /** Each from behind its delimiter up to the next one. */
@@ -122,26 +136,50 @@ final class MailBodies {
     return spans;
   }
 
-  private void choose(List<Part> forms) {
-    if (forms.stream().noneMatch(Part::hasWords)) {
+  private void choose(List<Part> forms, String boundary) {
+    List<Part> readable = forms.stream().filter(Part::hasWords).toList();
+    if (readable.isEmpty()) {
       return;
     }
-    for (Part form : forms) {
-      if (!form.hasWords() && !form.carriesFiles()) {
-        superfluous.removeIf(
-            span -> span.start() >= form.span.start() && span.end() <= form.span.end());
-        superfluous.add(form.span);
-      }
+    Part body = Collections.max(readable, Comparator.comparingInt(Part::rank));
+    List<Part> kept =
+        forms.stream().filter(form -> form.equals(body) || form.carriesFiles()).toList();
+    if (kept.size() > 1) {
+      putTogether(kept, forms, "beside-" + boundary);
+    } else {
+      forms.stream().filter(form -> !form.hasWords()).forEach(form -> replace(form.span, ""));
     }
-    superfluous.sort((a, b) -> Integer.compare(a.start(), b.start()));
+    edits.sort(Comparator.comparingInt(edit -> edit.span.start()));
   }
 
-  private static boolean hasWords(String type, String header, String whole, int from) {
+  /** Makes one form of the body and the files that stand beside it. */
+  private void putTogether(List<Part> kept, List<Part> forms, String boundary) {
+    String delimiter = "--" + boundary + "\r\n";
+    String before =
+        "Content-Type: multipart/mixed; boundary=\"" + boundary + "\"\r\n\r\n" + delimiter;
+    int from = forms.getFirst().span.start();
+    for (Part part : kept) {
+      replace(new TextSpan(from, part.span.start()), before);
+      before = delimiter;
+      from = part.span.end();
+    }
+    replace(new TextSpan(from, forms.getLast().span.end()), "\r\n--" + boundary + "--\r\n");
+  }
+
+  private void replace(TextSpan span, String text) {
+    edits.removeIf(edit -> edit.span.start() >= span.start() && edit.span.end() <= span.end());
+    edits.add(new Edit(span, text));
+  }
+
+  private boolean hasWords(String type, String header, int start, int end) {
     boolean html = type.equals("text/html");
     if (!html && !type.equals("text/plain")) {
       return false;
     }
-    String body = whole.substring(from);
+    if (end - start > MAX_BODY) {
+      return true;
+    }
+    String body = mail.subSequence(start, end);
     Matcher encoding = ENCODING.matcher(header);
     byte[] bytes =
         switch (encoding.find() ? encoding.group(1).toLowerCase(Locale.ROOT) : "") {
@@ -175,15 +213,22 @@ final class MailBodies {
         .getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  private record Part(TextSpan span, String type, boolean hasWords, List<Part> parts) {
-    /** What is no form of the body: pictures are shown in it, all else is a file of its own. */
-    boolean carriesFiles() {
-      return leaves()
-          .anyMatch(leaf -> !leaf.type.startsWith("image/") && !leaf.type.startsWith("text/"));
-    }
+  /** What stands in the place of a part of the mail. */
+  private record Edit(TextSpan span, String text) {}
 
-    private Stream<Part> leaves() {
-      return parts.isEmpty() ? Stream.of(this) : parts.stream().flatMap(Part::leaves);
+  /**
+   * A part of the mail.
+   *
+   * @param carriesFiles whether it is or holds what is no form of a body; pictures are shown in one
+   */
+  private record Part(TextSpan span, String type, boolean hasWords, boolean carriesFiles) {
+    /** Tika takes the first form of the highest rank. */
+    int rank() {
+      return switch (type) {
+        case "text/plain" -> 0;
+        case "text/html" -> 1;
+        default -> 2;
+      };
     }
   }
 }

@@ -1,13 +1,13 @@
 package io.oyl.ingest.extract;
 
 import io.oyl.ingest.extract.RtfGroup.Place;
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * were tracked. {@link RtfBlocks} reads the marks.
  */
 final class RtfMarks {
-  /** In bytes: the file is held in memory. */
-  private static final int LARGEST = 32 << 20;
-
   /** What these hold is beside the running text, or no text at all. */
   private static final Set<String> ASIDE =
       Set.of(
@@ -64,9 +61,9 @@ final class RtfMarks {
 
   private static final String BRACKET = "\\footnote { [}";
 
-  private final byte[] rtf;
+  private final FileBytes rtf;
   private final RtfTokens tokens;
-  private final ByteArrayOutputStream out;
+  private final OutputStream out;
   private final RtfStyles styles = new RtfStyles();
   private final RtfRows rows = new RtfRows();
   private final Deque<RtfGroup> groups = new ArrayDeque<>();
@@ -84,10 +81,10 @@ final class RtfMarks {
   /** Where the sign is that an old reader may skip the group; -1 for none. */
   private int star = -1;
 
-  private RtfMarks(byte[] rtf) {
+  private RtfMarks(FileBytes rtf, OutputStream out) {
     this.rtf = rtf;
+    this.out = out;
     tokens = new RtfTokens(rtf);
-    out = new ByteArrayOutputStream(rtf.length + rtf.length / 16);
     groups.push(new RtfGroup());
   }
 
@@ -97,18 +94,23 @@ final class RtfMarks {
 
   /** A copy to read instead, which the caller deletes; null when there is nothing to tell. */
   static @Nullable Path written(Path file) throws IOException {
-    if (Files.size(file) > LARGEST) {
-      return null;
+    Path copy = Files.createTempFile("marks", ".rtf");
+    boolean changed = false;
+    try (FileBytes rtf = new FileBytes(file);
+        OutputStream out = new BufferedOutputStream(Files.newOutputStream(copy))) {
+      RtfMarks marks = new RtfMarks(rtf, out);
+      marks.write();
+      changed = marks.changed;
+    } finally {
+      if (!changed) {
+        Files.delete(copy);
+      }
     }
-    RtfMarks marks = new RtfMarks(Files.readAllBytes(file));
-    marks.write();
-    return marks.changed
-        ? Files.write(Files.createTempFile("marks", ".rtf"), marks.out.toByteArray())
-        : null;
+    return changed ? copy : null;
   }
 
-  private void write() {
-    boolean headless = rtf.length > 0 && rtf[0] == '{' && !starts(HEAD);
+  private void write() throws IOException {
+    boolean headless = rtf.length() > 0 && rtf.at(0) == '{' && !starts(HEAD);
     put(headless ? HEAD + "1 " : "", 0);
     while (tokens.next()) {
       int starBefore = star;
@@ -122,24 +124,27 @@ final class RtfMarks {
         case CLOSE -> close();
         case WORD -> word(tokens.word(), starBefore);
         case SYMBOL -> symbol(tokens.symbol());
-        case TEXT -> text(tokens.raw());
+        case TEXT -> {
+          // that of a picture may be a hundred megabytes of digits
+          if (group().place != Place.ASIDE) {
+            text(tokens.raw());
+          }
+        }
         case LINE_END -> star = starBefore;
       }
     }
-    put(headless ? "}" : "", rtf.length);
+    put(headless ? "}" : "", rtf.length());
   }
 
   private boolean starts(String head) {
-    byte[] bytes = head.getBytes(StandardCharsets.US_ASCII);
-    return rtf.length >= bytes.length
-        && Arrays.equals(rtf, 0, bytes.length, bytes, 0, bytes.length);
+    return rtf.length() >= head.length() && rtf.subSequence(0, head.length()).equals(head);
   }
 
   private RtfGroup group() {
     return groups.getFirst();
   }
 
-  private void close() {
+  private void close() throws IOException {
     if (groups.size() > 1) {
       Place inner = groups.pop().place;
       if (inner == Place.NOTE && group().place != Place.NOTE) {
@@ -148,7 +153,7 @@ final class RtfMarks {
     }
   }
 
-  private void leaveOutGroup() {
+  private void leaveOutGroup() throws IOException {
     if (groups.size() == 1) {
       return;
     }
@@ -186,7 +191,7 @@ final class RtfMarks {
     };
   }
 
-  private void symbol(char symbol) {
+  private void symbol(char symbol) throws IOException {
     switch (symbol) {
       case '*' -> star = tokens.start();
       // stands for the end of a paragraph
@@ -200,7 +205,7 @@ final class RtfMarks {
     }
   }
 
-  private void text(String raw) {
+  private void text(String raw) throws IOException {
     if (group().place == Place.NOTE && !noteBegun && !group().deleted) {
       int blanks = raw.length() - raw.stripLeading().length();
       put("", tokens.start());
@@ -212,7 +217,7 @@ final class RtfMarks {
   }
 
   /** A piece of text comes. */
-  private void sign() {
+  private void sign() throws IOException {
     RtfGroup group = group();
     if (group.deleted && group.place != Place.ASIDE) {
       replace("");
@@ -223,7 +228,7 @@ final class RtfMarks {
     }
   }
 
-  private void word(String word, int starBefore) {
+  private void word(String word, int starBefore) throws IOException {
     RtfGroup group = group();
     if (word.equals("footnote") && group.place == Place.BODY) {
       note(starBefore < 0 ? tokens.start() : starBefore);
@@ -245,7 +250,7 @@ final class RtfMarks {
     }
   }
 
-  private void note(int start) {
+  private void note(int start) throws IOException {
     if (group().deleted) {
       leaveOutGroup();
       return;
@@ -257,7 +262,7 @@ final class RtfMarks {
     noteBegun = false;
   }
 
-  private void structure(RtfGroup group, String word) {
+  private void structure(RtfGroup group, String word) throws IOException {
     if (group.place == Place.NOTE) {
       if (word.equals("par")) {
         replace("\\line ");
@@ -296,7 +301,7 @@ final class RtfMarks {
     }
   }
 
-  private void endParagraph() {
+  private void endParagraph() throws IOException {
     if (!paragraphBegun && !group().inCells && rows.leave()) {
       put(marks(RtfBlocks.PLAIN), tokens.start());
     }
@@ -304,7 +309,7 @@ final class RtfMarks {
     label.setLength(0);
   }
 
-  private void beginParagraph(int at) {
+  private void beginParagraph(int at) throws IOException {
     if (paragraphBegun) {
       return;
     }
@@ -346,16 +351,16 @@ final class RtfMarks {
     return escaped.isEmpty() ? "" : "{\\uc0" + escaped + "}";
   }
 
-  private void replace(String text) {
+  private void replace(String text) throws IOException {
     put(text, tokens.start());
     kept = tokens.end();
     changed = true;
   }
 
   /** Writes what was read up to {@code end} and then {@code text}. */
-  private void put(String text, int end) {
-    out.write(rtf, kept, end - kept);
-    out.writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));
+  private void put(String text, int end) throws IOException {
+    rtf.copy(kept, end, out);
+    out.write(text.getBytes(StandardCharsets.ISO_8859_1));
     kept = end;
     changed |= !text.isEmpty();
   }

@@ -1,7 +1,5 @@
 package io.oyl.ingest.extract;
 
-import java.nio.charset.StandardCharsets;
-
 /** Reads an RTF file piece by piece, without a look at what the pieces mean. */
 final class RtfTokens {
   enum Kind {
@@ -16,32 +14,32 @@ final class RtfTokens {
     LINE_END
   }
 
-  private final byte[] rtf;
+  private final FileBytes rtf;
   private Kind kind = Kind.TEXT;
   private int start;
   private int end;
   private int name;
   private int number;
 
-  RtfTokens(byte[] rtf) {
+  RtfTokens(FileBytes rtf) {
     this.rtf = rtf;
   }
 
   /** Goes on to the next piece; false at the end. */
   boolean next() {
     start = end;
-    if (start == rtf.length) {
+    if (start == rtf.length()) {
       return false;
     }
     end++;
-    switch (rtf[start]) {
+    switch (rtf.at(start)) {
       case '{' -> kind = Kind.OPEN;
       case '}' -> kind = Kind.CLOSE;
       case '\r', '\n' -> kind = Kind.LINE_END;
       case '\\' -> control();
       default -> {
         kind = Kind.TEXT;
-        while (end < rtf.length && "\\{}\r\n".indexOf(rtf[end]) < 0) {
+        while (end < rtf.length() && "\\{}\r\n".indexOf(rtf.at(end)) < 0) {
           end++;
         }
       }
@@ -51,24 +49,24 @@ final class RtfTokens {
 
   private void control() {
     name = end;
-    while (end < rtf.length && isLetter(rtf[end])) {
+    while (end < rtf.length() && isLetter(rtf.at(end))) {
       end++;
     }
     number = end;
     if (end == name) {
       kind = Kind.SYMBOL;
-      end = Math.min(rtf.length, end + (end < rtf.length && rtf[end] == '\'' ? 3 : 1));
+      end = Math.min(rtf.length(), end + (end < rtf.length() && rtf.at(end) == '\'' ? 3 : 1));
       return;
     }
     kind = Kind.WORD;
-    while (end < rtf.length && isOfNumber(rtf[end])) {
+    while (end < rtf.length() && isOfNumber(rtf.at(end))) {
       end++;
     }
     int bytes = word().equals("bin") ? Math.max(0, value(0)) : 0;
-    if (end < rtf.length && rtf[end] == ' ') {
+    if (end < rtf.length() && rtf.at(end) == ' ') {
       end++;
     }
-    end = (int) Math.min(rtf.length, (long) end + bytes);
+    end = (int) Math.min(rtf.length(), (long) end + bytes);
   }
 
   private static boolean isLetter(byte b) {
@@ -93,26 +91,26 @@ final class RtfTokens {
 
   /** The control word without its number. */
   String word() {
-    return new String(rtf, name, number - name, StandardCharsets.US_ASCII);
+    return rtf.subSequence(name, number);
   }
 
   /** The number of the control word; {@code otherwise} where it has none. */
   int value(int otherwise) {
     int to = number;
-    while (to < end && isOfNumber(rtf[to])) {
+    while (to < end && isOfNumber(rtf.at(to))) {
       to++;
     }
-    String digits = new String(rtf, number, to - number, StandardCharsets.US_ASCII);
+    String digits = rtf.subSequence(number, to);
     return digits.matches("-?\\d{1,9}") ? Integer.parseInt(digits) : otherwise;
   }
 
   /** The escaped sign; zero where the file ends. */
   char symbol() {
-    return name < rtf.length ? (char) (rtf[name] & 0xFF) : 0;
+    return name < rtf.length() ? rtf.charAt(name) : 0;
   }
 
   /** The piece as it stands in the file, a character a byte. */
   String raw() {
-    return new String(rtf, start, end - start, StandardCharsets.ISO_8859_1);
+    return rtf.subSequence(start, end);
   }
 }

@@ -28,6 +28,12 @@ final class SheetShape {
       Pattern.compile(
           "&(?:&|\"[^\"]*\"|K(?:\\p{XDigit}{6}|\\d\\d[+-]\\d{3})|1#|\\d{1,3}|[A-Za-z+-])");
 
+  /** The part of the page where what follows stands: left, centre or right. */
+  private static final Pattern PLACE = Pattern.compile("&[LCR]");
+
+  /** How Tika tells the error of a cell. */
+  private static final Pattern ERROR = Pattern.compile("\\s*ERROR:(#[A-Z][A-Z\\d/_]*[!?]?)\\s*");
+
   /** Merged cells; rows and columns count from 0, the last ones included. */
   record Merged(int firstRow, int firstColumn, int lastRow, int lastColumn) {}
 
@@ -127,8 +133,22 @@ final class SheetShape {
 
   /** The words of a header or footer; empty when they are none without what its codes stand for. */
   static String withoutCodes(String text) {
-    String words = CODE.matcher(text).replaceAll(code -> code.group().equals("&&") ? "&" : "");
+    String words = CODE.matcher(text).replaceAll(code -> meaning(code.group()));
     return words.codePoints().anyMatch(Character::isLetterOrDigit) ? words : "";
+  }
+
+  private static String meaning(String code) {
+    return code.equals("&&") ? "&" : PLACE.matcher(code).matches() ? "\t" : "";
+  }
+
+  /** Whether a text beside the cells of a workbook is a header or footer by how it begins. */
+  static boolean isRunning(String text) {
+    return PLACE.matcher(WhiteSpace.strip(text)).lookingAt();
+  }
+
+  /** A cell as its sheet shows it. */
+  static String shown(String cell) {
+    return ERROR.matcher(cell).matches() ? cell.replaceFirst("ERROR:", "") : cell;
   }
 
   /** Whether rows are left out between the last row that was asked for and the next. */

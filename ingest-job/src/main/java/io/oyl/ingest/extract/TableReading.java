@@ -138,7 +138,8 @@ final class TableReading {
     if (columns > 1 || rows > 1) {
       row.add(new TableGrid.Cell(run.toString(), columns, rows, false));
     } else {
-      row.addAll(WordMarks.cells(run.toString()));
+      String cell = sheet == null ? run.toString() : SheetShape.shown(run.toString());
+      row.addAll(WordMarks.cells(cell));
     }
     run.setLength(0);
     cellDepth = 0;

@@ -16,7 +16,8 @@ import org.xml.sax.Attributes;
  * The attributes of XML of unknown kind, which may hold all of its text. They become text with
  * their names, before what their elements hold; elements that follow each other and are nothing but
  * the same attributes become the rows of a table. What only a program needs is left out: keys,
- * addresses, looks; and within running text, where elements are its markup, all but phrases.
+ * addresses, looks; and within running text, where elements are its markup, all but phrases. Keys
+ * made of letters are the codes of a list where they tell its rows apart.
  */
 final class XmlAttributes {
   private static final Set<String> PREFIXES = Set.of("xml", "xmlns", "xlink", "xsi", "rdf");
@@ -64,10 +65,18 @@ final class XmlAttributes {
 
   private static final Pattern PHRASE = Pattern.compile(".*\\p{L}.*\\s.*", Pattern.DOTALL);
 
+  private static final String KEY = "id";
+
+  private static final Pattern CODE = Pattern.compile("\\p{L}+(?:[-_]\\p{L}+)*");
+
+  /** How the kind of an element is named. */
+  private static final Pattern TOKEN = Pattern.compile("[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*");
+
   /** Rows have at least this share of their table's columns. */
   private static final double ALIKE = 0.5;
 
   private final Map<HtmlElement, Map<String, String>> told = new HashMap<>();
+  private boolean marksUpText;
 
   /** Keeps what is text of the attributes of an element; returns its length in UTF-16 units. */
   int add(HtmlElement element, String namespace, Attributes attributes) {
@@ -86,12 +95,16 @@ final class XmlAttributes {
       String name = qualified.substring(colon + 1);
       String value = WhiteSpace.collapse(attributes.getValue(i));
       if (!PREFIXES.contains(qualified.substring(0, Math.max(0, colon)))
-          && !NAMES.contains(name.toLowerCase(Locale.ROOT))
+          && (!NAMES.contains(name.toLowerCase(Locale.ROOT)) || isCode(name, value))
           && !FOR_PROGRAMS.matcher(value).matches()) {
         texts.put(name, value);
       }
     }
     return texts;
+  }
+
+  private static boolean isCode(String name, String value) {
+    return name.equals(KEY) && CODE.matcher(value).matches();
   }
 
   /** The attributes as one text. */
@@ -101,16 +114,33 @@ final class XmlAttributes {
 
   private static String told(Map<String, String> texts) {
     List<String> each = new ArrayList<>();
-    texts.forEach((name, value) -> each.add(name + ": " + value));
+    texts.forEach(
+        (name, value) -> {
+          if (!name.equals(KEY)) {
+            each.add(name + ": " + value);
+          }
+        });
     return String.join("; ", each);
   }
 
   /** Puts the attributes of everything inside into the document. */
   void write(HtmlElement document) {
     if (!told.isEmpty()) {
+      marksUpText = isMarkedUp(document);
       inside(document);
       told.clear();
     }
+  }
+
+  /** Whether elements stand in running text somewhere, as they do in documents and not in data. */
+  private static boolean isMarkedUp(HtmlElement element) {
+    return (XmlVocabulary.hasText(element) && !element.elements().isEmpty())
+        || element.elements().stream().anyMatch(XmlAttributes::isMarkedUp);
+  }
+
+  private static boolean holdsPhrase(HtmlElement element) {
+    String text = XmlVocabulary.hasText(element) ? WhiteSpace.collapse(element.text()) : "";
+    return text.indexOf(' ') > 0 && text.codePoints().anyMatch(Character::isLetter);
   }
 
   private void inside(HtmlElement element) {
@@ -126,10 +156,12 @@ final class XmlAttributes {
 
   /** Puts its attributes before what an element holds; {@code markup} is part of running text. */
   private void before(HtmlElement element, boolean markup) {
-    Map<String, String> texts = told.getOrDefault(element, Map.of());
+    Map<String, String> texts = new LinkedHashMap<>(told.getOrDefault(element, Map.of()));
+    texts.remove(KEY);
     if (markup) {
-      texts = new LinkedHashMap<>(texts);
       texts.values().removeIf(value -> !PHRASE.matcher(value).matches());
+    } else if (marksUpText && holdsPhrase(element)) {
+      texts.values().removeIf(value -> TOKEN.matcher(value).matches());
     }
     if (texts.isEmpty()) {
       return;

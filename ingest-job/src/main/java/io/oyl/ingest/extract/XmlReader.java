@@ -35,7 +35,8 @@ final class XmlReader extends DraftHandler {
           "text/xml",
           "application/rss+xml",
           "application/atom+xml",
-          "application/rdf+xml");
+          "application/rdf+xml",
+          "application/dita+xml");
   private static final int PROBE = 1_024;
   private static final int MAX_DEPTH = 150;
 

@@ -19,7 +19,8 @@ class ContextTest {
     CountedParts parts = new CountedParts();
     for (int i = 0; i < TABLES; i++) {
       int start = i * TABLE.length();
-      parts.all.add(new Part(Kind.TABLE, start, start + TABLE.strip().length(), false, start, start + 10));
+      parts.all.add(
+          new Part(Kind.TABLE, start, start + TABLE.strip().length(), false, start, start + 10));
     }
     Section section = new Section(List.of(), 0, parts);
     Context context = new Context(Documents.unstructured(text), TestTokenizers.words(100), 100);

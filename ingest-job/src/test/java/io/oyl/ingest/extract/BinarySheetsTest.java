@@ -2,8 +2,10 @@ package io.oyl.ingest.extract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oyl.ingest.source.Reason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.ZipEntry;
@@ -14,6 +16,7 @@ import org.apache.poi.ss.usermodel.FormulaError;
 import org.apache.poi.ss.usermodel.Row;
 import org.apache.poi.ss.usermodel.Sheet;
 import org.apache.tika.io.TikaInputStream;
+import org.apache.tika.metadata.Metadata;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,9 +53,42 @@ class BinarySheetsTest {
     Path file = Files.write(folder.resolve("a.xls"), workbook(5_000, "VelvetSweatshop"));
 
     try (TikaInputStream stream = TikaInputStream.get(file)) {
-      assertThat(BinarySheets.withTexts(stream)).isNull();
+      assertThat(BinarySheets.withTexts(stream, draft())).isNull();
     }
     assertThat(ToldBlocks.documents(file).getFirst().text()).contains("end", "more");
+  }
+
+  @Test
+  void thatTheyAreMissingIsToldWhereAWorkbookIsTooLarge() throws Exception {
+    Path file = Files.write(folder.resolve("a.xls"), workbook(1, null));
+    DocumentDraft draft = draft();
+
+    try (TikaInputStream stream = TikaInputStream.get(file)) {
+      assertThat(BinarySheets.withTexts(stream, draft, 1_000)).isNull();
+    }
+    assertThat(draft.gaps).containsExactly(new Gap(Reason.PARSE_ERROR, BinarySheets.MISSING));
+  }
+
+  @Test
+  void headersAndFootersLoseTheirCodes() throws Exception {
+    Path file = folder.resolve("a.xls");
+    try (HSSFWorkbook workbook = new HSSFWorkbook();
+        OutputStream out = Files.newOutputStream(file)) {
+      Sheet sheet = workbook.createSheet("S");
+      sheet.createRow(0).createCell(0).setCellValue("&Cell");
+      sheet.getHeader().setLeft("&\"Arial,Bold\"&14Costs of R&&D");
+      sheet.getHeader().setCenter("2020");
+      sheet.getFooter().setRight("&P/&N");
+      workbook.write(out);
+    }
+
+    assertThat(ToldBlocks.of(ToldBlocks.documents(file).getFirst()))
+        .containsExactly("h1 S", "table(0) &Cell", "RUNNING 2020\tCosts of R&D");
+  }
+
+  private static DocumentDraft draft() {
+    Metadata metadata = new Metadata();
+    return new DocumentDraft(null, "", "a.xls", metadata, new TextAssembly(new TextBudget(100)));
   }
 
   private static byte[] workbook(int cells, @Nullable String password) throws IOException {

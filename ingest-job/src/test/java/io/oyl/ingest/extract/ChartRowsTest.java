@@ -31,6 +31,15 @@ class ChartRowsTest {
   }
 
   @Test
+  void pointsStandWhereTheyAreHoweverFarApart() throws Exception {
+    String chart =
+        "<chart><ser><val><pt idx='0'><v>1</v></pt><pt idx='2000000'><v>2</v></pt>"
+            + "<pt idx='2000001'><v>3</v></pt></val></ser></chart>";
+
+    assertThat(text(chart)).isEqualTo("\t\t\n\t1\t\n\t2\t\n\t3\t\n");
+  }
+
+  @Test
   void aChartThatIsDamagedOrHasNoFiguresIsLeftAsItIs() throws Exception {
     for (String chart :
         new String[] {"<chart><ser><pt idx='x'><v>1</v>", "<chart><v>1</v></chart>"}) {

@@ -1,5 +1,6 @@
 package io.oyl.ingest.extract;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
@@ -59,17 +60,79 @@ class OfficeAndMailTest {
   }
 
   @Test
-  void anInvitationIsReadAndItsCalendarEntryIsNot() throws Exception {
-    ExtractedDocument document =
-        mail(
+  void theCalendarEntryOfAnInvitationIsADocumentBesideItsBody() throws Exception {
+    List<ExtractedDocument> documents =
+        documents(
+            "a.eml",
             alternatives(
-                "Content-Type: text/plain\n\nBring the numbers.",
-                "Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: base64\n\n"
-                    + base64("<p>Bring the <b>numbers</b>.</p>"),
-                "Content-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\nEND:VCALENDAR"));
+                    "Content-Type: text/plain\n\nBring the numbers.",
+                    "Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: base64\n\n"
+                        + base64("<p>Bring the <b>numbers</b>.</p>"),
+                    """
+                    Content-Type: text/calendar; method=REQUEST
+                    Content-Disposition: inline; filename=invite.ics
 
-    assertThat(document.text()).isEqualTo("Bring the numbers.");
-    assertThat(document.gaps()).isEmpty();
+                    BEGIN:VCALENDAR
+                    LOCATION:The tower
+                    END:VCALENDAR""")
+                .getBytes(StandardCharsets.UTF_8));
+
+    assertThat(documents)
+        .extracting(ExtractedDocument::text)
+        .containsExactly(
+            "Bring the numbers.", "BEGIN:VCALENDAR\nLOCATION:The tower\nEND:VCALENDAR");
+    assertThat(documents).extracting(ExtractedDocument::filename).contains("invite.ics");
+    assertThat(documents).flatExtracting(ExtractedDocument::gaps).isEmpty();
+  }
+
+  @Test
+  void aFileAsAFormOfTheBodyIsADocumentBesideIt() throws Exception {
+    String file =
+        "Content-Type: application/msword\nContent-Disposition: inline; filename=a.rtf\n\n"
+            + "{\\rtf1\\ansi\\pard The printed form.\\par}";
+    String plain = "Content-Type: text/plain\n\nPlain.";
+    String html = "Content-Type: text/html\n\n<h1>Head</h1><p>Rich.</p>";
+    for (String forms :
+        List.of(
+            alternatives(plain, html, file),
+            alternatives(file, plain, html),
+            alternatives(plain, html, file).replace("\n", "\r\n"),
+            nested("multipart/mixed", alternatives(plain, file, html)),
+            alternatives(plain, nested("multipart/related", html), file),
+            alternatives(plain, file, html).replace("\n--a b--\n", ""))) {
+      List<ExtractedDocument> documents =
+          documents("a.eml", forms.getBytes(StandardCharsets.UTF_8));
+
+      assertThat(TextFormatTest.parts(documents.getFirst()))
+          .as(forms)
+          .containsExactly("Heading1|Head", "Paragraph BODY|Rich.");
+      assertThat(documents)
+          .extracting(ExtractedDocument::text)
+          .as(forms)
+          .containsExactly("Head\n\nRich.", "The printed form.");
+    }
+  }
+
+  @Test
+  void theBodyIsReadBesideAFileThatIsItsOtherForm() throws Exception {
+    String withFile =
+        nested(
+            "multipart/mixed",
+            "Content-Type: text/html\n\n<img src=x>\n--in\n"
+                + "Content-Type: text/plain\nContent-Disposition: attachment\n\nThe file.");
+
+    ExtractedDocument document =
+        mail(alternatives("Content-Type: text/plain\n\nThe body.", withFile));
+
+    assertThat(document.text()).contains("The body.", "The file.");
+  }
+
+  private static String nested(String type, String part) {
+    return "MIME-Version: 1.0\nContent-Type: "
+        + type
+        + "; boundary=in\n\n--in\n"
+        + part
+        + "\n--in--\n";
   }
 
   @Test
@@ -83,6 +146,24 @@ class OfficeAndMailTest {
       assertThat(mail(alternatives("Content-Type: text/plain\n\nOnly here.", picture)).text())
           .isEqualTo("Only here.");
     }
+  }
+
+  @Test
+  void theFormsOfABodyAreToldApartHoweverLargeTheMail() throws Exception {
+    String picture = "Content-Type: image/png\n\n" + "x".repeat(33 << 20);
+    Path file =
+        Files.writeString(
+            folder.resolve("a.eml"),
+            alternatives(
+                "Content-Type: text/plain\n\nOnly here.",
+                "Content-Type: multipart/related; boundary=in\n\n--in\n"
+                    + "Content-Type: text/html\n\n<img src=x>\n--in\n"
+                    + picture
+                    + "\n--in--"));
+
+    Path copy = requireNonNull(MailBodies.withOneForm(file));
+
+    assertThat(Files.readString(copy)).contains("Only here.").doesNotContain("img");
   }
 
   @Test
@@ -119,7 +200,7 @@ class OfficeAndMailTest {
                 alternatives("Content-Type: text/plain\n\nplain", withFile)
                     .getBytes(StandardCharsets.UTF_8)))
         .extracting(ExtractedDocument::text)
-        .contains("The file.");
+        .containsExactly("plain\n\nThe file.", "x");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.oyl.ingest.extract;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,17 @@ class RtfMarksTest {
   @Test
   void aBraceAmongTheBytesOfAPictureEndsNoNote() throws Exception {
     assertThat(text("a{\\footnote b{\\pict\\wmetafile8\\bin3 }}}}c} d")).isEqualTo("a [bc] d");
+  }
+
+  @Test
+  void aNoteIsReadHoweverLargeTheFile() throws Exception {
+    String picture = "{\\pict\\pngblip " + "0".repeat(33 << 20) + "}";
+    Path file =
+        Files.writeString(folder.resolve("a.rtf"), "{\\rtf1 a" + picture + "{\\*\\footnote b} c}");
+
+    Path copy = requireNonNull(RtfMarks.written(file));
+
+    assertThat(Files.readString(copy)).isEqualTo("{\\rtf1 a" + picture + "{\\footnote { [}b]} c}");
   }
 
   @Test

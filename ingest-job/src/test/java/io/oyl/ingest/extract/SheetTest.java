@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.apache.poi.ss.usermodel.FormulaError;
 import org.apache.poi.ss.usermodel.Row;
 import org.apache.poi.ss.util.CellRangeAddress;
 import org.apache.poi.xddf.usermodel.chart.AxisPosition;
@@ -156,6 +157,18 @@ class SheetTest {
             "Table|R&D\t&1",
             "Paragraph RUNNING|Costs of R&D",
             "Paragraph RUNNING|Sensitivity: Internal");
+  }
+
+  @Test
+  void anErrorIsReadAsItIsShown() throws Exception {
+    assertThat(
+            read(
+                sheet -> {
+                  fill(sheet, 0, 0, "x", "ERROR: #1 is out");
+                  sheet.getRow(0).createCell(2).setCellErrorValue(FormulaError.DIV0.getCode());
+                  sheet.getRow(0).createCell(3).setCellErrorValue(FormulaError.NA.getCode());
+                }))
+        .containsExactly("Heading1|s", "Table|x\tERROR: #1 is out\t#DIV/0!\t#N/A");
   }
 
   @Test

@@ -223,6 +223,49 @@ class XmlReaderTest {
   }
 
   @Test
+  void whatKindATextIsOfIsNoTextWhereElementsMarkTextUp() throws Exception {
+    assertThat(
+            ToldBlocks.of(
+                read(
+                    "a.xml",
+                    """
+                    <?xml version='1.0'?><task id="lamp"><taskbody audience="Keepers of lamps">
+                    <cmd importance="required">Press <ui>Go</ui>.</cmd>
+                    <note type="note">It is hot.</note>
+                    <note type="other" othertype="For the night">It is dark.</note>
+                    <weight unit="kg">5</weight></taskbody></task>
+                    """)))
+        .containsExactly(
+            "audience: Keepers of lamps",
+            "Press Go.",
+            "It is hot.",
+            "(othertype: For the night) It is dark.",
+            "(unit: kg) 5");
+    assertThat(
+            ToldBlocks.of(
+                read(
+                    "b.xml",
+                    "<?xml version='1.0'?><list><city country='france'>Paris</city></list>")))
+        .containsExactly("(country: france) Paris");
+  }
+
+  @Test
+  void keysThatAreTheCodesOfAListAreText() throws Exception {
+    assertThat(
+            ToldBlocks.of(
+                read(
+                    "a.xml",
+                    """
+                    <?xml version='1.0'?><codes id="all">
+                    <entry id="aaa" scope="I" name="Ghotuo"/><entry id="zh-Hans" name="Chinese"/>
+                    <group id="one"><code id="x"/></group>
+                    <group id="two"><code id="de"/><code id="fr"/></group></codes>
+                    """)))
+        .containsExactly(
+            "table(13) id\tscope\tname\naaa\tI\tGhotuo\nzh-Hans\t\tChinese", "table(2) id\nde\nfr");
+  }
+
+  @Test
   void theAttributesOfDocumentsAreNoText() throws Exception {
     assertThat(
             ToldBlocks.of(
