@@ -1,7 +1,6 @@
 package io.oyl.ingest.cli;
 
 import io.oyl.ingest.job.DatabaseSettings;
-import io.oyl.ingest.report.Printable;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -9,6 +8,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,8 +30,8 @@ final class DatabaseUrl {
    * Reads INGEST_DB_URL, a JDBC URL or a URI as {@code psql} takes it. INGEST_DB_USER and
    * INGEST_DB_PASSWORD count before what stands in it.
    *
-   * @throws UsageException when it is neither, the message does not quote it, for it may hold a
-   *     password; or when its {@code sslmode} is none
+   * @throws UsageException when it is neither, or its {@code sslmode} is none; the message does not
+   *     quote the URL, which may hold a password
    */
   static DatabaseSettings parse(Map<String, String> environment) {
     String url = environment.getOrDefault("INGEST_DB_URL", "").strip();
@@ -49,6 +49,8 @@ final class DatabaseUrl {
     Map<String, String> parameters =
         question < 0 ? new LinkedHashMap<>() : parameters(url.substring(question + 1));
     requireSslMode(parameters.get("sslmode"));
+    // libpq takes it in small letters only
+    parameters.computeIfPresent("sslmode", (_, mode) -> mode.toLowerCase(Locale.ROOT));
     String base = question < 0 ? url : url.substring(0, question);
     String[] login = userInfo.split(":", 2);
     String urlUser = or(parameters.remove("user"), decoded(login[0]));
@@ -97,9 +99,11 @@ final class DatabaseUrl {
   /** The driver would take it for a database that does not answer. */
   private static void requireSslMode(@Nullable String mode) {
     if (mode != null && SSL_MODES.stream().noneMatch(mode::equalsIgnoreCase)) {
+      // what is no word may be a parameter behind a wrong sign, such as the password
+      String shown = mode.matches("[A-Za-z-]{1,20}") ? "sslmode=" + mode : "an sslmode";
       throw new UsageException(
-          "INGEST_DB_URL has sslmode=%s, which is none of %s"
-              .formatted(Printable.of(mode), String.join(", ", SSL_MODES)));
+          "INGEST_DB_URL has %s, which is none of %s"
+              .formatted(shown, String.join(", ", SSL_MODES)));
     }
   }
 

@@ -220,7 +220,7 @@ final class BlockHandler extends DraftHandler {
 
   private void append(String text) {
     boolean marked = text.contains(WordMarks.ITEM);
-    item |= marked;
+    item |= marked && !table.isOpen();
     run.append(marked ? text.replace(WordMarks.ITEM, "") : text);
   }
 

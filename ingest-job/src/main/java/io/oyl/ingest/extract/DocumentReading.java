@@ -1,5 +1,6 @@
 package io.oyl.ingest.extract;
 
+import io.oyl.ingest.source.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,8 +47,18 @@ final class DocumentReading {
     }
   }
 
-  /** A copy that its parser reads better; null when there is none. */
-  private static @Nullable Path better(TikaInputStream stream, DocumentDraft draft, String type)
+  /** A copy that its parser reads better; null when there is none, or it cannot be made. */
+  private static @Nullable Path better(TikaInputStream stream, DocumentDraft draft, String type) {
+    try {
+      return prepared(stream, draft, type);
+    } catch (IOException | RuntimeException | StackOverflowError | InternalError e) {
+      // InternalError: of a mapped file that can no longer be read
+      draft.gap(Reason.PARSE_ERROR, "it was read without preparation: " + Failure.of(e).detail());
+      return null;
+    }
+  }
+
+  private static @Nullable Path prepared(TikaInputStream stream, DocumentDraft draft, String type)
       throws IOException {
     if (type.equals("message/rfc822")) {
       return MailBodies.withOneForm(stream.getPath());

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +33,7 @@ final class MailBodies {
   private static final Pattern TYPE =
       Pattern.compile("(?im)^content-type[ \\t]*:[ \\t]*([^;\\s]+)(.*)$");
   private static final Pattern BOUNDARY =
-      Pattern.compile("(?i);[ \\t]*boundary[ \\t]*=[ \\t]*(?:\"([^\"]*)\"|([^;\\s]+))");
+      Pattern.compile("(?i);[ \\t]*boundary[ \\t]*=[ \\t]*(?:\"([^\"]*)\"|([^;\\s\"]+))");
   private static final Pattern ATTACHED =
       Pattern.compile("(?im)^content-disposition[ \\t]*:[ \\t]*attachment");
   private static final Pattern ALTERNATIVE = Pattern.compile("(?i)multipart/alternative");
@@ -70,6 +69,7 @@ final class MailBodies {
   }
 
   private Path copy() throws IOException {
+    edits.sort(Comparator.comparingInt(edit -> edit.span.start()));
     Path copy = Files.createTempFile("mail", ".eml");
     try (OutputStream out = Files.newOutputStream(copy)) {
       int from = 0;
@@ -86,7 +86,8 @@ final class MailBodies {
   private Part part(TextSpan span, int depth) {
     Matcher blank = BLANK_LINE.matcher(mail).region(span.start(), span.end());
     int body = blank.find() ? blank.end() : span.end();
-    String head = mail.subSequence(span.start(), Math.min(body, span.start() + MAX_HEADER));
+    String head =
+        mail.subSequence(span.start(), span.start() + Math.min(body - span.start(), MAX_HEADER));
     String header = FOLD.matcher(head).replaceAll(" ");
     Matcher type = TYPE.matcher(header);
     boolean typed = type.find();
@@ -138,18 +139,16 @@ final class MailBodies {
 
   private void choose(List<Part> forms, String boundary) {
     List<Part> readable = forms.stream().filter(Part::hasWords).toList();
-    if (readable.isEmpty()) {
-      return;
-    }
-    Part body = Collections.max(readable, Comparator.comparingInt(Part::rank));
+    Part body = readable.stream().max(Comparator.comparingInt(Part::rank)).orElse(null);
     List<Part> kept =
         forms.stream().filter(form -> form.equals(body) || form.carriesFiles()).toList();
     if (kept.size() > 1) {
       putTogether(kept, forms, "beside-" + boundary);
-    } else {
-      forms.stream().filter(form -> !form.hasWords()).forEach(form -> replace(form.span, ""));
+    } else if (body != null) {
+      forms.stream()
+          .filter(form -> !form.hasWords())
+          .forEach(form -> edits.add(new Edit(form.span, "")));
     }
-    edits.sort(Comparator.comparingInt(edit -> edit.span.start()));
   }
 
   /** Makes one form of the body and the files that stand beside it. */

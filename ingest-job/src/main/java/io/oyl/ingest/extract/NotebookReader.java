@@ -22,14 +22,21 @@ import tools.jackson.core.JacksonException;
 final class NotebookReader {
   private static final String TYPE = "application/x-ipynb+json";
   private static final Pattern COLOURS = Pattern.compile("\u001B\\[[0-9;?]*[ -/]*[@-~]");
-  private static final Pattern LINE_END = Pattern.compile("\\r+(?=\\n|\\z)");
-  private static final Pattern OVERWRITTEN = Pattern.compile("[^\\n]*\\r");
+  private static final Pattern LINE_END = Pattern.compile("(?<!\\r)\\r++(?=\\n|\\z)");
+
+  /** From the start of a line only: anywhere else it would look at the rest of the line again. */
+  private static final Pattern OVERWRITTEN = Pattern.compile("(?dm)^[^\\n]*\\r");
 
   /** How Python shows what it has no text for. */
   private static final Pattern NAME_ONLY = Pattern.compile("\\s*<[^<>]*>\\s*");
 
   private static final Set<String> FORMS =
       Set.of("html", "latex", "png", "jpeg", "svg", "pdf", "json", "javascript");
+
+  private static final Set<String> PICTURES = Set.of("png", "jpeg", "svg", "pdf");
+
+  /** The texts of a notebook are held in memory; a larger one is read as the JSON that it is. */
+  private static final long MAX_FILE_BYTES = 128L << 20;
 
   private final StringBuilder text = new StringBuilder();
   private final List<Block> blocks = new ArrayList<>();
@@ -40,7 +47,8 @@ final class NotebookReader {
   /** Reads a notebook; false, with nothing read, where it is none. */
   static boolean read(TikaInputStream stream, DocumentDraft draft)
       throws IOException, WriteLimitReachedException {
-    if (!draft.filename.toLowerCase(Locale.ROOT).endsWith(".ipynb")) {
+    if (!draft.filename.toLowerCase(Locale.ROOT).endsWith(".ipynb")
+        || Files.size(stream.getPath()) > MAX_FILE_BYTES) {
       return false;
     }
     Object notebook;
@@ -121,7 +129,8 @@ final class NotebookReader {
     } else if (!html.isBlank()) {
       paragraph(Jsoup.parse(html).wholeText());
     } else {
-      printed(get(forms, "text/latex") + get(forms, "latex"));
+      String latex = get(forms, "text/latex") + get(forms, "latex");
+      printed(latex.isBlank() && !hasPicture(forms) ? plain : latex);
     }
     if (!get(output, "evalue").isBlank()) {
       printed(get(output, "ename") + ": " + get(output, "evalue"));
@@ -134,6 +143,13 @@ final class NotebookReader {
             .map(String::valueOf)
             .anyMatch(
                 form -> FORMS.contains(form) || (form.contains("/") && !form.equals("text/plain")));
+  }
+
+  private static boolean hasPicture(Object forms) {
+    return forms instanceof Map<?, ?> map
+        && map.keySet().stream()
+            .map(String::valueOf)
+            .anyMatch(form -> form.startsWith("image/") || PICTURES.contains(form));
   }
 
   /** As a terminal would show it. */

@@ -25,6 +25,8 @@ final class PdfCells {
   /** Stands at the left edge of its column, its number at the right one. */
   private static final Pattern CURRENCY = Pattern.compile("\\s*\\p{Sc}\\s*");
 
+  private static final Pattern NUMBER_START = Pattern.compile("[-\\u2212\\u2013+(.\\d]");
+
   /** Characters of an item's number. */
   private static final int MAX_SIGN = 3;
 
@@ -75,7 +77,7 @@ final class PdfCells {
       }
       boolean last = i + 1 == glyphs.size();
       boolean ends = last || gap(i + 1) > gap || gap(i + 1) < -WIDE_GAP;
-      if (ends && (last || !CURRENCY.matcher(text.substring(from, taken)).matches())) {
+      if (last || (ends && !isSignOfNext(text.substring(from, taken), glyphs.get(i + 1)))) {
         cells.add(
             new PdfLine.Cell(
                 text.substring(from, taken), glyphs.get(first).getX(), glyphs.get(i).getEndX()));
@@ -83,7 +85,11 @@ final class PdfCells {
         from = taken;
       }
     }
-    return text.substring(taken).isBlank() ? cells : List.of();
+    return WhiteSpace.strip(text.substring(taken)).isEmpty() ? cells : List.of();
+  }
+
+  private static boolean isSignOfNext(String cell, TextPosition next) {
+    return CURRENCY.matcher(cell).matches() && NUMBER_START.matcher(next.getUnicode()).lookingAt();
   }
 
   /** The least gap between words of the line, of the size. */

@@ -39,19 +39,8 @@ final class PdfColumns {
   /** Of what is no text, that is passed over: a part of it may be some. */
   private static final int PASSED_OVER = 4;
 
-  /** Edges in points. */
-  private record Column(float left, float right) {
-    boolean overlaps(Column other, float gutter) {
-      return left < other.right + gutter && other.left < right + gutter;
-    }
-
-    Column with(Column other) {
-      return new Column(Math.min(left, other.left), Math.max(right, other.right));
-    }
-  }
-
   private final List<PdfLine> lines;
-  private List<Column> columns = List.of();
+  private List<PdfColumn> columns = List.of();
 
   private PdfColumns(List<PdfLine> lines) {
     this.lines = lines;
@@ -77,13 +66,15 @@ final class PdfColumns {
 
   /** The lines from this one that leave the same gutters free; null where it has none. */
   private static @Nullable PdfColumns from(List<PdfLine> lines, int start) {
-    if (lines.get(start).cells().size() < 2) {
+    PdfLine.Look first = lines.get(start).look;
+    if (first == null || first.cells().size() < 2) {
       return null;
     }
-    List<Column> merged = new ArrayList<>();
+    List<PdfColumn> merged = List.of();
+    float gutter = GUTTER * first.size();
     int end = start;
     while (end < lines.size() && (end == start || follows(lines.get(end - 1), lines.get(end)))) {
-      List<Column> with = with(merged, lines.get(end));
+      List<PdfColumn> with = PdfColumn.with(merged, lines.get(end).cells(), gutter);
       if (with.size() < 2) {
         break;
       }
@@ -108,22 +99,6 @@ final class PdfColumns {
         && step <= STEP * line.look.size();
   }
 
-  private static List<Column> with(List<Column> columns, PdfLine line) {
-    float gutter = line.look == null ? 0 : GUTTER * line.look.size();
-    List<Column> merged = new ArrayList<>(columns);
-    for (PdfLine.Cell cell : line.cells()) {
-      Column column = new Column(cell.left(), cell.right());
-      for (int i = merged.size() - 1; i >= 0; i--) {
-        if (merged.get(i).overlaps(column, gutter)) {
-          column = column.with(merged.remove(i));
-        }
-      }
-      merged.add(column);
-    }
-    merged.sort((a, b) -> Float.compare(a.left, b.left));
-    return merged;
-  }
-
   private boolean areText() {
     long parted = lines.stream().filter(line -> line.cells().size() > 1).count();
     return parted >= FEWEST_LINES
@@ -131,15 +106,14 @@ final class PdfColumns {
         && columns.stream().allMatch(column -> isText(parts(column), column));
   }
 
-  private static boolean isText(List<PdfLine> parts, Column column) {
+  private static boolean isText(List<PdfLine> parts, PdfColumn column) {
     List<Integer> lengths = parts.stream().map(part -> part.text.length()).sorted().toList();
     long full =
         parts.stream()
             .filter(
                 part ->
                     part.look != null
-                        && part.look.right() - part.look.left()
-                            >= FULL * (column.right - column.left))
+                        && part.look.right() - part.look.left() >= FULL * column.width())
             .count();
     return parts.size() >= FEWEST_LINES
         && parts.stream().filter(PdfColumns::isOfWords).count() >= MOST * parts.size()
@@ -149,11 +123,12 @@ final class PdfColumns {
 
   private static boolean isOfWords(PdfLine part) {
     long letters = part.text.codePoints().filter(Character::isLetter).count();
-    return 2 * letters > part.text.length() && !PdfWording.hasLeaders(part.text);
+    return 2 * letters > part.text.codePointCount(0, part.text.length())
+        && !PdfWording.hasLeaders(part.text);
   }
 
   private void write(List<PdfLine> apart) {
-    for (Column column : columns) {
+    for (PdfColumn column : columns) {
       List<PdfLine> parts = parts(column);
       float step = step(parts);
       for (int i = 0; i < parts.size(); i++) {
@@ -164,13 +139,15 @@ final class PdfColumns {
     }
   }
 
-  private static boolean startsParagraph(PdfLine before, PdfLine line, Column column, float step) {
+  private static boolean startsParagraph(
+      PdfLine before, PdfLine line, PdfColumn column, float step) {
     if (before.look == null || line.look == null) {
       return true;
     }
     float indent = INDENT * line.look.size();
     return line.look.y() - before.look.y() > WIDE_STEP * step
-        || (line.look.left() > column.left + indent && before.look.left() <= column.left + indent);
+        || (line.look.left() > column.left() + indent
+            && before.look.left() <= column.left() + indent);
   }
 
   private static float step(List<PdfLine> parts) {
@@ -185,19 +162,19 @@ final class PdfColumns {
   }
 
   /** What of the lines stands in a column. */
-  private List<PdfLine> parts(Column column) {
+  private List<PdfLine> parts(PdfColumn column) {
     List<PdfLine> parts = new ArrayList<>();
     for (PdfLine line : lines) {
-      List<PdfLine.Cell> cells =
-          line.cells().stream()
-              .filter(cell -> column.overlaps(new Column(cell.left(), cell.right()), 0))
-              .toList();
+      List<PdfLine.Cell> cells = line.cells().stream().filter(cell -> column.holds(cell)).toList();
       if (line.look != null && !cells.isEmpty()) {
         String text =
             cells.stream()
                 .map(cell -> WhiteSpace.strip(TextAssembly.storable(cell.text())))
+                .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining(" "));
-        parts.add(new PdfLine(text, line.page, false, line.look.of(text, cells)));
+        if (!text.isEmpty()) {
+          parts.add(new PdfLine(text, line.page, false, line.look.of(text, cells)));
+        }
       }
     }
     return parts;

@@ -10,11 +10,14 @@ final class PdfJoining {
   private static final Set<String> CONJUNCTIONS =
       Set.of("and", "or", "to", "und", "oder", "bis", "bzw", "et", "ou", "y", "o", "e", "en", "of");
 
-  /** First and second parts of compounds that keep their hyphen, whatever stands beside them. */
-  private static final Set<String> COMPOUNDING =
+  /** First parts of compounds that keep their hyphen, unless an ending follows. */
+  private static final Set<String> FIRST_PARTS = Set.of("self", "well");
+
+  private static final Set<String> ENDINGS = Set.of("ness", "less", "lessness", "lessly");
+
+  /** Second parts of compounds that keep their hyphen. */
+  private static final Set<String> SECOND_PARTS =
       Set.of(
-          "self",
-          "well",
           "based",
           "driven",
           "free",
@@ -27,8 +30,7 @@ final class PdfJoining {
           "term");
 
   /** Within a compound: "state-of-the-art". */
-  private static final Set<String> LINKING =
-      Set.of("and", "as", "by", "for", "in", "of", "on", "or", "out", "the", "to", "up");
+  private static final Set<String> LINKING = Set.of("and", "by", "for", "of", "the", "to");
 
   /** Shorter ones may be a part of a word: "cor-related". */
   private static final int SHORTEST_WORD = 4;
@@ -105,7 +107,8 @@ final class PdfJoining {
   private static boolean isCompounding(String tail, String head) {
     return tail.length() >= SHORTEST_WORD
         && head.length() >= SHORTEST_WORD
-        && (COMPOUNDING.contains(tail.toLowerCase(Locale.ROOT)) || COMPOUNDING.contains(head));
+        && ((FIRST_PARTS.contains(tail.toLowerCase(Locale.ROOT)) && !ENDINGS.contains(head))
+            || (SECOND_PARTS.contains(head) && !tail.equalsIgnoreCase("inter")));
   }
 
   /** Whether the text ends within a compound: "state-of-". */

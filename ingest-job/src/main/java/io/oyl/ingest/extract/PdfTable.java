@@ -32,21 +32,6 @@ final class PdfTable {
 
   private static final Pattern NUMBER = Pattern.compile("[^\\p{L}]*\\d[^\\p{L}]*");
 
-  /** Edges in points. */
-  private record Column(float left, float right) {
-    Column(PdfLine.Cell cell) {
-      this(cell.left(), cell.right());
-    }
-
-    boolean overlaps(Column other, float gutter) {
-      return left < other.right + gutter && other.left < right + gutter;
-    }
-
-    Column with(Column other) {
-      return new Column(Math.min(left, other.left), Math.max(right, other.right));
-    }
-  }
-
   /** The lines of a row, in the order in which they are painted. */
   private static final class Row {
     final List<PdfLine> lines = new ArrayList<>();
@@ -64,7 +49,7 @@ final class PdfTable {
   private final PdfLine.Look first;
   private final int page;
   private final List<Row> rows = new ArrayList<>();
-  private List<Column> columns = new ArrayList<>();
+  private List<PdfColumn> columns = new ArrayList<>();
 
   /**
    * A table that begins with this line.
@@ -130,19 +115,8 @@ final class PdfTable {
     columns = with(cells(look));
   }
 
-  private List<Column> with(List<PdfLine.Cell> cells) {
-    List<Column> merged = new ArrayList<>(columns);
-    for (PdfLine.Cell cell : cells) {
-      Column column = new Column(cell);
-      for (int i = merged.size() - 1; i >= 0; i--) {
-        if (merged.get(i).overlaps(column, GUTTER * first.size())) {
-          column = column.with(merged.remove(i));
-        }
-      }
-      merged.add(column);
-    }
-    merged.sort((a, b) -> Float.compare(a.left, b.left));
-    return merged;
+  private List<PdfColumn> with(List<PdfLine.Cell> cells) {
+    return PdfColumn.with(columns, cells, GUTTER * first.size());
   }
 
   /** Whether a line only goes on with words of cells of the open row. */
@@ -169,7 +143,7 @@ final class PdfTable {
 
   private int column(PdfLine.Cell cell) {
     return IntStream.range(0, columns.size())
-        .filter(i -> columns.get(i).overlaps(new Column(cell), 0))
+        .filter(i -> columns.get(i).holds(cell))
         .findFirst()
         .orElse(0);
   }
@@ -247,16 +221,23 @@ final class PdfTable {
         && isSetAlike(before.first)
         && columns.size() == before.columns.size()
         && IntStream.range(0, columns.size()).allMatch(i -> isOneColumn(before, i))
-        && !header().equals(before.header());
+        && !firstRow().equals(before.firstRow())
+        && !beginsWithHead();
   }
 
   private boolean isOneColumn(PdfTable before, int index) {
-    Column column = columns.get(index);
+    PdfColumn column = columns.get(index);
     return IntStream.range(0, columns.size())
         .allMatch(i -> before.columns.get(i).overlaps(column, 0) == (i == index));
   }
 
-  private List<String> header() {
+  /** Whether its first row is bold and its last one is not. */
+  private boolean beginsWithHead() {
+    return first.bold()
+        && rows.getLast().lines.stream().noneMatch(line -> line.look != null && line.look.bold());
+  }
+
+  private List<String> firstRow() {
     return cells(rows.getFirst()).stream()
         .map(cell -> cell.stream().map(line -> line.text).collect(Collectors.joining(" ")))
         .toList();

@@ -15,6 +15,9 @@ final class PdfTables {
   /** Of what is no table, that is passed over: a part of it may be one. */
   private static final int PASSED_OVER = 4;
 
+  /** Fewer lines that are no table of close cells are looked at again from each of them. */
+  private static final int FEW = 64;
+
   private static final Pattern SIGN =
       Pattern.compile("[(\\[]?(?:\\d{1,3}(?:\\.\\d{1,3})*|\\p{L}|[ivxlc]{1,5})[.)\\]:]|[^\\d]");
 
@@ -34,8 +37,13 @@ final class PdfTables {
   }
 
   private void find() {
+    int tightFrom = 0;
     for (int i = 0; i < lines.size(); ) {
-      PdfTable table = better(from(i, false), from(i, true));
+      PdfTable tight = i < tightFrom ? null : from(i, true);
+      PdfTable table = better(from(i, false), tight);
+      if (tight != null && table != tight) {
+        tightFrom = i + tight.lines().size() / FEW;
+      }
       List<PdfLine> of = table == null ? List.of() : table.lines();
       if (table != null && isTable(table)) {
         of.forEach(line -> line.table = table);
@@ -85,13 +93,15 @@ final class PdfTables {
         && !PdfWording.isCaption(line.text);
   }
 
-  /** Whether dots lead to no more than one cell, as in a table of contents. */
+  /** Whether dots lead to no more than one cell, as in a table of contents or two side by side. */
   private static boolean leadsToPage(PdfLine line) {
-    List<PdfLine.Cell> cells = line.cells();
-    return PdfWording.hasLeaders(line.text)
-        && cells.stream()
-            .limit(Math.max(0, cells.size() - 2))
-            .noneMatch(cell -> PdfWording.hasLeaders(cell.text() + " "));
+    if (!PdfWording.hasLeaders(line.text)) {
+      return false;
+    }
+    List<Boolean> led =
+        line.cells().stream().map(cell -> PdfWording.hasLeaders(cell.text() + " ")).toList();
+    int last = led.lastIndexOf(true);
+    return last < 0 || last != led.indexOf(true) || led.size() - 1 - last < 2;
   }
 
   private boolean isTable(PdfTable table) {

@@ -7,7 +7,6 @@ import java.util.regex.Pattern;
 /** What the words of a line tell by themselves: an item, a caption, a number of a heading. */
 final class PdfWording {
   private static final Pattern LEADERS = Pattern.compile("\\.{4,}|(?:\\. ){3,}|…{2,}");
-  private static final Pattern LAST_LEADERS = Pattern.compile("(?:(?:\\.?\\s\\.)+|\\.{4,}|…{2,})$");
   private static final Pattern BULLET = Pattern.compile("[•‣▪◦●○■□▸►–—\u00B7\uF0B7-]\\s+\\S.*");
   private static final Pattern NUMBERED_ITEM =
       Pattern.compile("(?:\\d{1,2}[.)]|\\(?[a-z]\\)|\\(\\d{1,2}\\)|\\(?[ivx]{1,4}\\))\\s+\\S.*");
@@ -40,7 +39,18 @@ final class PdfWording {
   /** The text spelled out, without white space around it and dots at its end. */
   static String withoutLeaders(String text) {
     String stripped = WhiteSpace.strip(spelledOut(text));
-    return WhiteSpace.strip(LAST_LEADERS.matcher(stripped).replaceFirst(""));
+    int end = stripped.length();
+    while (end > 0 && isOfLeaders(stripped.charAt(end - 1))) {
+      end--;
+    }
+    String dots = stripped.substring(end);
+    return LEADERS.matcher(dots + " ").find() || dots.contains(" .")
+        ? stripped.substring(0, end)
+        : stripped;
+  }
+
+  private static boolean isOfLeaders(char c) {
+    return c == '.' || c == '…' || WhiteSpace.isSpace(c);
   }
 
   static boolean isBulleted(String text) {

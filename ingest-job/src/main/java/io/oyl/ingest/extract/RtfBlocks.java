@@ -13,24 +13,24 @@ import org.xml.sax.helpers.AttributesImpl;
  */
 final class RtfBlocks extends DraftHandler {
   /** What the marks say that text is; Unicode has no such characters. */
-  static final char PLAIN = '\uFDD2';
+  static final char PLAIN = '\uFDD3';
 
-  static final char ITEM = '\uFDD3';
-  static final char CAPTION = '\uFDD4';
-  static final char QUOTE = '\uFDD5';
+  static final char ITEM = '\uFDD4';
+  static final char CAPTION = '\uFDD5';
+  static final char QUOTE = '\uFDD6';
 
   /** A row of a table begins. */
-  static final char ROW = '\uFDD6';
+  static final char ROW = '\uFDD7';
 
   /** A cell ends; one that goes on from the row above. */
-  static final char CELL = '\uFDD7';
+  static final char CELL = '\uFDD8';
 
-  static final char CELL_FROM_ABOVE = '\uFDD8';
+  static final char CELL_FROM_ABOVE = '\uFDD9';
 
   /** These are around the number or bullet of a paragraph. */
-  static final char LABEL = '\uFDD9';
+  static final char LABEL = '\uFDDA';
 
-  static final char LABEL_END = '\uFDDA';
+  static final char LABEL_END = '\uFDDB';
 
   /** The mark of a heading of level 0, which there is not. */
   static final char HEADING = '\uFDE0';
@@ -124,6 +124,9 @@ final class RtfBlocks extends DraftHandler {
   }
 
   private void mark(char mark) throws SAXException {
+    if (inLabel && mark != LABEL_END) {
+      endLabel();
+    }
     switch (mark) {
       case ROW -> {
         openTable();
@@ -228,6 +231,9 @@ final class RtfBlocks extends DraftHandler {
 
   @Override
   void finish() throws SAXException {
+    if (inLabel) {
+      endLabel();
+    }
     closeTable();
     closeBlock();
     out.finish();

@@ -148,13 +148,14 @@ final class RtfMarks {
     if (groups.size() > 1) {
       Place inner = groups.pop().place;
       if (inner == Place.NOTE && group().place != Place.NOTE) {
-        put("]", tokens.start());
+        put("{]}", tokens.start());
       }
     }
   }
 
   private void leaveOutGroup() throws IOException {
-    if (groups.size() == 1) {
+    // not in the group of the document: all of the rest would be left out
+    if (groups.size() <= 2) {
       return;
     }
     put("", tokens.start());
@@ -174,6 +175,8 @@ final class RtfMarks {
     switch (tokens.kind()) {
       case OPEN -> groups.push(group().inner());
       case CLOSE -> groups.pop();
+      case SYMBOL -> hideIf(tokens.symbol() == '*');
+      case WORD -> hideIf(ASIDE.contains(tokens.word()));
       default -> {}
     }
     if (inLabel && isOfLabel()) {
@@ -182,11 +185,19 @@ final class RtfMarks {
     }
   }
 
+  private void hideIf(boolean aside) {
+    if (aside) {
+      group().place = Place.ASIDE;
+    }
+  }
+
   private boolean isOfLabel() {
+    boolean shown = group().place != Place.ASIDE;
     return switch (tokens.kind()) {
-      case OPEN, CLOSE, TEXT -> true;
-      case SYMBOL -> tokens.symbol() != '*';
-      case WORD -> OF_LABELS.contains(tokens.word());
+      case OPEN, CLOSE -> true;
+      case TEXT -> shown;
+      case SYMBOL -> shown && tokens.symbol() != '*';
+      case WORD -> shown && OF_LABELS.contains(tokens.word());
       case LINE_END -> false;
     };
   }
@@ -280,6 +291,7 @@ final class RtfMarks {
           put("\\par ", tokens.start());
           endParagraph();
         }
+        label.setLength(0);
       }
       case "cell" -> {
         if (group.inCells) {
@@ -291,7 +303,11 @@ final class RtfMarks {
         rows.endRow();
         paragraphBegun = false;
       }
-      case "nestcell" -> put("\\line ", tokens.start());
+      case "nestcell" -> {
+        put("\\line ", tokens.start());
+        paragraphBegun = false;
+        label.setLength(0);
+      }
       case "listtext", "pntext" -> {
         label.setLength(0);
         leaveOutGroup();

@@ -55,7 +55,11 @@ final class RtfTokens {
     number = end;
     if (end == name) {
       kind = Kind.SYMBOL;
-      end = Math.min(rtf.length(), end + (end < rtf.length() && rtf.at(end) == '\'' ? 3 : 1));
+      boolean hexadecimal = end < rtf.length() && rtf.at(end) == '\'';
+      end = Math.min(rtf.length(), end + 1);
+      for (int i = 0; hexadecimal && i < 2 && end < rtf.length() && isDigit(rtf.at(end)); i++) {
+        end++;
+      }
       return;
     }
     kind = Kind.WORD;
@@ -67,6 +71,10 @@ final class RtfTokens {
       end++;
     }
     end = (int) Math.min(rtf.length(), (long) end + bytes);
+  }
+
+  private static boolean isDigit(byte b) {
+    return Character.digit(b, 16) >= 0;
   }
 
   private static boolean isLetter(byte b) {

@@ -215,7 +215,8 @@ final class TextAssembly {
     if (header.length() == 0 && tableRows > 1) {
       int from = text.offsetByCodePoints(text.length(), tableStart - codePoints);
       int end = text.indexOf("\n", from);
-      header = new TextSpan(tableStart, tableStart + text.codePointCount(from, end));
+      int to = end < 0 ? text.length() : end;
+      header = new TextSpan(tableStart, tableStart + text.codePointCount(from, to));
     }
     endTable(header);
   }

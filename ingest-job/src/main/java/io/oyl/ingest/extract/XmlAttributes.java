@@ -63,14 +63,26 @@ final class XmlAttributes {
           "\\p{Alpha}[\\p{Alnum}+.-]*://\\S*|urn:\\S+|#\\p{XDigit}{3,8}"
               + "|\\{?\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}\\}?|[^\\p{L}\\p{N}]*");
 
-  private static final Pattern PHRASE = Pattern.compile(".*\\p{L}.*\\s.*", Pattern.DOTALL);
-
   private static final String KEY = "id";
 
-  private static final Pattern CODE = Pattern.compile("\\p{L}+(?:[-_]\\p{L}+)*");
+  private static final Pattern CODE = Pattern.compile("\\p{L}++(?:[-_]\\p{L}++)*+");
 
-  /** How the kind of an element is named. */
-  private static final Pattern TOKEN = Pattern.compile("[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*");
+  /** Attributes that name the kind of an element, where text is marked up. */
+  private static final Set<String> KINDS =
+      Set.of(
+          "class",
+          "format",
+          "importance",
+          "kind",
+          "placement",
+          "rend",
+          "rendition",
+          "role",
+          "scope",
+          "style",
+          "type");
+
+  private static final Pattern TOKEN = Pattern.compile("[a-z][a-z0-9]*+(?:[-_.][a-z0-9]++)*+");
 
   /** Rows have at least this share of their table's columns. */
   private static final double ALIKE = 0.5;
@@ -154,14 +166,24 @@ final class XmlAttributes {
     }
   }
 
+  private static boolean isPhrase(String value) {
+    int blank = value.lastIndexOf(' ');
+    return blank > 0 && value.substring(0, blank).codePoints().anyMatch(Character::isLetter);
+  }
+
   /** Puts its attributes before what an element holds; {@code markup} is part of running text. */
   private void before(HtmlElement element, boolean markup) {
     Map<String, String> texts = new LinkedHashMap<>(told.getOrDefault(element, Map.of()));
     texts.remove(KEY);
     if (markup) {
-      texts.values().removeIf(value -> !PHRASE.matcher(value).matches());
+      texts.values().removeIf(value -> !isPhrase(value));
     } else if (marksUpText && holdsPhrase(element)) {
-      texts.values().removeIf(value -> TOKEN.matcher(value).matches());
+      texts
+          .entrySet()
+          .removeIf(
+              told ->
+                  KINDS.contains(told.getKey().toLowerCase(Locale.ROOT))
+                      && TOKEN.matcher(told.getValue()).matches());
     }
     if (texts.isEmpty()) {
       return;

@@ -1,6 +1,8 @@
 package io.oyl.ingest.tag;
 
 import java.text.DateFormatSymbols;
+import java.time.Month;
+import java.time.format.TextStyle;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -10,20 +12,26 @@ import java.util.stream.Stream;
 
 /** Names of months and days of the week in one language, and their short forms. */
 final class CalendarNames {
+  /** Characters: shorter ones are other words, too, as the German "Do" and "Mi". */
+  private static final int SHORTEST = 3;
+
   private final Set<String> names;
 
   CalendarNames(Locale locale) {
     DateFormatSymbols symbols = DateFormatSymbols.getInstance(locale);
     this.names =
-        Stream.of(
-                symbols.getMonths(),
-                symbols.getShortMonths(),
-                symbols.getWeekdays(),
-                symbols.getShortWeekdays())
-            .flatMap(Arrays::stream)
+        Stream.concat(
+                Stream.of(
+                        symbols.getMonths(),
+                        symbols.getShortMonths(),
+                        symbols.getWeekdays(),
+                        symbols.getShortWeekdays())
+                    .flatMap(Arrays::stream),
+                Arrays.stream(Month.values())
+                    .map(month -> month.getDisplayName(TextStyle.FULL_STANDALONE, locale)))
             .map(name -> name.endsWith(".") ? name.substring(0, name.length() - 1) : name)
             .map(name -> name.toLowerCase(locale))
-            .filter(name -> !name.isEmpty())
+            .filter(name -> name.length() >= SHORTEST)
             .collect(Collectors.toUnmodifiableSet());
   }
 

@@ -22,7 +22,7 @@ final class Codes {
           Pattern.CASE_INSENSITIVE);
 
   /** So many words of one shape are a series. */
-  private static final int SERIES = 4;
+  private static final int SERIES = 6;
 
   private final Map<String, Set<String>> shapes = new HashMap<>();
 
@@ -53,9 +53,10 @@ final class Codes {
   }
 
   private static String shape(String word) {
+    boolean numbered = word.chars().filter(Character::isDigit).count() > 1;
     StringBuilder shape = new StringBuilder(word.length());
     word.codePoints()
-        .map(c -> Character.isDigit(c) ? '9' : Character.isLetter(c) ? 'a' : c)
+        .map(c -> Character.isDigit(c) ? '9' : Character.isLetter(c) && numbered ? 'a' : c)
         .forEach(shape::appendCodePoint);
     return shape.toString();
   }

@@ -36,7 +36,7 @@ final class DocumentPhrases {
           Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
   /** A heading that a program made, as {@code Sheet1}. */
-  private static final Pattern NUMBERED_NAME = Pattern.compile("\\p{L}{4,}\\d{1,3}");
+  private static final Pattern NUMBERED_NAME = Pattern.compile("[\\p{Lu}\\p{Ll}]{4,}\\d{1,3}");
 
   /**
    * The name of a field and what stands behind it, in lines as calendars and address books have
@@ -44,7 +44,7 @@ final class DocumentPhrases {
    */
   private static final Pattern FIELD =
       Pattern.compile(
-          "(?m)^[A-Z][A-Z\\d-]{2,}(?:;[^:\\n]{1,200})?:(?=\\S)(?:[^\\s\\p{Ll}]+\\r?$)?+");
+          "(?m)^[A-Z][A-Z\\d-]{2,}(?:;[^:\\n]{1,200})?:(?=\\S)(?:[^\\s\\p{Ll}\\p{Lo}]+\\r?$)?+");
 
   /** A part of better phrases is a tag of its own when it occurs this many times as often. */
   private static final int STANDS_ALONE = 2;

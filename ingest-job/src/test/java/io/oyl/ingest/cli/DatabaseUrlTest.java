@@ -65,12 +65,20 @@ class DatabaseUrlTest {
   @Test
   void aModeOfTlsThatThereIsNotIsNamed() {
     assertThat(parse("jdbc:postgresql://h/d?sslmode=VERIFY-FULL").url())
-        .endsWith("sslmode=VERIFY-FULL");
+        .endsWith("sslmode=verify-full");
     assertThatThrownBy(() -> parse("postgres://me:secret@h/d?sslmode=required"))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("sslmode=required")
         .hasMessageContaining("verify-full")
         .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void whatIsNoModeOfTlsIsNotQuoted() {
+    assertThatThrownBy(() -> parse("postgres://me@h/d?sslmode=require;password=s3cret"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("verify-full")
+        .hasMessageNotContaining("s3cret");
   }
 
   @ParameterizedTest

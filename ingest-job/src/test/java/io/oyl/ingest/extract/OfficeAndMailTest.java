@@ -114,6 +114,21 @@ class OfficeAndMailTest {
   }
 
   @Test
+  void filesThatAreFormsOfABodyWithoutWordsAreDocuments() throws Exception {
+    String file = "Content-Type: application/msword\n\n{\\rtf1\\ansi\\pard The %s.\\par}";
+    List<ExtractedDocument> documents =
+        documents(
+            "a.eml",
+            alternatives(
+                    "Content-Type: text/html\n\n<img src=x>",
+                    file.formatted("first"),
+                    file.formatted("second"))
+                .getBytes(StandardCharsets.UTF_8));
+
+    assertThat(documents).extracting(ExtractedDocument::text).contains("The first.", "The second.");
+  }
+
+  @Test
   void theBodyIsReadBesideAFileThatIsItsOtherForm() throws Exception {
     String withFile =
         nested(

@@ -114,7 +114,10 @@ class PdfLayoutTest {
               "based, and more words until the margin is there, as heads-of-",
               "state, and more words until the margin is there, as socio-eco-",
               "nomic, and more words until the margin is there, as cor-",
-              "related")) {
+              "related, and more words until the margin is there, as inter-",
+              "related, and more words until the margin is there, as selfless-",
+              "ness, and more words until the margin is there, as self-",
+              "less")) {
         drawn.line(page, 11, FontName.HELVETICA, line);
       }
     }
@@ -134,8 +137,11 @@ class PdfLayoutTest {
             "as market-based, and",
             "as heads-of-state, and",
             "as socio-economic, and",
-            "as correlated");
-    assertThat(document.metadata().get("repairs")).contains("words_rejoined 11");
+            "as correlated, and",
+            "as interrelated, and",
+            "as selflessness, and",
+            "as selfless");
+    assertThat(document.metadata().get("repairs")).contains("words_rejoined 14");
   }
 
   @Test
@@ -145,12 +151,12 @@ class PdfLayoutTest {
       drawn.put(page, 10, FontName.HELVETICA, 100, "The gate");
       drawn.put(page, 10, FontName.HELVETICA, 300, "was shut");
       drawn.y -= 40;
-      drawn.put(page, 10, FontName.HELVETICA, 100, "Painted twice to look bold");
-      drawn.put(page, 10, FontName.HELVETICA, 100.3f, "Painted twice to look bold");
+      drawn.put(page, 10, FontName.HELVETICA, 105, "stamped");
+      drawn.put(page, 10, FontName.HELVETICA, 80, "void and null");
     }
 
     assertThat(read().text().lines())
-        .containsExactly("The gate of the harbour was shut", "", "Painted twice to look bold");
+        .containsExactly("The gate of the harbour was shut", "", "stamped void and null");
   }
 
   @Test

@@ -82,7 +82,11 @@ class PdfTablesTest {
       }
     }
 
-    assertThat(parts())
+    ExtractedDocument document = drawn.read(folder);
+
+    assertThat(document.blocks())
+        .allMatch(table -> ((Block.Table) table).header().start() == table.span().start());
+    assertThat(TextFormatTest.parts(document))
         .containsExactly(
             "Table|Code\tCity\tPeople\nC11\tUlm\t11\nC21\tBern\t21",
             "Table|Code\tCity\tPeople\nC12\tUlm\t12\nC22\tBern\t22",
@@ -121,6 +125,20 @@ class PdfTablesTest {
   }
 
   @Test
+  void aTableOverleafWithAHeadOfItsOwnIsAnotherOne() throws Exception {
+    for (String name : List.of("Town", "River")) {
+      try (PDPageContentStream page = drawn.page()) {
+        row(page, FontName.HELVETICA_BOLD, "Code", name, "Length");
+        row(page, FontName.HELVETICA, "A", name + " one", "1");
+        row(page, FontName.HELVETICA, "B", name + " two", "2");
+      }
+    }
+
+    assertThat(TextFormatTest.headers(drawn.read(folder)))
+        .containsExactly("Code\tTown\tLength", "Code\tRiver\tLength");
+  }
+
+  @Test
   void dotsLeadToCellsUnlessTheyLeadToAPage() throws Exception {
     try (PDPageContentStream page = drawn.page()) {
       row(page, FontName.HELVETICA, "Grocery stores. . . . .", "4451", "96.2");
@@ -130,6 +148,14 @@ class PdfTablesTest {
       row(page, FontName.HELVETICA, "1.1", "Aims . . . . . . . . . . . . . . . . . . .", "2");
       row(page, FontName.HELVETICA, "1.2", "Means . . . . . . . . . . . . . . . . . ", "3");
       row(page, FontName.HELVETICA, "1.3", "Ways . . . . . . . . . . . . . . . . . . ", "5");
+      drawn.y -= 40;
+      for (int i = 0; i < 4; i++) {
+        drawn.put(page, 10, FontName.HELVETICA, 60, "Left . . . . . . . . .");
+        drawn.put(page, 10, FontName.HELVETICA, 160, "2");
+        drawn.put(page, 10, FontName.HELVETICA, 260, "Right . . . . . . . . .");
+        drawn.put(page, 10, FontName.HELVETICA, 360, "7");
+        drawn.y -= 12;
+      }
     }
 
     ExtractedDocument document = drawn.read(folder);
@@ -177,11 +203,16 @@ class PdfTablesTest {
         drawn.put(page, 10, FontName.HELVETICA, 330, "1,100");
         drawn.y -= 12;
       }
+      drawn.y -= 40;
+      for (String name : List.of("Pump", "Valve", "Seal")) {
+        row(page, FontName.HELVETICA, name, "$", "Acme");
+      }
     }
 
     assertThat(parts())
         .containsExactly(
-            "Table|Sales\t$ 1,234\t$ 1,100\nCosts\t$ 1,234\t$ 1,100\nProfit\t$ 1,234\t$ 1,100");
+            "Table|Sales\t$ 1,234\t$ 1,100\nCosts\t$ 1,234\t$ 1,100\nProfit\t$ 1,234\t$ 1,100",
+            "Table|Pump\t$\tAcme\nValve\t$\tAcme\nSeal\t$\tAcme");
   }
 
   @Test

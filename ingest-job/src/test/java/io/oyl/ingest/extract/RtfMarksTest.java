@@ -50,7 +50,7 @@ class RtfMarksTest {
 
     Path copy = requireNonNull(RtfMarks.written(file));
 
-    assertThat(Files.readString(copy)).isEqualTo("{\\rtf1 a" + picture + "{\\footnote { [}b]} c}");
+    assertThat(Files.readString(copy)).isEqualTo("{\\rtf1 a" + picture + "{\\footnote { [}b{]}} c}");
   }
 
   @Test
@@ -159,6 +159,32 @@ class RtfMarksTest {
                         + "\\cellx1\\nestrow}{\\nonesttables\\par}\\pard\\intbl d",
                     "e")))
         .containsExactly("table(0) a b c d\te");
+  }
+
+  @Test
+  void itemsOfATableInATableHaveTheirNumbers() throws Exception {
+    assertThat(
+            told(
+                row(
+                    "\\pard\\intbl\\itap2 {\\listtext 1.\\tab}b\\nestcell {\\listtext 2.\\tab}c\\nestcell"
+                        + "{\\*\\nesttableprops\\trowd\\cellx1\\nestrow}\\pard\\intbl d",
+                    "e")))
+        .containsExactly("table(0) 1. b 2. c d\te");
+  }
+
+  @Test
+  void damageLeavesTheTextBehindItAlone() throws Exception {
+    assertThat(text("one \\xe two\\par three")).isEqualTo("one two\n\nthree");
+    assertThat(text("one{\\xe a\\'} two {\\b three}")).isEqualTo("one two three");
+    assertThat(text("one \\u-550 ?two\\par three")).contains("one", "two", "three");
+  }
+
+  @Test
+  void whatIsHiddenInTheNumberOfAnItemIsNoTextOfIt() throws Exception {
+    assertThat(
+            told(
+                "{\\listtext{\\*\\bkmkstart _Ref1}1.{\\pict\\pngblip 8950}\\tab}\\pard\\ls1 goods\\par"))
+        .containsExactly("item 1. goods");
   }
 
   @Test

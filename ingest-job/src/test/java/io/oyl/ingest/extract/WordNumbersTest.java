@@ -182,8 +182,9 @@ class WordNumbersTest {
                     + "<w:tbl>"
                     + row
                     + row.replace("first", "second")
-                    + "</w:tbl>"))
-        .containsExactly("item 2. a", "table(8) 3.\tfirst\n4.\tsecond");
+                    + "</w:tbl>"
+                    + p("behind")))
+        .containsExactly("item 2. a", "table(8) 3.\tfirst\n4.\tsecond", "behind");
   }
 
   @Test

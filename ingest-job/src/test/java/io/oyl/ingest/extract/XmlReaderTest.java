@@ -233,14 +233,16 @@ class XmlReaderTest {
                     <cmd importance="required">Press <ui>Go</ui>.</cmd>
                     <note type="note">It is hot.</note>
                     <note type="other" othertype="For the night">It is dark.</note>
-                    <weight unit="kg">5</weight></taskbody></task>
+                    <weight unit="kg">5</weight>
+                    <remark author="smith">Do <b>clean</b> it.</remark></taskbody></task>
                     """)))
         .containsExactly(
             "audience: Keepers of lamps",
             "Press Go.",
             "It is hot.",
             "(othertype: For the night) It is dark.",
-            "(unit: kg) 5");
+            "(unit: kg) 5",
+            "(author: smith) Do clean it.");
     assertThat(
             ToldBlocks.of(
                 read(
