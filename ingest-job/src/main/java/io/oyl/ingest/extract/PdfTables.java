@@ -98,10 +98,13 @@ final class PdfTables {
     if (!PdfWording.hasLeaders(line.text)) {
       return false;
     }
-    List<Boolean> led =
-        line.cells().stream().map(cell -> PdfWording.hasLeaders(cell.text() + " ")).toList();
-    int last = led.lastIndexOf(true);
-    return last < 0 || last != led.indexOf(true) || led.size() - 1 - last < 2;
+    List<PdfLine.Cell> cells = line.cells();
+    int behind = 0;
+    while (behind < cells.size()
+        && !PdfWording.hasLeaders(cells.get(cells.size() - 1 - behind).text() + " ")) {
+      behind++;
+    }
+    return behind < 2 || behind == cells.size();
   }
 
   private boolean isTable(PdfTable table) {

@@ -139,27 +139,49 @@ final class PdfUpright {
     return 3 * right > letters;
   }
 
-  /** The words of a line from left to right, unless some are painted one upon the other. */
+  /**
+   * The words of a line from left to right where they are painted among each other. What is painted
+   * as wholes beside each other keeps the order of the file, as do words one upon the other.
+   */
   private static List<TextPosition> fromLeft(List<TextPosition> line) {
     List<List<TextPosition>> words = new ArrayList<>();
-    boolean back = false;
-    int start = 0;
+    List<PdfColumn> runs = new ArrayList<>();
+    int word = 0;
+    int run = 0;
     for (int i = 1; i <= line.size(); i++) {
-      boolean goesBack = i < line.size() && goesBack(line.get(i - 1), line.get(i));
-      back |= goesBack;
-      if (i == line.size() || goesBack || isApart(line.get(i - 1), line.get(i))) {
-        words.add(line.subList(start, i));
-        start = i;
+      boolean runEnds = i == line.size() || goesBack(line.get(i - 1), line.get(i));
+      if (runEnds || isApart(line.get(i - 1), line.get(i))) {
+        words.add(line.subList(word, i));
+        word = i;
+      }
+      if (runEnds) {
+        runs.add(new PdfColumn(line.get(run).getX(), line.get(i - 1).getEndX()));
+        run = i;
       }
     }
-    if (!back || line.size() < WORD * words.size()) {
-      return line;
+    return line.size() >= WORD * words.size() && areAmongEachOther(runs)
+        ? sorted(words, line)
+        : line;
+  }
+
+  private static boolean areAmongEachOther(List<PdfColumn> runs) {
+    List<PdfColumn> byEdge = new ArrayList<>(runs);
+    byEdge.sort(Comparator.comparing(PdfColumn::left));
+    for (int i = 1; i < byEdge.size(); i++) {
+      if (byEdge.get(i).overlaps(byEdge.get(i - 1), 0)) {
+        return true;
+      }
     }
+    return false;
+  }
+
+  private static List<TextPosition> sorted(
+      List<List<TextPosition>> words, List<TextPosition> otherwise) {
     words.sort(Comparator.comparing(word -> word.getFirst().getX()));
-    List<TextPosition> sorted = new ArrayList<>(line.size());
+    List<TextPosition> sorted = new ArrayList<>(otherwise.size());
     for (List<TextPosition> word : words) {
       if (!sorted.isEmpty() && isUpon(sorted.getLast(), word.getFirst())) {
-        return line;
+        return otherwise;
       }
       sorted.addAll(word);
     }

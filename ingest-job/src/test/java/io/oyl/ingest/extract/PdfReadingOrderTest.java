@@ -170,13 +170,13 @@ class PdfReadingOrderTest {
   }
 
   @Test
-  void aNumberThatIsPaintedBehindItsTitleStandsBeforeIt() throws Exception {
+  void aWordEndsWhereThePenGoesBackOnItsLine() throws Exception {
     try (PDPageContentStream page = drawn.page()) {
       at(page, 90, 700, "Introduction");
       at(page, 50, 700, "1");
     }
 
-    assertThat(read().text()).isEqualTo("1 Introduction");
+    assertThat(read().text()).isEqualTo("Introduction 1");
   }
 
   @Test

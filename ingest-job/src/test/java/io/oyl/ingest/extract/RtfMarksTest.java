@@ -50,7 +50,8 @@ class RtfMarksTest {
 
     Path copy = requireNonNull(RtfMarks.written(file));
 
-    assertThat(Files.readString(copy)).isEqualTo("{\\rtf1 a" + picture + "{\\footnote { [}b{]}} c}");
+    assertThat(Files.readString(copy))
+        .isEqualTo("{\\rtf1 a" + picture + "{\\footnote { [}b{]}} c}");
   }
 
   @Test
