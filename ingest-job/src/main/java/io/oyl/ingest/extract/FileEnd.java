@@ -49,6 +49,9 @@ final class FileEnd {
       if (start.remaining() == 512 && start.getLong(0) == OLE2) {
         return endsEarly(channel, start);
       }
+      if (mimeType.equals("message/rfc822")) {
+        return MailBodies.isOpen(file);
+      }
       if (mimeType.equals("application/rtf") || mimeType.equals("text/rtf")) {
         return isOpen(file);
       }

@@ -68,6 +68,17 @@ final class MailBodies {
     }
   }
 
+  /** Whether a mail of several parts ends before the last of them does. */
+  static boolean isOpen(Path file) throws IOException {
+    try (FileBytes mail = new FileBytes(file)) {
+      Head head = new MailBodies(mail).head(new TextSpan(0, mail.length()));
+      return head.boundary != null
+          && !Pattern.compile("^--" + Pattern.quote(head.boundary) + "--", Pattern.MULTILINE)
+              .matcher(mail)
+              .find(head.end);
+    }
+  }
+
   private Path copy() throws IOException {
     edits.sort(Comparator.comparingInt(edit -> edit.span.start()));
     Path copy = Files.createTempFile("mail", ".eml");
@@ -83,7 +94,7 @@ final class MailBodies {
     return copy;
   }
 
-  private Part part(TextSpan span, int depth) {
+  private Head head(TextSpan span) {
     Matcher blank = BLANK_LINE.matcher(mail).region(span.start(), span.end());
     int body = blank.find() ? blank.end() : span.end();
     String head =
@@ -93,15 +104,25 @@ final class MailBodies {
     boolean typed = type.find();
     String name = typed ? type.group(1).toLowerCase(Locale.ROOT) : "text/plain";
     Matcher boundary = BOUNDARY.matcher(typed ? type.group(2) : "");
-    if (!name.startsWith("multipart/") || !boundary.find() || depth == MAX_DEPTH) {
-      boolean attached = ATTACHED.matcher(header).find();
-      boolean words = !attached && hasWords(name, header, body, span.end());
+    if (!name.startsWith("multipart/") || !boundary.find()) {
+      return new Head(body, header, name, null);
+    }
+    String mark = boundary.group(1) == null ? boundary.group(2) : boundary.group(1);
+    return new Head(body, header, name, mark);
+  }
+
+  private Part part(TextSpan span, int depth) {
+    Head head = head(span);
+    String name = head.type;
+    String mark = head.boundary;
+    if (mark == null || depth == MAX_DEPTH) {
+      boolean attached = ATTACHED.matcher(head.header).find();
+      boolean words = !attached && hasWords(name, head.header, head.end, span.end());
       boolean file = attached || !(BODY.matcher(name).matches() || name.startsWith("image/"));
       return new Part(span, name, words, file);
     }
-    String mark = boundary.group(1) == null ? boundary.group(2) : boundary.group(1);
     List<Part> parts =
-        spans(new TextSpan(body, span.end()), mark).stream()
+        spans(new TextSpan(head.end, span.end()), mark).stream()
             .map(each -> part(each, depth + 1))
             .toList();
     if (name.equals("multipart/alternative")) {
@@ -211,6 +232,15 @@ final class MailBodies {
                         String.valueOf((char) Integer.parseInt(match.group(1), 16))))
         .getBytes(StandardCharsets.ISO_8859_1);
   }
+
+  /**
+   * What is told of a part before it begins.
+   *
+   * @param end where the part's content begins
+   * @param header its fields, each on one line
+   * @param boundary of the parts inside it, null when there are none
+   */
+  private record Head(int end, String header, String type, @Nullable String boundary) {}
 
   /** What stands in the place of a part of the mail. */
   private record Edit(TextSpan span, String text) {}

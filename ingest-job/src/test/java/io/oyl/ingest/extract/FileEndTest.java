@@ -42,6 +42,28 @@ class FileEndTest {
     assertThat(isMissing("application/rtf", rtf, rtf.length)).isFalse();
   }
 
+  @Test
+  void aMailEndsWithItsLastPart() throws Exception {
+    String mail =
+        """
+        Subject: a
+        Content-Type: multipart/mixed;
+         boundary="b.1"
+
+        --b.1
+
+        The --b.1-- words.
+        --b.1--
+        """
+            .replace("\n", "\r\n");
+    byte[] whole = mail.getBytes(StandardCharsets.US_ASCII);
+    byte[] plain = "Subject: a\n\nThe words.".getBytes(StandardCharsets.US_ASCII);
+
+    assertThat(isMissing("message/rfc822", whole, whole.length)).isFalse();
+    assertThat(isMissing("message/rfc822", whole, whole.length - 4)).isTrue();
+    assertThat(isMissing("message/rfc822", plain, plain.length)).isFalse();
+  }
+
   private boolean isMissing(String type, byte[] content, int length) throws IOException {
     Path file = Files.write(folder.resolve("file"), Arrays.copyOf(content, length));
     return FileEnd.isMissing(file, type);
