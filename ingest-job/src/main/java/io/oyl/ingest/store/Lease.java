@@ -297,9 +297,18 @@ public final class Lease implements AutoCloseable {
     try {
       own(db, RELEASE).update();
     } catch (DataAccessException e) {
-      // the session is gone, and with it the lease
+      releaseElsewhere();
     } finally {
       session.destroy();
+    }
+  }
+
+  /** The server may take some time to see that the session is gone, and with it the lease. */
+  private void releaseElsewhere() {
+    try {
+      own(writers, RELEASE).update();
+    } catch (DataAccessException e) {
+      // the server is gone, too: the lease ends by itself
     }
   }
 

@@ -3,6 +3,7 @@ package io.oyl.ingest.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.oyl.ingest.testing.PostgresExtension;
 import io.oyl.ingest.testing.Rounds;
 import java.sql.Connection;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -145,6 +147,38 @@ class LeaseIT {
 
       claim("a").close();
       assertThatThrownBy(dead::renew).isInstanceOf(LeaseLostException.class);
+    }
+  }
+
+  @Test
+  void aLeaseIsReleasedWhileTheServerStillHoldsItsLostSession() throws Exception {
+    try (HikariDataSource pool = new HikariDataSource()) {
+      pool.setDataSource(dataSource);
+      FirstConnection sessions = new FirstConnection(pool);
+      Lease lease = Lease.claim(sessions, TENANT, reference, List.of("a"), TERM);
+      // for the holder only: at the server it lives on, as a connection of the pool
+      Objects.requireNonNull(sessions.first).close();
+
+      lease.close();
+
+      claim("a").close();
+    }
+  }
+
+  private static final class FirstConnection extends DelegatingDataSource {
+    @Nullable Connection first;
+
+    FirstConnection(DataSource target) {
+      super(target);
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+      Connection connection = super.getConnection();
+      if (first == null) {
+        first = connection;
+      }
+      return connection;
     }
   }
 
