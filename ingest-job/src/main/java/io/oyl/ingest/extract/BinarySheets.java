@@ -24,7 +24,8 @@ final class BinarySheets {
   private static final long LARGEST = 128 << 20;
 
   static final String MISSING =
-      "the truth values and errors among its cells are left out: the workbook is too large for them";
+      "the truth values and errors among its cells are left out: the workbook is too large, or no copy"
+          + " of it can be made";
 
   private BinarySheets() {}
 
@@ -42,24 +43,34 @@ final class BinarySheets {
 
   static @Nullable Path withTexts(TikaInputStream stream, DocumentDraft draft, long largest)
       throws IOException {
-    if (stream.getOpenContainer() instanceof DirectoryNode) {
-      return null;
-    }
-    Path file = stream.getPath();
-    try (POIFSFileSystem files = new POIFSFileSystem(file.toFile(), true)) {
-      if (!files.getRoot().hasEntry(STREAM)
-          || !(files.getRoot().getEntry(STREAM) instanceof DocumentEntry entry)
-          || !hasWithoutTexts(entry)) {
-        return null;
+    try {
+      if (stream.getOpenContainer() instanceof DirectoryNode inside) {
+        // a part of another file, of which there is no file to copy
+        return copy(inside, null, draft, largest);
       }
-      Path copy = entry.getSize() > largest ? null : copy(file, entry);
-      if (copy == null) {
-        draft.gap(Reason.PARSE_ERROR, MISSING);
+      Path file = stream.getPath();
+      try (POIFSFileSystem files = new POIFSFileSystem(file.toFile(), true)) {
+        return copy(files.getRoot(), file, draft, largest);
       }
-      return copy;
     } catch (IOException | RuntimeException e) {
+      // damaged: the parser tells
       return null;
     }
+  }
+
+  private static @Nullable Path copy(
+      DirectoryNode directory, @Nullable Path file, DocumentDraft draft, long largest)
+      throws IOException {
+    if (!directory.hasEntry(STREAM)
+        || !(directory.getEntry(STREAM) instanceof DocumentEntry entry)
+        || !hasWithoutTexts(entry)) {
+      return null;
+    }
+    Path copy = file == null || entry.getSize() > largest ? null : copy(file, entry);
+    if (copy == null) {
+      draft.gap(Reason.PARSE_ERROR, MISSING);
+    }
+    return copy;
   }
 
   private static boolean hasWithoutTexts(DocumentEntry workbook) throws IOException {

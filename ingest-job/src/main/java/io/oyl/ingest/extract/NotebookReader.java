@@ -1,5 +1,6 @@
 package io.oyl.ingest.extract;
 
+import io.oyl.ingest.source.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -55,6 +56,7 @@ final class NotebookReader {
     try (InputStream json = Files.newInputStream(stream.getPath())) {
       notebook = NotebookJson.read(json);
     } catch (JacksonException e) {
+      draft.gap(Reason.PARSE_ERROR, "it is no whole notebook: what is there was read as it stands");
       return false;
     }
     List<?> cells = cells(notebook);

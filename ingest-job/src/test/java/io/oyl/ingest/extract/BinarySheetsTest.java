@@ -3,15 +3,18 @@ package io.oyl.ingest.extract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oyl.ingest.source.Reason;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.poi.hssf.record.crypto.Biff8EncryptionKey;
 import org.apache.poi.hssf.usermodel.HSSFWorkbook;
+import org.apache.poi.poifs.filesystem.POIFSFileSystem;
 import org.apache.poi.ss.usermodel.FormulaError;
 import org.apache.poi.ss.usermodel.Row;
 import org.apache.poi.ss.usermodel.Sheet;
@@ -67,6 +70,31 @@ class BinarySheetsTest {
       assertThat(BinarySheets.withTexts(stream, draft, 1_000)).isNull();
     }
     assertThat(draft.gaps).containsExactly(new Gap(Reason.PARSE_ERROR, BinarySheets.MISSING));
+  }
+
+  @Test
+  void whatIsMissingOfAWorkbookInAnotherOneIsTold() throws Exception {
+    Path file = folder.resolve("a.xls");
+    try (HSSFWorkbook outer = new HSSFWorkbook();
+        HSSFWorkbook inner = new HSSFWorkbook();
+        POIFSFileSystem files = new POIFSFileSystem();
+        OutputStream out = Files.newOutputStream(file)) {
+      outer.createSheet("Outer").createRow(0).createCell(0).setCellValue("words");
+      inner.createSheet("Inner").createRow(0).createCell(0).setCellValue(true);
+      files.createDocument(new ByteArrayInputStream(outer.getBytes()), "Workbook");
+      files
+          .createDirectory("MBD0001")
+          .createDocument("Workbook", new ByteArrayInputStream(inner.getBytes()));
+      files.writeFilesystem(out);
+    }
+
+    List<ExtractedDocument> documents = ToldBlocks.documents(file);
+
+    assertThat(documents).hasSize(2);
+    assertThat(documents.getFirst().gaps()).isEmpty();
+    assertThat(documents.getLast().gaps())
+        .extracting(Gap::detail)
+        .containsExactly(BinarySheets.MISSING);
   }
 
   @Test

@@ -100,6 +100,12 @@ class NotebookTest {
     }
   }
 
+  @Test
+  void aNotebookThatIsCutShortIsToldToBe() throws Exception {
+    assertThat(notebook("{\"cells\": [{\"cell_type\": \"raw\", \"source\": \"a").gaps()).hasSize(1);
+    assertThat(notebook("{\"nbformat\": 4, \"cells\": []}").gaps()).isEmpty();
+  }
+
   private ExtractedDocument notebook(String json) throws Exception {
     return ToldBlocks.documents(Files.writeString(folder.resolve("a.ipynb"), json)).getFirst();
   }
