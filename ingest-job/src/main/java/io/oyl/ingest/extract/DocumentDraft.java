@@ -8,6 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A document that is being read, with those inside it. */
 final class DocumentDraft {
+  /** Of one document; what is beyond is told by the last one. */
+  static final int MAX_GAPS = 1_000;
+
+  /** In code points, of a gap or of the reason why a file is refused. */
+  static final int MAX_DETAIL = 1_000;
+
   final @Nullable DocumentDraft parent;
   final String path;
   final String filename;
@@ -52,17 +58,17 @@ final class DocumentDraft {
   }
 
   void gap(Reason reason, String detail) {
-    if (gaps.size() < WireFormat.MAX_GAPS - 1) {
+    if (gaps.size() < MAX_GAPS - 1) {
       gaps.add(new Gap(reason, bounded(detail)));
-    } else if (gaps.size() == WireFormat.MAX_GAPS - 1) {
+    } else if (gaps.size() == MAX_GAPS - 1) {
       gaps.add(new Gap(reason, "and more that is not listed"));
     }
   }
 
   static String bounded(String detail) {
     String storable = StorableText.of(detail);
-    return storable.codePointCount(0, storable.length()) <= WireFormat.MAX_DETAIL
+    return storable.codePointCount(0, storable.length()) <= MAX_DETAIL
         ? storable
-        : storable.substring(0, storable.offsetByCodePoints(0, WireFormat.MAX_DETAIL - 1)) + "…";
+        : storable.substring(0, storable.offsetByCodePoints(0, MAX_DETAIL - 1)) + "…";
   }
 }

@@ -129,11 +129,11 @@ final class DocumentFormat {
 
   private static Map<String, List<String>> readMetadata(DataInputStream in) throws IOException {
     Map<String, List<String>> metadata = new LinkedHashMap<>();
-    for (int left = WireFormat.count(in, WireFormat.MAX_KEYS); left > 0; left--) {
+    for (int left = WireFormat.count(in, DocumentMetadata.MAX_KEYS); left > 0; left--) {
       String key = WireFormat.readString(in, WireFormat.MAX_NAME);
       List<String> values = new ArrayList<>();
-      for (int more = WireFormat.count(in, WireFormat.MAX_VALUES); more > 0; more--) {
-        values.add(WireFormat.readString(in, WireFormat.MAX_VALUE));
+      for (int more = WireFormat.count(in, DocumentMetadata.MAX_VALUES); more > 0; more--) {
+        values.add(WireFormat.readString(in, DocumentMetadata.MAX_VALUE));
       }
       metadata.put(key, values);
     }
@@ -142,9 +142,9 @@ final class DocumentFormat {
 
   private static List<Gap> readGaps(DataInputStream in) throws IOException {
     List<Gap> gaps = new ArrayList<>();
-    for (int left = WireFormat.count(in, WireFormat.MAX_GAPS); left > 0; left--) {
+    for (int left = WireFormat.count(in, DocumentDraft.MAX_GAPS); left > 0; left--) {
       gaps.add(
-          new Gap(WireFormat.readReason(in), WireFormat.readString(in, WireFormat.MAX_DETAIL)));
+          new Gap(WireFormat.readReason(in), WireFormat.readString(in, DocumentDraft.MAX_DETAIL)));
     }
     return gaps;
   }

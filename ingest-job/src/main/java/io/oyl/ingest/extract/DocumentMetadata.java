@@ -9,6 +9,15 @@ import org.apache.tika.metadata.TikaCoreProperties;
 
 /** A parser's metadata under one name each, then all of it as it came, within bounds. */
 final class DocumentMetadata {
+  /** Names of one document. */
+  static final int MAX_KEYS = 500;
+
+  /** Of one name. */
+  static final int MAX_VALUES = 100;
+
+  /** In code points, of one value. */
+  static final int MAX_VALUE = 10_000;
+
   /** Names for what we find out ourselves, in a parser's metadata. */
   static final String CONTENT_HASH = "oyl:content_hash";
 
@@ -67,7 +76,7 @@ final class DocumentMetadata {
       all.put(REPLACED, List.of(Long.toString(replaced)));
     }
     for (String key : metadata.names()) {
-      if (all.size() >= WireFormat.MAX_KEYS) {
+      if (all.size() >= MAX_KEYS) {
         break;
       }
       if (!key.startsWith("X-TIKA:")
@@ -90,7 +99,7 @@ final class DocumentMetadata {
       String bounded = bounded(value);
       if (!bounded.isEmpty()
           && !values.contains(bounded)
-          && values.size() < WireFormat.MAX_VALUES) {
+          && values.size() < MAX_VALUES) {
         values.add(bounded);
       }
     }
@@ -104,7 +113,7 @@ final class DocumentMetadata {
         String stripped = WhiteSpace.collapse(word);
         if (!stripped.isEmpty()
             && !words.contains(stripped)
-            && words.size() < WireFormat.MAX_VALUES) {
+            && words.size() < MAX_VALUES) {
           words.add(stripped);
         }
       }
@@ -114,8 +123,8 @@ final class DocumentMetadata {
 
   private static String bounded(String value) {
     String stripped = WhiteSpace.strip(StorableText.of(value));
-    return stripped.codePointCount(0, stripped.length()) <= WireFormat.MAX_VALUE
+    return stripped.codePointCount(0, stripped.length()) <= MAX_VALUE
         ? stripped
-        : stripped.substring(0, stripped.offsetByCodePoints(0, WireFormat.MAX_VALUE));
+        : stripped.substring(0, stripped.offsetByCodePoints(0, MAX_VALUE));
   }
 }

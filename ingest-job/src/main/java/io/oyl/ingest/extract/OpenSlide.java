@@ -33,7 +33,7 @@ final class OpenSlide {
       return element.equals("p")
           && text.length() <= MAX_TITLE
           && text.indexOf('\n') < 0
-          && !PdfWording.endsSentence(text);
+          && !SentenceEnd.isAtEndOf(text);
     }
   }
 

@@ -103,7 +103,7 @@ final class PdfGrouping {
         && group.lines.size() > 1
         && group.endsFull()
         && Character.isLowerCase(line.text.codePointAt(0))
-        && !PdfWording.endsSentence(before.text);
+        && !SentenceEnd.isAtEndOf(before.text);
   }
 
   /**

@@ -52,7 +52,7 @@ final class PdfHeadingLooks {
         bold
             || (numbered && !look.font().equals(habits.bodyFont()))
             || (numbered && look.size() >= 1.05f * habits.bodySize());
-    boolean sentence = PdfWording.endsSentence(line.text);
+    boolean sentence = SentenceEnd.isAtEndOf(line.text);
     return (set
             && look.size() >= 0.93f * habits.bodySize()
             && (!sentence || (bold && numbered && !line.text.endsWith(":")))

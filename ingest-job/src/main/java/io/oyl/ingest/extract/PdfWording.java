@@ -27,7 +27,6 @@ final class PdfWording {
       Pattern.compile(
           "[\\p{L}\\p{M}]{3}|[\\p{IsIdeographic}\\p{IsHangul}\\p{IsHiragana}\\p{IsKatakana}]");
   private static final Pattern LIGATURE = Pattern.compile("[\uFB00-\uFB06]");
-  private static final Pattern SENTENCE_END = Pattern.compile(".*[.!?:;。！？][)\\]”\"’']*");
 
   private PdfWording() {}
 
@@ -75,10 +74,6 @@ final class PdfWording {
   /** Whether it begins as the caption of a figure, a table or an example does. */
   static boolean isCaption(String text) {
     return CAPTION.matcher(text).matches();
-  }
-
-  static boolean endsSentence(String text) {
-    return SENTENCE_END.matcher(text).matches();
   }
 
   /**

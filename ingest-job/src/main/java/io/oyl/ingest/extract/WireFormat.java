@@ -21,11 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class WireFormat {
   static final int MAX_NAME = 4_096;
-  static final int MAX_DETAIL = 1_000;
-  static final int MAX_KEYS = 500;
-  static final int MAX_VALUES = 100;
-  static final int MAX_VALUE = 10_000;
-  static final int MAX_GAPS = 1_000;
   private static final int PIECE = 1 << 15;
 
   private WireFormat() {}
@@ -71,7 +66,7 @@ final class WireFormat {
     boolean patient = in.readBoolean();
     Map<String, String> without = new LinkedHashMap<>();
     for (int left = in.readInt(); left > 0; left--) {
-      without.put(readString(in, MAX_NAME), readString(in, MAX_DETAIL));
+      without.put(readString(in, MAX_NAME), readString(in, DocumentDraft.MAX_DETAIL));
     }
     return new Request(file, budget, simply, patient, without);
   }
@@ -155,7 +150,7 @@ final class WireFormat {
     int count = count(in, settings.maxEmbedded() + 1);
     if (count == 0) {
       return new Message.Answer(
-          new Extraction.Refused(readReason(in), readString(in, MAX_DETAIL)),
+          new Extraction.Refused(readReason(in), readString(in, DocumentDraft.MAX_DETAIL)),
           strategy,
           peakHeapBytes);
     }
