@@ -54,7 +54,7 @@ make_cache() {
 # Reads the files below a folder as a parsing process does and leaves beside the jar what lets later ones start warm.
 # Without it they start slower, and read the same.
 train_workers() {
-  make_cache "$(dirname "$1")/extraction-worker.aot" -Xmx512m -XX:+UseSerialGC -cp "$1" io.oyl.ingest.extract.WorkerTraining "$2" ||
+  make_cache "$(dirname "$1")/extraction-worker.aot" -Xmx512m -XX:+UseSerialGC -cp "$1" io.oyl.ingest.extract.process.WorkerTraining "$2" ||
     say "parsing processes will start without a cache"
 }
 

@@ -3,6 +3,7 @@ package io.oyl.ingest;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -14,6 +15,7 @@ import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.oyl.ingest.extract.process.ForkedExtractor;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -30,6 +32,12 @@ class ArchitectureTest {
       List.of(
           "source", "extract", "chunk", "tag", "embed", "secret", "store", "job", "operate",
           "report", "cli");
+
+  /** Of {@code extract}: what files say, how one is read, and where. */
+  private static final List<String> EXTRACTING =
+      List.of(
+          "draft", "mail", "markup", "plain", "office", "xhtml", "rtf", "pdf", "reading",
+          "process");
 
   /** What only these of our packages may name. Spring itself: see below. */
   private static final Map<String, List<String>> LIBRARIES =
@@ -61,20 +69,41 @@ class ArchitectureTest {
 
   @Test
   void importsPointLeft() {
-    for (int i = 0; i < STAGES.size() - 1; i++) {
-      String[] right =
-          STAGES.subList(i + 1, STAGES.size()).stream()
-              .map(ArchitectureTest::in)
-              .toArray(String[]::new);
+    pointLeft(STAGES, "a stage knows what comes to it, not who takes its work further");
+    pointLeft(
+        below("extract", EXTRACTING), "a format can be read without knowing who drives its reader");
+  }
+
+  private static void pointLeft(List<String> stages, String because) {
+    for (int i = 0; i < stages.size() - 1; i++) {
       check(
           noClasses()
               .that()
-              .resideInAPackage(in(STAGES.get(i)))
+              .resideInAPackage(in(stages.get(i)))
               .should()
               .dependOnClassesThat()
-              .resideInAnyPackage(right)
-              .because("a stage knows what comes to it, not who takes its work further"));
+              .resideInAnyPackage(in(stages.subList(i + 1, stages.size())))
+              .because(because));
     }
+  }
+
+  @Test
+  void extractingShowsWhatItTells() {
+    String below = ROOT + ".extract.*..";
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".extract")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(below)
+            .because("what is told of a file does not depend on how it was found out"));
+    check(
+        noClasses()
+            .that(not(resideInAPackage(in("extract"))))
+            .should()
+            .dependOnClassesThat(resideInAPackage(below).and(not(type(ForkedExtractor.class))))
+            .because("readers can be rebuilt without a look at the rest of the program"));
   }
 
   @Test
@@ -138,12 +167,15 @@ class ArchitectureTest {
 
   @Test
   void packagesHaveNoCycles() {
-    check(
-        slices()
-            .matching(ROOT + ".(*)..")
-            .should()
-            .beFreeOfCycles()
-            .because("a package that is needed by what it needs cannot be read alone"));
+    Stream.of(ROOT + ".(*)..", ROOT + ".extract.(*)..")
+        .map(slices()::matching)
+        .map(
+            packages ->
+                packages
+                    .should()
+                    .beFreeOfCycles()
+                    .because("a package that is needed by what it needs cannot be read alone"))
+        .forEach(ArchitectureTest::check);
   }
 
   @Test
@@ -178,12 +210,17 @@ class ArchitectureTest {
         .allMatch(
             name ->
                 name.equals(ROOT)
-                    || Stream.concat(STAGES.stream(), Stream.of("server"))
-                        .anyMatch(stage -> (name + ".").startsWith(ROOT + "." + stage + ".")));
+                    || Stream.of(STAGES, List.of("server"), below("extract", EXTRACTING))
+                        .flatMap(List::stream)
+                        .anyMatch(known -> name.equals(ROOT + "." + known)));
   }
 
   private static Stream<JavaPackage> packages() {
     return OURS.stream().map(JavaClass::getPackage).distinct();
+  }
+
+  private static List<String> below(String stage, List<String> packages) {
+    return packages.stream().map((stage + ".")::concat).toList();
   }
 
   private static void check(ArchRule rule) {

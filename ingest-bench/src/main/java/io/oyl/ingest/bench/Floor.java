@@ -10,7 +10,7 @@ import io.oyl.ingest.embed.EmbeddingVector;
 import io.oyl.ingest.extract.ExtractSettings;
 import io.oyl.ingest.extract.ExtractedDocument;
 import io.oyl.ingest.extract.Extraction;
-import io.oyl.ingest.extract.ForkedExtractor;
+import io.oyl.ingest.extract.process.ForkedExtractor;
 import io.oyl.ingest.tag.TagSettings;
 import io.oyl.ingest.tag.TaggedDocument;
 import io.oyl.ingest.tag.Tagger;

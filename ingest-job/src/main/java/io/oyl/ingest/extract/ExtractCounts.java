@@ -13,31 +13,31 @@ public final class ExtractCounts {
   private final LongAdder alive = new LongAdder();
   private volatile String startFailure = "";
 
-  void read(long sizeBytes, long nanoseconds) {
+  public void read(long sizeBytes, long nanoseconds) {
     files.increment();
     bytes.add(sizeBytes);
     nanos.add(nanoseconds);
   }
 
-  void began() {
+  public void began() {
     started.increment();
     alive.increment();
     startFailure = "";
   }
 
-  void notStarted(String why) {
+  public void notStarted(String why) {
     startFailure = why;
   }
 
-  void ended() {
+  public void ended() {
     alive.decrement();
   }
 
-  void timedOut() {
+  public void timedOut() {
     timedOut.increment();
   }
 
-  void died() {
+  public void died() {
     died.increment();
   }
 

@@ -1,5 +1,6 @@
 package io.oyl.ingest.extract;
 
+import io.oyl.ingest.extract.draft.StorableText;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +48,7 @@ public record ExtractedDocument(
   }
 
   /** The same document with what was found out about it afterwards. */
-  ExtractedDocument with(Map<String, List<String>> more, @Nullable String itsLanguage) {
+  public ExtractedDocument with(Map<String, List<String>> more, @Nullable String itsLanguage) {
     Map<String, List<String>> all = new LinkedHashMap<>(metadata);
     all.putAll(more);
     return new ExtractedDocument(

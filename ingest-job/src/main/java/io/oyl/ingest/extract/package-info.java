@@ -1,12 +1,13 @@
 /**
  * From bytes to text: a file goes in, an {@link io.oyl.ingest.extract.Extraction} comes out: text
  * with blocks and pages for the file and for every document inside it, or the reason why not. The
- * only place for Tika, which runs in processes of its own. The trap: Tika reports cut text and
- * swallowed exceptions in metadata only, as success.
+ * only place for Tika, which runs in processes of its own.
  *
- * <p>A file that kills its process climbs a ladder: once more with twice the time and memory while
- * no other is read; then without the document inside that did it, or by the simpler way of its
- * type; then it is refused, with all of that in the detail.
+ * <p>What is told of a file stands here, and the rest of the program names nothing else but {@link
+ * io.oyl.ingest.extract.process.ForkedExtractor}. How it is found out lies below, in this order,
+ * each knowing only those before it: {@code draft} (a document in the making), {@code mail}, {@code
+ * markup}, {@code plain}, {@code office}, {@code xhtml}, {@code rtf}, {@code pdf} (what files say),
+ * {@code reading} (one file), {@code process} (where it is safe to).
  *
  * <p>What became of 504 real files of other projects' suites, by the default limits and without
  * character recognition. The owner never hung, no file needed a second try, and the slowest took

@@ -5,7 +5,7 @@ import io.oyl.ingest.embed.EmbedSettings;
 import io.oyl.ingest.embed.ModelCatalog;
 import io.oyl.ingest.extract.DocumentExtractor;
 import io.oyl.ingest.extract.ExtractCounts;
-import io.oyl.ingest.extract.ForkedExtractor;
+import io.oyl.ingest.extract.process.ForkedExtractor;
 import io.oyl.ingest.secret.KeyRing;
 import io.oyl.ingest.store.AuditTable;
 import io.oyl.ingest.store.FileWriter;

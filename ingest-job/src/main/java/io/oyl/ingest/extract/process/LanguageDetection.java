@@ -1,0 +1,83 @@
+package io.oyl.ingest.extract.process;
+
+import static java.util.Objects.requireNonNull;
+
+import io.oyl.ingest.extract.ScriptLanguage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import opennlp.tools.langdetect.Language;
+import opennlp.tools.langdetect.LanguageDetectorME;
+import opennlp.tools.langdetect.LanguageDetectorModel;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a text's language as ISO 639-1, or nothing when in doubt. */
+final class LanguageDetection {
+  private static final int MIN_LETTERS = 40;
+  private static final int SAMPLE = 2_000;
+
+  /** Confidences are spread over a hundred languages: only the distance to the next one tells. */
+  private static final double MIN_LEAD = 1.2;
+
+  /** Read on first use and kept: the model never changes. */
+  private static @Nullable LanguageDetectorModel model;
+
+  private final Map<String, String> twoLetters = new HashMap<>();
+
+  LanguageDetection() {
+    for (String code : Locale.getISOLanguages()) {
+      twoLetters.put(Locale.of(code).getISO3Language(), code);
+    }
+    // Java keeps the old codes of these.
+    twoLetters.put("heb", "he");
+    twoLetters.put("ind", "id");
+    twoLetters.put("yid", "yi");
+    twoLetters.put("cmn", "zh");
+    twoLetters.put("nob", "no");
+    twoLetters.put("lvs", "lv");
+    twoLetters.put("ekk", "et");
+    twoLetters.put("pes", "fa");
+    twoLetters.put("plt", "mg");
+  }
+
+  @Nullable String of(String text) {
+    String sample = sample(text);
+    String byScript = ScriptLanguage.of(sample);
+    if (byScript != null) {
+      return byScript;
+    }
+    if (sample.codePoints().filter(Character::isLetter).count() < MIN_LETTERS) {
+      return null;
+    }
+    Language[] best = new LanguageDetectorME(model()).predictLanguages(sample);
+    return best[0].getConfidence() < MIN_LEAD * best[1].getConfidence()
+        ? null
+        : twoLetters.get(best[0].getLang());
+  }
+
+  /** Takes most of a second to load. */
+  static synchronized LanguageDetectorModel model() {
+    LanguageDetectorModel loaded = model;
+    if (loaded == null) {
+      try (InputStream in = LanguageDetection.class.getResourceAsStream("/langdetect-183.bin")) {
+        loaded = new LanguageDetectorModel(requireNonNull(in, "the language model is missing"));
+      } catch (IOException e) {
+        throw new UncheckedIOException("The language model cannot be read", e);
+      }
+      model = loaded;
+    }
+    return loaded;
+  }
+
+  /** From the middle: the start is often a title page or a letter head. */
+  private static String sample(String text) {
+    if (text.length() <= SAMPLE) {
+      return text;
+    }
+    int start = Math.min(text.length() / 4, text.length() - SAMPLE);
+    return text.substring(start, start + SAMPLE);
+  }
+}

@@ -1,0 +1,259 @@
+package io.oyl.ingest.extract.markup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oyl.ingest.extract.ExtractSettings;
+import io.oyl.ingest.extract.Extraction;
+import io.oyl.ingest.extract.process.WireFormat;
+import io.oyl.ingest.extract.reading.Message;
+import io.oyl.ingest.extract.reading.ToldBlocks;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The text of a page stays whole; its frame is marked. */
+class PageFurnitureTest {
+  private static final String PARAGRAPH =
+      "The bridge was built in two years and has carried the trains over the river ever since. ";
+
+  private static final String ARTICLE =
+      "<div class='x1'><h1>The bridge</h1><div>"
+          + IntStream.range(0, 5)
+              .mapToObj(number -> "<p>" + PARAGRAPH + number + ". " + PARAGRAPH + "</p>")
+              .collect(Collectors.joining())
+          + "</div></div>";
+
+  @TempDir Path folder;
+
+  @Test
+  void whatSaysThatItIsFurnitureIsMarkedAndKept() throws Exception {
+    List<String> blocks =
+        blocks(
+            "<nav><ul><li>News</li></ul></nav><div role='search'>Find</div>"
+                + "<div class='siteCookieBar'><h2>We care</h2>"
+                + PARAGRAPH
+                + "</div>"
+                + ARTICLE
+                + "<div id='comments'><p>"
+                + PARAGRAPH.repeat(12)
+                + "</p></div><footer>All rights</footer>");
+
+    assertThat(furniture(blocks))
+        .containsExactly(
+            "News",
+            "Find",
+            "We care",
+            PARAGRAPH.strip(),
+            PARAGRAPH.repeat(12).strip(),
+            "All rights");
+    assertThat(blocks).hasSize(12).contains("h1 The bridge");
+  }
+
+  @Test
+  void listsOfLinksAndCardsBesideTheTextAreMarked() throws Exception {
+    String card =
+        "<div><h3><a href='/b'>Another bridge over that river</a></h3><p>It fell in the spring of"
+            + " that year, when nobody was on it, and was built anew.</p></div>";
+    assertThat(
+            furniture(
+                blocks(
+                    "<div><a href='/a'>Sports</a></div>"
+                        + ARTICLE
+                        + "<section>"
+                        + card.repeat(3)
+                        + "</section>")))
+        .hasSize(7)
+        .startsWith(
+            "Sports",
+            "Another bridge over that river",
+            "It fell in the spring of that year, when nobody was on it, and was built anew.");
+  }
+
+  @Test
+  void whatAnAnnouncementIsFollowedByIsMarkedUpToTheNextProse() throws Exception {
+    String link = "<div><a href='/c'>A bridge of wood for walkers only</a>, 3 May</div>";
+    assertThat(
+            furniture(
+                blocks(
+                    "<article><h1>The bridge</h1><p>"
+                        + PARAGRAPH.repeat(6)
+                        + "</p><h3>Read more about bridges</h3>"
+                        + link
+                        + "<p>Its piers stand on rock. "
+                        + PARAGRAPH
+                        + "</p><h3>More weight than it bears</h3><p>"
+                        + PARAGRAPH
+                        + "</p><div><h4>Related stories</h4>"
+                        + link
+                        + "</div></article>")))
+        .containsExactly(
+            "Read more about bridges",
+            "A bridge of wood for walkers only, 3 May",
+            "Related stories",
+            "A bridge of wood for walkers only, 3 May");
+  }
+
+  @Test
+  void titlesAndCaptionsSaidBeforeAreMarkedAndRefrainsAreNot() throws Exception {
+    String refrain = "<p>Over the river the trains go home</p>";
+    assertThat(
+            furniture(
+                blocks(
+                    "<article><h1>The bridge over the river in spring</h1><p>"
+                        + PARAGRAPH.repeat(6)
+                        + "</p><div>The bridge over the river in spring</div>"
+                        + refrain
+                        + refrain
+                        + "</article>")))
+        .containsExactly("The bridge over the river in spring");
+  }
+
+  @Test
+  void longTitlesThatAreLinksAreNoProse() throws Exception {
+    String link =
+        "<div><a href='/d'><h4>Another bridge, of which nobody knows why it still stands after the"
+            + " great flood of that year</h4></a>as it was written down by the watchman of the"
+            + " bridge</div>";
+    assertThat(furniture(blocks("<aside>" + link.repeat(12) + "</aside>" + ARTICLE))).hasSize(24);
+  }
+
+  @Test
+  void whatIsOutsideOfTheArticleIsMarked() throws Exception {
+    assertThat(
+            furniture(
+                blocks(
+                    "<div><p>"
+                        + PARAGRAPH
+                        + "</p></div><article>"
+                        + ARTICLE
+                        + "<p>Short.</p></article>")))
+        .containsExactly(PARAGRAPH.strip());
+  }
+
+  @Test
+  void theSectionsOfAPageAreNoFurniture() throws Exception {
+    String large = "<div class='s'><h2>a</h2><p>" + PARAGRAPH.repeat(9) + "</p></div>";
+    String small = "<div class='s'><h2>b</h2><p>" + PARAGRAPH + "</p></div>";
+
+    assertThat(furniture(blocks(large + small + small))).isEmpty();
+  }
+
+  @Test
+  void aWordOfAFrameInALongerNameMayBeWhatTheTextIsAbout() throws Exception {
+    String text = "<p>" + PARAGRAPH + "</p>";
+
+    assertThat(
+            furniture(
+                blocks(
+                    ARTICLE
+                        + "<div class='related-work'><h2>Earlier bridges</h2>"
+                        + text
+                        + "</div><div id='share-holders'>"
+                        + text.replace("bridge", "fund")
+                        + "</div>")))
+        .isEmpty();
+    assertThat(
+            furniture(
+                blocks(
+                    ARTICLE
+                        + "<div class='related'>"
+                        + text
+                        + "</div><div class='related-posts'><p>Wood</p></div>"
+                        + "<div class='newsletter-box'>"
+                        + text.replace("bridge", "letter")
+                        + "</div>")))
+        .hasSize(3);
+  }
+
+  @Test
+  void aSectionThatIsNamedAfterItsTitleIsNoFurniture() throws Exception {
+    String text = "<p>" + PARAGRAPH + "</p>";
+
+    assertThat(
+            furniture(
+                blocks(
+                    ARTICLE
+                        + "<div class='section' id='tags'><h2>Tags</h2>"
+                        + text
+                        + "</div><section id='code-comments'><h2>Code comments<a href='#c'>¶</a></h2>"
+                        + text.replace("bridge", "comment").repeat(2)
+                        + "</section>")))
+        .isEmpty();
+    assertThat(furniture(blocks(ARTICLE + "<div id='tags'><h2>Tags</h2>" + text + "</div>")))
+        .containsExactly("Tags", PARAGRAPH.strip());
+  }
+
+  @Test
+  void whatIsHiddenIsFurnitureWhereItAsksForSomething() throws Exception {
+    assertThat(
+            furniture(
+                blocks(
+                    "<article><h1>The bridge</h1><p>"
+                        + PARAGRAPH.repeat(6)
+                        + "</p><div style='Display : none'><p>Forgotten?</p><input></div>"
+                        + "<div hidden><h4>Almost done</h4><textarea></textarea></div>"
+                        + "<div><p>Shown</p><input></div>"
+                        + "<div style='display:none'><p>For the trains.</p></div></article>")))
+        .containsExactly("Forgotten?", "Almost done");
+  }
+
+  @Test
+  void onAPageWithCodeListsOfLinksAreContent() throws Exception {
+    String links = "<ul><li><a href='/x'>first method</a></li></ul>";
+
+    assertThat(furniture(blocks("<div>" + links + "</div>" + ARTICLE + "<code>x</code>")))
+        .isEmpty();
+  }
+
+  @Test
+  void aPageIsNotItsOwnFurniture() throws Exception {
+    assertThat(furniture(blocks("<div class='sidebar widget'>" + ARTICLE + "</div>"))).isEmpty();
+    assertThat(furniture(blocks("<div class='comments'><p>" + PARAGRAPH + "</p></div>"))).isEmpty();
+  }
+
+  @Test
+  void templatesBesideTextAreFurnitureAndWithoutAnyThePage() throws Exception {
+    String hello = "Hello {{name}}, here is what we found for you in all of our many other pages.";
+    String template = "<script type='text/template'><p>" + hello + "</p></script>";
+
+    assertThat(furniture(blocks(ARTICLE + template))).containsExactly(hello);
+    assertThat(furniture(blocks("<p>short</p>" + template))).isEmpty();
+  }
+
+  @Test
+  void theMarkComesThroughToTheOwner() throws Exception {
+    Path page = Files.writeString(folder.resolve("a.html"), "<html><nav>News</nav>" + ARTICLE);
+    Extraction read = new Extraction.Extracted(ToldBlocks.documents(page));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    WireFormat.writeAnswer(new DataOutputStream(bytes), read, "", 0);
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
+
+    if (WireFormat.read(in, ExtractSettings.defaults()) instanceof Message.Answer answer
+        && answer.extraction() instanceof Extraction.Extracted extracted) {
+      assertThat(ToldBlocks.of(extracted.documents().getFirst())).startsWith("FURNITURE News");
+    } else {
+      throw new AssertionError("no answer");
+    }
+  }
+
+  private static List<String> furniture(List<String> blocks) {
+    return blocks.stream()
+        .filter(block -> block.startsWith("FURNITURE "))
+        .map(block -> block.substring("FURNITURE ".length()))
+        .toList();
+  }
+
+  private List<String> blocks(String body) throws Exception {
+    Path page = folder.resolve("a.html");
+    Files.writeString(page, "<!doctype html><html><body>" + body + "</body></html>");
+    return ToldBlocks.of(ToldBlocks.documents(page).getFirst());
+  }
+}

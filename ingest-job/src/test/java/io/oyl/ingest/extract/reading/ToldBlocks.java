@@ -1,0 +1,41 @@
+package io.oyl.ingest.extract.reading;
+
+import io.oyl.ingest.extract.Block;
+import io.oyl.ingest.extract.ExtractSettings;
+import io.oyl.ingest.extract.ExtractedDocument;
+import io.oyl.ingest.extract.Extraction;
+import io.oyl.ingest.extract.TextSpan;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Files as Tika reads them in this process, each block as a line that shows its kind. */
+public final class ToldBlocks {
+  private ToldBlocks() {}
+
+  public static List<ExtractedDocument> documents(Path file) throws Exception {
+    TikaReader reader = new TikaReader(ExtractSettings.defaults(), null, () -> {});
+    Extraction extraction = reader.read(Request.whole(file, Duration.ofMinutes(1)));
+    return ((Extraction.Extracted) extraction).documents();
+  }
+
+  /** Each block's kind, other than a paragraph of the body, and its text. */
+  public static List<String> of(ExtractedDocument document) {
+    int[] text = document.text().codePoints().toArray();
+    List<String> told = new ArrayList<>();
+    for (Block block : document.blocks()) {
+      String kind =
+          switch (block) {
+            case Block.Heading heading -> "h" + heading.level() + " ";
+            case Block.Paragraph(TextSpan _, Block.Role role) ->
+                role == Block.Role.BODY ? "" : role + " ";
+            case Block.ListItem _ -> "item ";
+            case Block.Code _ -> "code ";
+            case Block.Table table -> "table(" + table.header().length() + ") ";
+          };
+      told.add(kind + new String(text, block.span().start(), block.span().length()));
+    }
+    return told;
+  }
+}
