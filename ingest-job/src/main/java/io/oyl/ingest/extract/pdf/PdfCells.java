@@ -33,19 +33,18 @@ final class PdfCells {
 
   private final List<TextPosition> glyphs;
 
-  /** Takes the glyphs of a line, in their order. */
+  /** Takes the glyphs of a line that can be seen, in their order. */
   PdfCells(List<TextPosition> line) {
-    glyphs = line.stream().filter(PdfCells::isVisible).toList();
+    glyphs = line;
   }
 
-  private static boolean isVisible(TextPosition glyph) {
-    return glyph.getUnicode() != null && !glyph.getUnicode().isBlank();
+  private float gap(int index) {
+    return gap(glyphs.get(index - 1), glyphs.get(index));
   }
 
   /** From the end of the glyph before to this one, of its size; negative where it goes back. */
-  private float gap(int index) {
-    TextPosition glyph = glyphs.get(index);
-    return (glyph.getX() - glyphs.get(index - 1).getEndX()) / PdfUpright.size(glyph);
+  static float gap(TextPosition before, TextPosition glyph) {
+    return (glyph.getX() - before.getEndX()) / PdfUpright.size(glyph);
   }
 
   /** Whether there are wide gaps; one alone may follow the number or the sign of an item. */

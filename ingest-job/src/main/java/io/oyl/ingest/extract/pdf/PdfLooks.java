@@ -185,10 +185,8 @@ final class PdfLooks extends PDFTextStripper {
     int count = 0;
     float left = Float.MAX_VALUE;
     float right = -Float.MAX_VALUE;
-    for (TextPosition position : line) {
-      if (position.getUnicode() == null || position.getUnicode().isBlank()) {
-        continue;
-      }
+    List<TextPosition> visible = line.stream().filter(PdfLooks::isVisible).toList();
+    for (TextPosition position : visible) {
       count++;
       sizes.merge(size(position), 1, Integer::sum);
       PdfFont font = fonts.computeIfAbsent(position.getFont(), PdfFont::of);
@@ -200,24 +198,31 @@ final class PdfLooks extends PDFTextStripper {
       right = Math.max(right, position.getXDirAdj() + position.getWidthDirAdj());
     }
     int element = most(elements, -1);
-    PdfCells cells = new PdfCells(line);
+    boolean fixedPitch = count > 0 && fixed >= 0.8 * count;
+    String spaced = fixedPitch ? null : PdfSpacedLetters.joined(text.toString(), visible);
+    String read = spaced == null ? text.toString() : spaced;
+    PdfCells cells = new PdfCells(spaced == null ? visible : List.of());
     return new PdfLine.Look(
-        text.toString(),
+        read,
         PdfFont.withoutSubset(most(names, "")),
         most(sizes, 0f),
         count > 0 && bold >= 0.8 * count,
-        count > 0 && fixed >= 0.8 * count,
+        fixedPitch,
         left,
         right,
         line.getFirst().getYDirAdj(),
         upright.angle(line.getFirst()),
         paragraphStarts,
         cells.areWideApart(),
-        cells.of(text.toString(), false),
-        cells.of(text.toString(), true),
+        cells.of(read, false),
+        cells.of(read, true),
         tags.level(element),
         element,
         element == PdfTags.ARTIFACT);
+  }
+
+  private static boolean isVisible(TextPosition glyph) {
+    return glyph.getUnicode() != null && !glyph.getUnicode().isBlank();
   }
 
   private static <T> T most(Map<T, Integer> counts, T none) {

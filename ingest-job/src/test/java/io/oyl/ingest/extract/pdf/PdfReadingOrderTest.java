@@ -255,6 +255,33 @@ class PdfReadingOrderTest {
     at(page, x, 674, "has its end in a third.");
   }
 
+  @Test
+  void lettersThatAreSetApartAreWords() throws Exception {
+    try (PDPageContentStream page = drawn.page()) {
+      page.setCharacterSpacing(7);
+      at(page, 50, 740, "LIST of Contents");
+      page.setCharacterSpacing(0);
+      at(page, 50, 700, "T y p e d w i t h s p a c e s");
+      at(page, 50, 660, "T y p e d   w i t h   m o r e");
+    }
+
+    assertThat(read().text().lines().filter(line -> !line.isEmpty()))
+        .containsExactly("LIST of Contents", "Typedwithspaces", "Typed with more");
+  }
+
+  @Test
+  void lettersThatMeanSomethingEachStayApart() throws Exception {
+    String months = "J F M A M J J A S O N D";
+    try (PDPageContentStream page = drawn.page()) {
+      at(page, 50, 740, "A B C D E F G");
+      for (int i = 0; i < months.length(); i += 2) {
+        at(page, 50 + 6 * i, 700, months.substring(i, i + 1));
+      }
+    }
+
+    assertThat(read().text()).contains("A B C D E F G").contains(months);
+  }
+
   private void at(PDPageContentStream page, float x, float y, String text) throws Exception {
     drawn.y = y;
     drawn.put(page, 11, PLAIN, x, text);
