@@ -6,9 +6,9 @@ import io.oyl.ingest.extract.ExtractSettings;
 import io.oyl.ingest.extract.ExtractedDocument;
 import io.oyl.ingest.extract.Extraction;
 import io.oyl.ingest.extract.Gap;
-import io.oyl.ingest.extract.plain.TextFormatTest;
 import io.oyl.ingest.extract.reading.Request;
 import io.oyl.ingest.extract.reading.TikaReader;
+import io.oyl.ingest.extract.reading.ToldBlocks;
 import io.oyl.ingest.source.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -447,7 +447,7 @@ class PresentationTest {
   }
 
   private static List<String> onPage(ExtractedDocument document, int page) {
-    List<String> parts = TextFormatTest.parts(document);
+    List<String> parts = ToldBlocks.parts(document);
     return java.util.stream.IntStream.range(0, parts.size())
         .filter(
             i ->

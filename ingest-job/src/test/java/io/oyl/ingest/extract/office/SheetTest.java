@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oyl.ingest.extract.ExtractSettings;
 import io.oyl.ingest.extract.Extraction;
-import io.oyl.ingest.extract.plain.TextFormatTest;
 import io.oyl.ingest.extract.reading.Request;
 import io.oyl.ingest.extract.reading.TikaReader;
+import io.oyl.ingest.extract.reading.ToldBlocks;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -233,6 +233,6 @@ class SheetTest {
     Path file = Files.write(folder.resolve("a.xlsx"), bytes.toByteArray());
     Extraction extraction = reader.read(Request.whole(file, Duration.ofMinutes(1)));
     assertThat(extraction).isInstanceOf(Extraction.Extracted.class);
-    return TextFormatTest.parts(((Extraction.Extracted) extraction).documents().getFirst());
+    return ToldBlocks.parts(((Extraction.Extracted) extraction).documents().getFirst());
   }
 }

@@ -2,7 +2,7 @@ package io.oyl.ingest.extract.pdf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.oyl.ingest.extract.plain.TextFormatTest;
+import io.oyl.ingest.extract.reading.ToldBlocks;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
@@ -84,6 +84,6 @@ class PdfColumnsTest {
   }
 
   private List<String> parts() throws Exception {
-    return TextFormatTest.parts(drawn.read(folder));
+    return ToldBlocks.parts(drawn.read(folder));
   }
 }

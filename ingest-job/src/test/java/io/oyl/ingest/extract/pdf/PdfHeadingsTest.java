@@ -2,7 +2,7 @@ package io.oyl.ingest.extract.pdf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.oyl.ingest.extract.plain.TextFormatTest;
+import io.oyl.ingest.extract.reading.ToldBlocks;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.pdfbox.cos.COSDictionary;
@@ -313,7 +313,7 @@ class PdfHeadingsTest {
 
   private List<String> headings() throws Exception {
     page.close();
-    return TextFormatTest.parts(drawn.read(folder)).stream()
+    return ToldBlocks.parts(drawn.read(folder)).stream()
         .filter(part -> part.startsWith("Heading"))
         .toList();
   }

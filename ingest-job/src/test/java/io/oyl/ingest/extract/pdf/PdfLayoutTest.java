@@ -3,7 +3,7 @@ package io.oyl.ingest.extract.pdf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oyl.ingest.extract.ExtractedDocument;
-import io.oyl.ingest.extract.plain.TextFormatTest;
+import io.oyl.ingest.extract.reading.ToldBlocks;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.pdfbox.cos.COSName;
@@ -43,7 +43,7 @@ class PdfLayoutTest {
       drawn.line(page, 11, FontName.HELVETICA_BOLD, "Table 1 Bold but a caption");
     }
 
-    assertThat(TextFormatTest.parts(read()))
+    assertThat(ToldBlocks.parts(read()))
         .containsExactly(
             "Heading1|A large title over two lines",
             "Heading2|1 Bold part",
@@ -75,7 +75,7 @@ class PdfLayoutTest {
       drawn.line(page, 11, FontName.HELVETICA, BODY);
     }
 
-    assertThat(TextFormatTest.parts(read()))
+    assertThat(ToldBlocks.parts(read()))
         .containsExactly(
             "Paragraph BODY|Large but marked as nothing",
             "Heading2|A marked heading",
@@ -94,7 +94,7 @@ class PdfLayoutTest {
     outline.addLast(outer);
     outer.addLast(item("Plain title"));
 
-    assertThat(TextFormatTest.parts(read()))
+    assertThat(ToldBlocks.parts(read()))
         .containsExactly("Heading2|Plain title", "Paragraph BODY|" + BODY);
   }
 
@@ -176,7 +176,7 @@ class PdfLayoutTest {
 
     ExtractedDocument document = read();
 
-    assertThat(TextFormatTest.parts(document))
+    assertThat(ToldBlocks.parts(document))
         .containsExactly(
             "Paragraph RUNNING|Running header 1",
             "Paragraph RUNNING|page 1",
@@ -208,7 +208,7 @@ class PdfLayoutTest {
       }
     }
 
-    assertThat(TextFormatTest.parts(read()))
+    assertThat(ToldBlocks.parts(read()))
         .filteredOn(part -> part.contains("News"))
         .containsExactly(
             "Paragraph RUNNING|Page 1. The News of 2006",
@@ -231,7 +231,7 @@ class PdfLayoutTest {
       drawn.line(page, 11, FontName.COURIER, "int more = 2;");
     }
 
-    assertThat(TextFormatTest.parts(read()))
+    assertThat(ToldBlocks.parts(read()))
         .containsExactly(
             "Paragraph BODY|Short line\n" + BODY,
             "ListItem|- first item",

@@ -3,7 +3,7 @@ package io.oyl.ingest.extract.pdf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oyl.ingest.extract.ExtractedDocument;
-import io.oyl.ingest.extract.plain.TextFormatTest;
+import io.oyl.ingest.extract.reading.ToldBlocks;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,7 +43,7 @@ class PdfReadingOrderTest {
           "A line above both of the columns, from the left of the page to its right end");
     }
 
-    assertThat(TextFormatTest.parts(read()))
+    assertThat(ToldBlocks.parts(read()))
         .containsExactly(
             "Paragraph BODY|A line above both of the columns, from the left of the page to its"
                 + " right end",
@@ -149,7 +149,7 @@ class PdfReadingOrderTest {
       turned(page, 45, "Jan 2012");
     }
 
-    assertThat(TextFormatTest.parts(read()))
+    assertThat(ToldBlocks.parts(read()))
         .containsExactly(
             "Paragraph BODY|Stamped along the margin",
             "Paragraph BODY|The text of the page, which is as long as it is",
@@ -167,7 +167,7 @@ class PdfReadingOrderTest {
     }
     drawn.pdf.getPage(0).setRotation(90);
 
-    assertThat(TextFormatTest.parts(read()).getFirst()).isEqualTo("Heading1|Its title");
+    assertThat(ToldBlocks.parts(read()).getFirst()).isEqualTo("Heading1|Its title");
     assertThat(read().text()).contains("The text of the page, which is as long as it is");
   }
 
@@ -246,7 +246,7 @@ class PdfReadingOrderTest {
       }
     }
 
-    assertThat(TextFormatTest.parts(read())).hasSize(2).allMatch(part -> part.endsWith("margin 3"));
+    assertThat(ToldBlocks.parts(read())).hasSize(2).allMatch(part -> part.endsWith("margin 3"));
   }
 
   private void column(PDPageContentStream page, float x, String name) throws Exception {

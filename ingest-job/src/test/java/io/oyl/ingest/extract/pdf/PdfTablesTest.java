@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oyl.ingest.extract.Block;
 import io.oyl.ingest.extract.ExtractedDocument;
-import io.oyl.ingest.extract.plain.TextFormatTest;
+import io.oyl.ingest.extract.reading.ToldBlocks;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
@@ -89,7 +89,7 @@ class PdfTablesTest {
 
     assertThat(document.blocks())
         .allMatch(table -> ((Block.Table) table).header().start() == table.span().start());
-    assertThat(TextFormatTest.parts(document))
+    assertThat(ToldBlocks.parts(document))
         .containsExactly(
             "Table|Code\tCity\tPeople\nC11\tUlm\t11\nC21\tBern\t21",
             "Table|Code\tCity\tPeople\nC12\tUlm\t12\nC22\tBern\t22",
@@ -119,9 +119,9 @@ class PdfTablesTest {
 
     ExtractedDocument document = drawn.read(folder);
 
-    assertThat(TextFormatTest.parts(document))
+    assertThat(ToldBlocks.parts(document))
         .contains("Table|C12\tUlm\t12\nC22\tBern\t22\nC32\tCork\t32");
-    assertThat(TextFormatTest.headers(document))
+    assertThat(ToldBlocks.headers(document))
         .containsExactly(
             "Code\tCity\tPeople", "Code\tCity\tPeople", "Code\tCity\tPeople", "Name\tAge\tPost");
     assertThat(document.pages().pageAt(document.text().indexOf("C13"))).isEqualTo(3);
@@ -137,7 +137,7 @@ class PdfTablesTest {
       }
     }
 
-    assertThat(TextFormatTest.headers(drawn.read(folder)))
+    assertThat(ToldBlocks.headers(drawn.read(folder)))
         .containsExactly("Code\tTown\tLength", "Code\tRiver\tLength");
   }
 
@@ -163,7 +163,7 @@ class PdfTablesTest {
 
     ExtractedDocument document = drawn.read(folder);
 
-    assertThat(TextFormatTest.parts(document))
+    assertThat(ToldBlocks.parts(document))
         .filteredOn(part -> part.startsWith("Table"))
         .containsExactly(
             "Table|Grocery stores\t4451\t96.2\nMeat markets\t44521\t6.6\nJewelry\t44831\t28.1");
@@ -258,6 +258,6 @@ class PdfTablesTest {
   }
 
   private List<String> parts() throws Exception {
-    return TextFormatTest.parts(drawn.read(folder));
+    return ToldBlocks.parts(drawn.read(folder));
   }
 }

@@ -6,21 +6,20 @@ import io.oyl.ingest.extract.Block;
 import io.oyl.ingest.extract.ExtractSettings;
 import io.oyl.ingest.extract.ExtractedDocument;
 import io.oyl.ingest.extract.Extraction;
-import io.oyl.ingest.extract.TextSpan;
 import io.oyl.ingest.extract.reading.Request;
 import io.oyl.ingest.extract.reading.TikaReader;
+import io.oyl.ingest.extract.reading.ToldBlocks;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-public class TextFormatTest {
+class TextFormatTest {
   @TempDir Path folder;
 
   @Test
@@ -70,7 +69,7 @@ public class TextFormatTest {
 
     assertThat(document.text()).isEqualTo(text);
     assertThat(document.mimeType()).isEqualTo("text/markdown");
-    assertThat(parts(document))
+    assertThat(ToldBlocks.parts(document))
         .containsExactly(
             "Code|" + text.substring(0, text.indexOf("\n\n#")),
             "Heading1|# C# and שלום #",
@@ -87,7 +86,7 @@ public class TextFormatTest {
             "Paragraph BODY|***",
             "Paragraph BODY|[ref]: http://example.org",
             "Paragraph BODY|last");
-    assertThat(headers(document)).containsExactly("| a | b |");
+    assertThat(ToldBlocks.headers(document)).containsExactly("| a | b |");
     assertThat(document.metadata())
         .containsEntry("title", List.of("A 😀 title"))
         .containsEntry("keywords", List.of("one", "two", "three"));
@@ -95,7 +94,7 @@ public class TextFormatTest {
 
   @Test
   void aRuleAtTheStartIsNoFrontMatter() throws Exception {
-    assertThat(parts(read("a.md", "---\n\nA text: good\n\n---\n# B")))
+    assertThat(ToldBlocks.parts(read("a.md", "---\n\nA text: good\n\n---\n# B")))
         .containsExactly(
             "Paragraph BODY|---",
             "Paragraph BODY|A text: good",
@@ -108,7 +107,7 @@ public class TextFormatTest {
     ExtractedDocument document = read("a.md", "\uFEFF# A\r\n\r\nb\r\nc\r\n");
 
     assertThat(document.text()).isEqualTo("# A\n\nb\nc\n");
-    assertThat(parts(document)).containsExactly("Heading1|# A", "Paragraph BODY|b\nc");
+    assertThat(ToldBlocks.parts(document)).containsExactly("Heading1|# A", "Paragraph BODY|b\nc");
   }
 
   @Test
@@ -149,7 +148,7 @@ public class TextFormatTest {
     ExtractedDocument document = read("a.adoc", text);
 
     assertThat(document.text()).isEqualTo(text);
-    assertThat(parts(document))
+    assertThat(ToldBlocks.parts(document))
         .containsExactly(
             "Heading1|= Book 😀",
             "Paragraph BODY|Jane Doe\n:keywords: one, two",
@@ -163,7 +162,7 @@ public class TextFormatTest {
             "Table||===\n|a |b\n\n|1 |2\n|===",
             "Heading2|Old title\n---------",
             "Paragraph QUOTE|[quote]\nsaid");
-    assertThat(headers(document)).containsExactly("|===\n|a |b");
+    assertThat(ToldBlocks.headers(document)).containsExactly("|===\n|a |b");
     assertThat(document.metadata())
         .containsEntry("title", List.of("Book 😀"))
         .containsEntry("keywords", List.of("one", "two"));
@@ -215,7 +214,7 @@ public class TextFormatTest {
     ExtractedDocument document = read("a.rst", text);
 
     assertThat(document.text()).isEqualTo(text);
-    assertThat(parts(document))
+    assertThat(ToldBlocks.parts(document))
         .containsExactly(
             "Heading1|=======\nBook 😀\n=======",
             "Paragraph BODY|:Author: Jane",
@@ -240,7 +239,7 @@ public class TextFormatTest {
     ExtractedDocument document = read("a.c", text);
 
     assertThat(document.text()).isEqualTo(text);
-    assertThat(parts(document))
+    assertThat(ToldBlocks.parts(document))
         .containsExactly("Code|// 😀", "Code|int a() {\n\n  return 1;\n\n}", "Code|int b;\nint c;");
   }
 
@@ -343,7 +342,11 @@ public class TextFormatTest {
     for (String name : List.of("a.json", "a.jsonl", "a.ndjson", "a.ipynb", "a.properties")) {
       ExtractedDocument document = read(name, json);
       assertThat(document.text()).as(name).isEqualTo(decoded);
-      assertThat(parts(document)).as(name).singleElement().asString().endsWith("|" + decoded);
+      assertThat(ToldBlocks.parts(document))
+          .as(name)
+          .singleElement()
+          .asString()
+          .endsWith("|" + decoded);
     }
     assertThat(read("a.py", json).text()).isEqualTo(json);
     assertThat(read("a.txt", json).text()).isEqualTo(json);
@@ -385,35 +388,5 @@ public class TextFormatTest {
             .read(Request.whole(file, Duration.ofMinutes(1)));
     assertThat(extraction).isInstanceOf(Extraction.Extracted.class);
     return ((Extraction.Extracted) extraction).documents().getFirst();
-  }
-
-  /** Each block with its kind; nothing visible is left between two of them. */
-  public static List<String> parts(ExtractedDocument document) {
-    int[] codePoints = document.text().codePoints().toArray();
-    List<String> parts = new ArrayList<>();
-    int done = 0;
-    for (Block block : document.blocks()) {
-      assertThat(new String(codePoints, done, block.span().start() - done)).isBlank();
-      done = block.span().end();
-      String kind = block.getClass().getSimpleName();
-      kind += block instanceof Block.Heading heading ? heading.level() : "";
-      kind += block instanceof Block.Paragraph paragraph ? " " + paragraph.role() : "";
-      parts.add(kind + "|" + part(codePoints, block.span()));
-    }
-    assertThat(new String(codePoints, done, codePoints.length - done)).isBlank();
-    return parts;
-  }
-
-  /** The header row of each table. */
-  public static List<String> headers(ExtractedDocument document) {
-    int[] codePoints = document.text().codePoints().toArray();
-    return document.blocks().stream()
-        .filter(Block.Table.class::isInstance)
-        .map(block -> part(codePoints, ((Block.Table) block).header()))
-        .toList();
-  }
-
-  private static String part(int[] codePoints, TextSpan span) {
-    return new String(codePoints, span.start(), span.length());
   }
 }

@@ -8,7 +8,6 @@ import io.oyl.ingest.extract.ExtractedDocument;
 import io.oyl.ingest.extract.Extraction;
 import io.oyl.ingest.extract.mail.MailBodies;
 import io.oyl.ingest.extract.mail.MailHeader;
-import io.oyl.ingest.extract.plain.TextFormatTest;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -109,7 +108,7 @@ class OfficeAndMailTest {
       List<ExtractedDocument> documents =
           documents("a.eml", forms.getBytes(StandardCharsets.UTF_8));
 
-      assertThat(TextFormatTest.parts(documents.getFirst()))
+      assertThat(ToldBlocks.parts(documents.getFirst()))
           .as(forms)
           .containsExactly("Heading1|Head", "Paragraph BODY|Rich.");
       assertThat(documents)
@@ -194,7 +193,7 @@ class OfficeAndMailTest {
             + "<h1>=C3=EE=E4=EE=E2=EE=E9 =EE=F2=F7=E5=F2</h1><p>=CC=E0=FF=EA =F1=F2=EE=E8=F2 =ED=E0 =E1=E5=F0=E5=E3=F3 =EC=EE=F0=FF.</p>";
     ExtractedDocument document =
         mail(alternatives("Content-Type: text/plain\n\nplain", html).replace("\n", "\r\n"));
-    assertThat(TextFormatTest.parts(document))
+    assertThat(ToldBlocks.parts(document))
         .containsExactly("Heading1|Годовой отчет", "Paragraph BODY|Маяк стоит на берегу моря.");
 
     String withFile =
@@ -249,7 +248,7 @@ class OfficeAndMailTest {
 
   @Test
   void quotedHistoryIsKeptAndMarked() throws Exception {
-    assertThat(TextFormatTest.parts(mail(HEADER + "Mine\n> yours 😀\n> more\nMine again\n")))
+    assertThat(ToldBlocks.parts(mail(HEADER + "Mine\n> yours 😀\n> more\nMine again\n")))
         .containsExactly(
             "Paragraph BODY|Mine",
             "Paragraph QUOTE|> yours 😀\n> more",

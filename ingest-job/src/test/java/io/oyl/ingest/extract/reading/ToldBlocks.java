@@ -1,5 +1,7 @@
 package io.oyl.ingest.extract.reading;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.oyl.ingest.extract.Block;
 import io.oyl.ingest.extract.ExtractSettings;
 import io.oyl.ingest.extract.ExtractedDocument;
@@ -34,8 +36,38 @@ public final class ToldBlocks {
             case Block.Code _ -> "code ";
             case Block.Table table -> "table(" + table.header().length() + ") ";
           };
-      told.add(kind + new String(text, block.span().start(), block.span().length()));
+      told.add(kind + part(text, block.span()));
     }
     return told;
+  }
+
+  /** Each block with its kind; nothing visible is left between two of them. */
+  public static List<String> parts(ExtractedDocument document) {
+    int[] codePoints = document.text().codePoints().toArray();
+    List<String> parts = new ArrayList<>();
+    int done = 0;
+    for (Block block : document.blocks()) {
+      assertThat(new String(codePoints, done, block.span().start() - done)).isBlank();
+      done = block.span().end();
+      String kind = block.getClass().getSimpleName();
+      kind += block instanceof Block.Heading heading ? heading.level() : "";
+      kind += block instanceof Block.Paragraph paragraph ? " " + paragraph.role() : "";
+      parts.add(kind + "|" + part(codePoints, block.span()));
+    }
+    assertThat(new String(codePoints, done, codePoints.length - done)).isBlank();
+    return parts;
+  }
+
+  /** The header row of each table. */
+  public static List<String> headers(ExtractedDocument document) {
+    int[] codePoints = document.text().codePoints().toArray();
+    return document.blocks().stream()
+        .filter(Block.Table.class::isInstance)
+        .map(block -> part(codePoints, ((Block.Table) block).header()))
+        .toList();
+  }
+
+  private static String part(int[] codePoints, TextSpan span) {
+    return new String(codePoints, span.start(), span.length());
   }
 }
