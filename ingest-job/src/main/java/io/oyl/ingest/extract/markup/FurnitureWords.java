@@ -112,7 +112,7 @@ final class FurnitureWords {
           "hidden");
 
   /** Lie over the page, with more words at times than a short page has itself. */
-  static final Set<String> NOTICES =
+  private static final Set<String> NOTICES =
       Set.of("cookie", "cookies", "consent", "gdpr", "modal", "popup", "overlay", "lightbox");
 
   static final Set<String> DISCUSSIONS =
@@ -125,7 +125,9 @@ final class FurnitureWords {
   static final Pattern ANNOUNCEMENT =
       Pattern.compile(
           "(?:(?:see|read|view|find|watch) )?(?:more|also|next)(?: (?:from|on|in|about|like) .*| (?:to"
-              + " )?(?:read|stories|news|articles|posts|videos|coverage).*)?:?"
+              + " )?(?:read|stories|news|articles|posts|videos|coverage).*"
+              + "| (?:\\S+ ){1,2}(?:stories|articles|posts|videos))?:?"
+              + "|like this (?:story|article|post|video)\\?.*"
               + "|(?:want|looking for) more.*\\?"
               + "|(?:you (?:may|might) (?:also )?(?:like|be interested).*|you'll (?:also )?like.*)"
               + "|(?:related|recommended|suggested|similar|popular|trending|latest|recent|top|other)"
@@ -141,10 +143,23 @@ final class FurnitureWords {
               + "|lea también|te puede interesar|más (?:noticias|leídas)|leggi anche.*|lees ook.*"
               + "|leia também|veja também|関連記事|相关(?:阅读|文章|新闻)|читайте также.*");
 
+  /** How a line begins that leads to something else to read, in lower case. */
+  static final Pattern PROMOTION =
+      Pattern.compile(
+          "\\W{0,2}(?:(?:see|read|watch)(?: (?:also|more|next))?|related(?: \\w+)?|also (?:on|read) .*"
+              + "|more(?: (?:on|from) .*)?|don'?t miss|recommended|in pictures|photos?|video|quiz|poll"
+              + "|lesen sie auch|mehr(?: dazu)?|lire aussi|lea también|leggi anche|lees ook|leia"
+              + " (?:também|mais))\\W .*");
+
   /** Where these are, lists of links and short lines are what the page is about. */
   static final Set<String> TECHNICAL = Set.of("pre", "code", "kbd", "samp", "var");
 
   static final Set<String> MAIN = Set.of("main", "article");
 
   private FurnitureWords() {}
+
+  /** Whether a word of a name is one of a notice, or begins with what such notices are about. */
+  static boolean isNotice(String word) {
+    return NOTICES.contains(word) || word.startsWith("gdpr") || word.startsWith("cookie");
+  }
 }

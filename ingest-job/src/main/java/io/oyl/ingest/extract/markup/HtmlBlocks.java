@@ -213,10 +213,22 @@ public final class HtmlBlocks {
     String type = image.get("class");
     if (type.contains("emoji") || type.contains("math") || type.contains("tex")) {
       run.append(told);
-    } else if (told.indexOf(' ') > 0 && isAlone(image) && toldOfImages.add(told)) {
+    } else if (told.indexOf(' ') > 0
+        && isAlone(image)
+        && !isToldBeside(image, told)
+        && toldOfImages.add(told)) {
       flush(scope);
       out.paragraphs(told, Block.Role.CAPTION);
     }
+  }
+
+  /** Whether the caption of its figure says the same. */
+  private static boolean isToldBeside(HtmlElement image, String told) {
+    HtmlElement around = image.parent;
+    while (around != null && !around.is("figure")) {
+      around = around.parent;
+    }
+    return around != null && WhiteSpace.collapse(around.text()).contains(told);
   }
 
   private static boolean isAlone(HtmlElement image) {

@@ -2,7 +2,9 @@ package io.oyl.ingest.extract.markup;
 
 import io.oyl.ingest.extract.draft.WhiteSpace;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -75,6 +77,36 @@ public final class HtmlElement {
   /** Flows with the text around it. */
   boolean isInline() {
     return INLINE.contains(name);
+  }
+
+  /** Those of its elements that would flow with text and have none to flow with: lines alone. */
+  Set<HtmlElement> lines() {
+    Set<HtmlElement> lines = Collections.newSetFromMap(new IdentityHashMap<>());
+    HtmlElement line = null;
+    boolean begins = true;
+    for (Object child : children) {
+      if (child instanceof HtmlElement element) {
+        if (!element.isInline()) {
+          addTo(lines, line);
+          line = null;
+          begins = true;
+        } else if (element.length > 0) {
+          line = begins ? element : null;
+          begins = false;
+        }
+      } else if (!child.toString().isBlank()) {
+        line = null;
+        begins = false;
+      }
+    }
+    addTo(lines, line);
+    return lines;
+  }
+
+  private static void addTo(Set<HtmlElement> lines, @Nullable HtmlElement line) {
+    if (line != null) {
+      lines.add(line);
+    }
   }
 
   /** 1 to 6, or 0 when this is no heading. */

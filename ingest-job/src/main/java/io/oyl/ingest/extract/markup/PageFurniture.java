@@ -2,11 +2,11 @@ package io.oyl.ingest.extract.markup;
 
 import io.oyl.ingest.extract.draft.WhiteSpace;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -35,19 +35,25 @@ public final class PageFurniture {
   private static final double SMALL = 0.3;
 
   /** The share of linked text from which text is a list of links. */
-  private static final double LINKS = 0.5;
+  static final double LINKS = 0.5;
 
   private static final int LONGEST_CARD = 600;
-  private static final int LONGEST_ANNOUNCEMENT = 40;
-  private static final int LEAST_REPEATED = 20;
-  private static final int LONGEST_REFRAIN = 100;
+  private static final int SOME_CARDS = 3;
+
+  /** With so many it is what else there is to read, though it holds up to half of the prose. */
+  private static final int MANY_CARDS = 8;
+
+  private static final double HALF = 0.5;
 
   /** Running text with more of it linked is about what it links to. */
-  private static final double LINKED_PROSE = 0.1;
+  static final double LINKED_PROSE = 0.1;
 
   private static final Set<String> SHOWN = Set.of("img", "h2", "h3", "h4", "h5", "h6");
 
   private static final Set<String> CONTROLS = Set.of("input", "textarea");
+
+  /** Of a template, in the place of what it is filled with. */
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{[{*%] .{1,60} [}*%]\\}");
 
   private static final Pattern HIDDEN = Pattern.compile("display\\s*:\\s*none");
 
@@ -88,9 +94,7 @@ public final class PageFurniture {
       beside(each.parent, each, outside, said != null && !outside);
     }
     if (!isManual) {
-      inside(main);
-      announced(main);
-      repeated(main, new HashSet<>());
+      new FurnitureWithin(said == null ? main : said).mark();
     }
   }
 
@@ -162,22 +166,26 @@ public final class PageFurniture {
     if (isTitledSection(element) && runs(element)) {
       return false;
     }
-    if (says(element, FurnitureWords.NOTICES)) {
+    if (says(element, FurnitureWords::isNotice)) {
       return element.prose < MOST * all;
     }
     if (element.is("nav", "select", "button", "dialog", "aside", "footer", "form")
         || element.is("header")
         || FurnitureWords.ROLES.contains(element.get("role"))
-        || (isHidden(element) && element.holds(CONTROLS))) {
+        || (isHidden(element) && isDialog(element))) {
       return small;
     }
-    boolean discussion = says(element, FurnitureWords.DISCUSSIONS);
+    boolean discussion = says(element, FurnitureWords.DISCUSSIONS::contains);
     if (discussion && all - element.prose >= LEAST_PAGE) {
       return true;
     }
-    return small
-        && element.headingLevel() == 0
-        && (saysName(element) || (!isManual && isCards(element)));
+    if (element.headingLevel() > 0) {
+      return false;
+    }
+    return (small && saysName(element))
+        || (!isManual
+            && element.prose < HALF * all
+            && isCards(element, small ? SOME_CARDS : MANY_CARDS));
   }
 
   /** What holds the first title of the page, or what is said to be its text. */
@@ -195,7 +203,7 @@ public final class PageFurniture {
   }
 
   /** Several short parts alike, each a picture or a title that leads to another page. */
-  private static boolean isCards(HtmlElement element) {
+  private static boolean isCards(HtmlElement element, int least) {
     int parts = 0;
     int cards = 0;
     for (HtmlElement child : element.elements()) {
@@ -205,7 +213,7 @@ public final class PageFurniture {
         cards += card && child.holds(SHOWN) && leadsAway(child) ? 1 : 0;
       }
     }
-    return cards >= 3 && cards >= 0.8 * parts;
+    return cards >= least && cards >= 0.8 * parts;
   }
 
   private static boolean leadsAway(HtmlElement element) {
@@ -218,8 +226,8 @@ public final class PageFurniture {
     return false;
   }
 
-  private static boolean says(HtmlElement element, Set<String> words) {
-    return words(element.raw("class") + " " + element.raw("id")).stream().anyMatch(words::contains);
+  private static boolean says(HtmlElement element, Predicate<String> words) {
+    return words(element.raw("class") + " " + element.raw("id")).stream().anyMatch(words);
   }
 
   private static List<String> words(String text) {
@@ -241,6 +249,11 @@ public final class PageFurniture {
       }
     }
     return false;
+  }
+
+  /** A form, or a part of one that a script fills in and shows. */
+  private boolean isDialog(HtmlElement element) {
+    return element.holds(CONTROLS) || (!isManual && PLACEHOLDER.matcher(element.text()).find());
   }
 
   /** Until something is done, as the answers of a list of questions may be, or a dialog. */
@@ -266,76 +279,26 @@ public final class PageFurniture {
   }
 
   private void beside(HtmlElement parent, HtmlElement way, boolean outside, boolean within) {
+    Set<HtmlElement> lines = parent.lines();
+    boolean titled = false;
     for (HtmlElement child : parent.elements()) {
-      if (child == way || child.furniture || child.isInline() || child.is("br")) {
+      if (child == way) {
+        titled = false;
+        continue;
+      }
+      titled |= kept.contains(child);
+      if (child.furniture || child.is("br") || (child.isInline() && !lines.contains(child))) {
         continue;
       }
       boolean title = child.headingLevel() == 1 || child.holds(Set.of("h1"));
       boolean bare = child.prose == 0 && child.headingLevel() == 0;
-      boolean idle = !isManual && ((bare && !within) || child.linkDensity() > LINKS);
-      if (!title && (outside || idle)) {
+      boolean links = child.is("a") || child.linkDensity() > LINKS;
+      boolean idle = !isManual && ((bare && !within) || links);
+      boolean introduces = titled && runs(child);
+      if (!title && !introduces && (outside || idle)) {
         child.furniture = true;
       }
     }
-  }
-
-  private static void inside(HtmlElement main) {
-    for (HtmlElement child : main.elements()) {
-      if (child.furniture || child.isInline()) {
-        continue;
-      }
-      boolean links = child.linkDensity() > (child.prose == 0 ? LINKS : 0.7);
-      if ((links && child.is("ul", "ol", "div", "section", "figure")) || isOnlyLink(child)) {
-        child.furniture = true;
-      } else if (!child.is("table", "pre", "p")) {
-        inside(child);
-      }
-    }
-  }
-
-  /** A line that announces what else there is to read, with the links that follow it. */
-  private static void announced(HtmlElement main) {
-    boolean announced = false;
-    for (HtmlElement child : main.elements()) {
-      if (child.isInline() || child.furniture || child.length == 0) {
-        continue;
-      }
-      boolean announces =
-          child.length <= LONGEST_ANNOUNCEMENT
-              && FurnitureWords.ANNOUNCEMENT
-                  .matcher(WhiteSpace.collapse(child.text()).toLowerCase(Locale.ROOT))
-                  .matches();
-      announced |= announces;
-      boolean leads =
-          child.linkDensity() > LINKED_PROSE
-              || (child.prose == 0 && child.length <= LONGEST_ANNOUNCEMENT);
-      announced &= announces || (leads && !child.is("table", "pre"));
-      if (announced) {
-        child.furniture = true;
-      } else if (!child.is("table", "pre", "p")) {
-        announced(child);
-      }
-    }
-  }
-
-  /** What the page has said before, word for word; no refrain of a song. */
-  private static void repeated(HtmlElement main, Set<String> said) {
-    for (HtmlElement child : main.elements()) {
-      if (child.furniture || child.length == 0 || child.is("table", "pre")) {
-        continue;
-      }
-      boolean whole = child.textBetween() == child.length;
-      int least = child.is("p", "li", "blockquote") ? LONGEST_REFRAIN : LEAST_REPEATED;
-      if (whole && !child.isInline() && child.length >= least) {
-        child.furniture = !said.add(WhiteSpace.collapse(child.text()));
-      } else {
-        repeated(child, said);
-      }
-    }
-  }
-
-  private static boolean isOnlyLink(HtmlElement child) {
-    return child.is("p") && child.linkDensity() > 0.9 && child.prose == 0;
   }
 
   /** Counts what is left of the prose in each element. */

@@ -214,6 +214,92 @@ class PageFurnitureTest {
   }
 
   @Test
+  void whatAScriptFillsInAndShowsIsFurniture() throws Exception {
+    String page =
+        "<article><h1>The bridge</h1><p>"
+            + PARAGRAPH.repeat(6)
+            + "</p><div style='display:none'><p>Welcome, {* name *}!</p></div></article>";
+
+    assertThat(furniture(blocks(page))).containsExactly("Welcome, {* name *}!");
+    assertThat(furniture(blocks(page.replace("</h1>", " <code>name</code></h1>")))).isEmpty();
+  }
+
+  @Test
+  void linksThatStandAloneBesideTheTextAreMarked() throws Exception {
+    assertThat(
+            furniture(
+                blocks(
+                    "<a href='#main'>Skip to content</a>"
+                        + ARTICLE
+                        + "It ends <a href='/e'>here</a>")))
+        .containsExactly("Skip to content");
+  }
+
+  @Test
+  void linesThatLeadToOtherPagesAreMarked() throws Exception {
+    String link = "<a href='/c'>A bridge of wood for walkers only</a>";
+    assertThat(
+            furniture(
+                blocks(
+                    "<article><h1>The bridge</h1><p>"
+                        + PARAGRAPH.repeat(6)
+                        + "</p><p>Related: "
+                        + link
+                        + "</p><p>Seen from: "
+                        + link
+                        + "</p><label>More great stories</label><div>"
+                        + link
+                        + "</div>It stands.<div>Keyboard</div></article>")))
+        .containsExactly(
+            "Related: A bridge of wood for walkers only",
+            "More great stories",
+            "A bridge of wood for walkers only");
+  }
+
+  @Test
+  void anIntroductionBetweenTheTitleAndTheTextIsRead() throws Exception {
+    assertThat(
+            furniture(
+                blocks(
+                    "<div><h1>The bridge</h1><div class='lead'>"
+                        + PARAGRAPH
+                        + "</div><div class='article-text'><p>"
+                        + PARAGRAPH.repeat(5)
+                        + "</p></div><div>"
+                        + PARAGRAPH.replace("bridge", "tunnel")
+                        + "</div></div>")))
+        .containsExactly(PARAGRAPH.replace("bridge", "tunnel").strip());
+  }
+
+  @Test
+  void manyCardsAreMarkedUpToHalfOfAPage() throws Exception {
+    assertThat(furniture(blocks(ARTICLE + cards(8)))).hasSize(16);
+    assertThat(furniture(blocks(ARTICLE + cards(20)))).isEmpty();
+  }
+
+  private static String cards(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(
+            number ->
+                "<div><h3><a href='/b'>Another bridge over river "
+                    + number
+                    + "</a></h3><p>"
+                    + PARAGRAPH
+                    + number
+                    + "</p></div>")
+        .collect(Collectors.joining("", "<section>", "</section>"));
+  }
+
+  @Test
+  void aPictureIsNotToldTwice() throws Exception {
+    assertThat(
+            blocks(
+                "<figure><img alt='The old bridge'><figcaption>The old bridge, 1902</figcaption>"
+                    + "</figure><figure><img alt='The new bridge'></figure>"))
+        .containsExactly("CAPTION The old bridge, 1902", "CAPTION The new bridge");
+  }
+
+  @Test
   void aPageIsNotItsOwnFurniture() throws Exception {
     assertThat(furniture(blocks("<div class='sidebar widget'>" + ARTICLE + "</div>"))).isEmpty();
     assertThat(furniture(blocks("<div class='comments'><p>" + PARAGRAPH + "</p></div>"))).isEmpty();

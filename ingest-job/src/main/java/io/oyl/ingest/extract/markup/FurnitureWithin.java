@@ -1,0 +1,102 @@
+package io.oyl.ingest.extract.markup;
+
+import io.oyl.ingest.extract.draft.WhiteSpace;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What stands in the main part of a page and is not what it is about: see {@link PageFurniture}.
+ */
+final class FurnitureWithin {
+  /** Of its text, what is linked in a list of links that tells something beside them. */
+  private static final double MOSTLY_LINKS = 0.7;
+
+  private static final int LONGEST_ANNOUNCEMENT = 40;
+  private static final int LEAST_REPEATED = 20;
+  private static final int LONGEST_REFRAIN = 100;
+
+  private final HtmlElement main;
+  private final Set<String> said = new HashSet<>();
+
+  FurnitureWithin(HtmlElement main) {
+    this.main = main;
+  }
+
+  void mark() {
+    inside(main);
+    announced(main);
+    repeated(main);
+  }
+
+  private static void inside(HtmlElement main) {
+    for (HtmlElement child : main.elements()) {
+      if (child.furniture || child.isInline()) {
+        continue;
+      }
+      boolean links = child.linkDensity() > (child.prose == 0 ? PageFurniture.LINKS : MOSTLY_LINKS);
+      if ((links && child.is("ul", "ol", "div", "section", "figure")) || isOnlyLink(child)) {
+        child.furniture = true;
+      } else if (!child.is("table", "pre", "p")) {
+        inside(child);
+      }
+    }
+  }
+
+  /** A line that announces what else there is to read, with the links that follow it. */
+  private static void announced(HtmlElement main) {
+    Set<HtmlElement> lines = main.lines();
+    boolean announced = false;
+    for (Object each : main.children) {
+      if (!(each instanceof HtmlElement child)) {
+        announced &= each.toString().isBlank();
+        continue;
+      }
+      boolean flows = child.isInline() && !lines.contains(child);
+      if (flows || child.furniture || child.length == 0) {
+        continue;
+      }
+      boolean announces =
+          child.length <= LONGEST_ANNOUNCEMENT
+              && FurnitureWords.ANNOUNCEMENT
+                  .matcher(WhiteSpace.collapse(child.text()).toLowerCase(Locale.ROOT))
+                  .matches();
+      announced |= announces;
+      boolean leads =
+          child.linkDensity() > PageFurniture.LINKED_PROSE
+              || (child.prose == 0 && child.length <= LONGEST_ANNOUNCEMENT);
+      announced &= announces || (leads && !child.is("table", "pre"));
+      if (announced) {
+        child.furniture = true;
+      } else if (!child.is("table", "pre", "p")) {
+        announced(child);
+      }
+    }
+  }
+
+  /** What the page has said before, word for word; no refrain of a song. */
+  private void repeated(HtmlElement main) {
+    for (HtmlElement child : main.elements()) {
+      if (child.furniture || child.length == 0 || child.is("table", "pre")) {
+        continue;
+      }
+      boolean whole = child.textBetween() == child.length;
+      int least = child.is("p", "li", "blockquote") ? LONGEST_REFRAIN : LEAST_REPEATED;
+      if (whole && !child.isInline() && child.length >= least) {
+        child.furniture = !said.add(WhiteSpace.collapse(child.text()));
+      } else {
+        repeated(child);
+      }
+    }
+  }
+
+  private static boolean isOnlyLink(HtmlElement child) {
+    return child.is("p")
+        && child.prose == 0
+        && (child.linkDensity() > 0.9
+            || (child.linkDensity() > PageFurniture.LINKS
+                && FurnitureWords.PROMOTION
+                    .matcher(WhiteSpace.collapse(child.text()).toLowerCase(Locale.ROOT))
+                    .matches()));
+  }
+}
