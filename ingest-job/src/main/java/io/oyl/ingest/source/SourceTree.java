@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * leads out is refused.
  */
 public final class SourceTree {
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
   private final Path root;
 
   private SourceTree(Path root) {
@@ -73,7 +77,8 @@ public final class SourceTree {
   public void look(String key, Consumer<SourceEntry> found) {
     if (RawName.isKeyOf(key)) {
       found.accept(unreadableName(key));
-    } else if (Files.isDirectory(resolve(key), LinkOption.NOFOLLOW_LINKS)) {
+    } else if (Files.isDirectory(resolve(key), LinkOption.NOFOLLOW_LINKS)
+        && !isBehindLink(resolve(key))) {
       walk(resolve(key), found);
     } else {
       found.accept(
@@ -84,9 +89,15 @@ public final class SourceTree {
     }
   }
 
-  /** One entry by its key, empty when nothing is there (any more). */
+  /**
+   * One entry by its key, empty when nothing is there (any more). What is behind a link to a folder
+   * is not there: no walk meets it, and it may lie out of the root.
+   */
   public Optional<SourceEntry> find(String key) {
     Path path = resolve(key);
+    if (isBehindLink(path)) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(
           entry(
@@ -97,6 +108,17 @@ public final class SourceTree {
     } catch (IOException e) {
       return Optional.of(unreadable(path, e));
     }
+  }
+
+  private boolean isBehindLink(Path path) {
+    Path folder = path.getParent();
+    while (folder != null && folder.startsWith(root) && !folder.equals(root)) {
+      if (Files.isSymbolicLink(folder)) {
+        return true;
+      }
+      folder = folder.getParent();
+    }
+    return false;
   }
 
   private SourceEntry entry(Path path, BasicFileAttributes attributes) {
@@ -150,8 +172,17 @@ public final class SourceTree {
   }
 
   private static SourceEntry file(String key, Path path, BasicFileAttributes attributes) {
-    Instant modified = attributes.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.MICROS);
-    return new SourceEntry.File(key, path, attributes.size(), modified);
+    return new SourceEntry.File(
+        key, path, attributes.size(), modified(attributes.lastModifiedTime()));
+  }
+
+  /** What PostgreSQL keeps of it; some file systems bear whatever time somebody has set. */
+  static Instant modified(FileTime time) {
+    Instant exact = time.toInstant();
+    if (exact.isBefore(EARLIEST)) {
+      return EARLIEST;
+    }
+    return exact.isAfter(LATEST) ? LATEST : exact.truncatedTo(ChronoUnit.MICROS);
   }
 
   private SourceEntry unreadable(Path path, IOException cause) {

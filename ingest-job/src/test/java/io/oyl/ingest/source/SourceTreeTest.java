@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +16,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SourceTreeTest {
   @TempDir Path folder;
@@ -96,6 +101,27 @@ class SourceTreeTest {
     assertThat(refusals())
         .containsEntry("file", Reason.OUTSIDE_SOURCE)
         .containsEntry("folder", Reason.OUTSIDE_SOURCE);
+  }
+
+  @Test
+  void whatIsReachedThroughALinkToAFolderIsNotThere() throws IOException {
+    write("deep/er/a.txt");
+    SourceTree tree = SourceTree.of(root);
+    Files.move(root.resolve("deep"), folder.resolve("outside"));
+    Files.createSymbolicLink(root.resolve("deep"), folder.resolve("outside"));
+
+    assertThat(tree.find("deep/er/a.txt")).isEmpty();
+    assertThat(look("deep/er/a.txt")).allMatch(SourceEntry.Refused.class::isInstance);
+    assertThat(look("deep/er")).allMatch(SourceEntry.Refused.class::isInstance);
+    assertThat(refusals()).containsOnlyKeys("deep");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-0001-06-01T00:00:00Z", "+3170843-11-07T09:46:39Z"})
+  void aTimeThatNoDatabaseKeepsIsTheNearestThatItDoes(String time) throws IOException {
+    Instant kept = SourceTree.modified(FileTime.from(Instant.parse(time)));
+
+    assertThat(kept.atOffset(ZoneOffset.UTC).getYear()).isBetween(1, 9999);
   }
 
   @Test
