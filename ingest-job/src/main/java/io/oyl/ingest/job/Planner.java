@@ -86,7 +86,7 @@ final class Planner {
                   status.setRollbackOnly();
                   return scan(run);
                 });
-    return plan(scanned, vectors.backlog(run.scope().referenceId(), run.model()));
+    return plan(scanned, vectors.backlog(run.scope().referenceId(), run.sources(), run.model()));
   }
 
   private Run unleased(RunRequest request, RunProgress progress) {

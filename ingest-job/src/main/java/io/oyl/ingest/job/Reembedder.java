@@ -125,7 +125,8 @@ final class Reembedder {
     while (true) {
       control.proceed();
       List<PendingChunk> page =
-          vectors.withoutVector(scope.referenceId(), model, Which.ALL, document, position, PAGE);
+          vectors.withoutVector(
+              scope.referenceId(), List.of(), model, Which.EVERY, document, position, PAGE);
       if (page.isEmpty()) {
         break;
       }

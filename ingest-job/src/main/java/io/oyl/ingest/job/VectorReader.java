@@ -34,7 +34,7 @@ final class VectorReader implements ItemStreamReader<Ready> {
   private final int maxTexts;
   private UUID lastDocument = BEFORE_ALL;
   private int lastPosition = -1;
-  private Which which = Which.ALL;
+  private Which which = Which.EVERY;
   private boolean atEnd;
   private int handedOut;
   private @Nullable JobInterruptedException stopped;
@@ -68,7 +68,7 @@ final class VectorReader implements ItemStreamReader<Ready> {
       which = look.which();
       run.looks(look);
     }
-    long missing = vectors.countWithoutVector(reference, run.model(), which);
+    long missing = vectors.countWithoutVector(reference, run.sources(), run.model(), which);
     run.progress().started("embed", "chunks", missing);
     atEnd = missing == 0;
     calls = new EmbeddingCalls(run, vectors, ownTransaction, maxTexts);
@@ -134,6 +134,12 @@ final class VectorReader implements ItemStreamReader<Ready> {
 
   private List<PendingChunk> page(int limit) {
     return vectors.withoutVector(
-        run.scope().referenceId(), run.model(), which, lastDocument, lastPosition, limit);
+        run.scope().referenceId(),
+        run.sources(),
+        run.model(),
+        which,
+        lastDocument,
+        lastPosition,
+        limit);
   }
 }

@@ -43,6 +43,17 @@ public final class VectorsTable {
           where reference_id = :reference and state in ('pending', 'stored', 'quarantined'))
       """;
 
+  // that run embeds them: two would pay for each; those of no file are nobody's
+  private static final String AND_IS_NOT_OF_ANOTHER_RUN =
+      """
+        and (d.source_file_id in (
+          select f.id
+          from ingest_leases l
+          join ingest_files f on f.reference_id = l.reference_id and md5(f.source) = md5(l.source)
+          where l.reference_id = :reference and l.source <> all (:own) and ingest_lease_is_held(l)
+            and f.state in ('pending', 'stored'))) is not true
+      """;
+
   private static final String LOOK =
       """
       select l.last_value as losses,
@@ -144,9 +155,15 @@ public final class VectorsTable {
     return HexFormat.of().formatHex(ContentHash.ofParts(tenant.toString(), model.key(), text));
   }
 
-  public long countWithoutVector(UUID reference, int model, Which which) {
+  /**
+   * How many chunks have no vector of this model.
+   *
+   * @param own sources of the run that asks
+   */
+  public long countWithoutVector(UUID reference, List<String> own, int model, Which which) {
     return db.sql(which.in(COUNT))
         .param("reference", reference)
+        .param("own", own.toArray(String[]::new))
         .param("model", model)
         .query(Long.class)
         .single();
@@ -162,10 +179,11 @@ public final class VectorsTable {
   }
 
   /** Chunks that wait for a vector of the reference's model, and their tokens. */
-  public Backlog backlog(UUID reference, int model) {
+  public Backlog backlog(UUID reference, List<String> own, int model) {
     Which which = look(reference).map(Look::which).orElse(Which.ALL);
     return db.sql(which.in(TOKENS))
         .param("reference", reference)
+        .param("own", own.toArray(String[]::new))
         .param("model", model)
         .query(Backlog.class)
         .single();
@@ -173,9 +191,16 @@ public final class VectorsTable {
 
   /** Live chunks without a vector of this model, in the order of documents and positions. */
   public List<PendingChunk> withoutVector(
-      UUID reference, int model, Which which, UUID afterDocument, int afterPosition, int limit) {
+      UUID reference,
+      List<String> own,
+      int model,
+      Which which,
+      UUID afterDocument,
+      int afterPosition,
+      int limit) {
     return db.sql(which.in(PENDING_CHUNK + FROM_WITHOUT_VECTOR) + PAGE)
         .param("reference", reference)
+        .param("own", own.toArray(String[]::new))
         .param("model", model)
         .param("afterDocument", afterDocument)
         .param("afterPosition", afterPosition)
@@ -269,10 +294,12 @@ public final class VectorsTable {
 
   /** Which chunks are looked at. */
   public enum Which {
-    /** Those of files that are not settled. */
-    WAITING(AND_WAITS),
-    /** Those of settled files, too: they may have lost their vectors, or be given another model. */
-    ALL("");
+    /** Those of files that are not settled and that no other run is at. */
+    WAITING(AND_WAITS + AND_IS_NOT_OF_ANOTHER_RUN),
+    /** Those of settled files, too: they may have lost their vectors. */
+    ALL(AND_IS_NOT_OF_ANOTHER_RUN),
+    /** Whoever is at them: they are to be given another model. */
+    EVERY("");
 
     private final String condition;
 
