@@ -52,7 +52,8 @@ class DatabaseConfiguration extends JdbcDefaultBatchConfiguration {
             + settings.bind("ingest.run.lease", Duration.class).get().toMillis()
             + "; select set_config('ingest.keeps_vectors', 'on', false), set_config('app.actor', '"
             + Actor.name().replace("'", "''")
-            + "', false)");
+            + "', false); "
+            + StoreConfiguration.BEGIN_SESSION);
     return StoreConfiguration.lazy(pool);
   }
 

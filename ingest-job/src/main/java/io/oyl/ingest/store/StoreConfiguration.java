@@ -15,6 +15,16 @@ import org.springframework.transaction.PlatformTransactionManager;
 /** What the tables speak to the database through, given a {@link DataSource}. */
 @Configuration(proxyBeanMethods = false)
 public class StoreConfiguration {
+  /**
+   * What each session begins with, whatever an administrator has set for others: our tables are
+   * found before those of the same names in another schema, and pgvector where it was; and a lease,
+   * whose session stands idle most of the time, is not ended for that.
+   */
+  public static final String BEGIN_SESSION =
+      """
+      select set_config('idle_session_timeout', '0', false), set_config('search_path',
+        concat_ws(', ', 'public', nullif(current_setting('search_path'), '')), false)
+      """;
 
   /**
    * A pool whose connection a transaction takes with its first statement, not before. All read what

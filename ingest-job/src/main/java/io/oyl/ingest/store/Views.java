@@ -33,6 +33,7 @@ public final class Views implements AutoCloseable {
     connection.setAutoCommit(false); // else the driver holds whole answers
     Views views = new Views(connection);
     try {
+      views.db.sql(StoreConfiguration.BEGIN_SESSION).query().singleRow();
       if (Migrations.areDone(views.db)) {
         return Optional.of(views);
       }
