@@ -42,7 +42,7 @@ final class ScanTasklet implements Tasklet {
       scan.look();
       run.control().fence();
       ScanCounts counts = scan.apply();
-      userTags.give(run.id(), run.request().tags());
+      userTags.give(run.id(), run.scope().referenceId(), run.request().tags());
       ExecutionContext kept = contribution.getStepExecution().getExecutionContext();
       kept.putLong(SEEN, counts.seen());
       kept.putLong(ADDED, counts.added());

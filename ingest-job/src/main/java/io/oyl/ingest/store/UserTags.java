@@ -47,13 +47,15 @@ public final class UserTags {
       where f.id = kept.file_id
       """;
 
-  // what was stored since the last run that came to its end, and what was given tags just now
+  // what was read since the last run that came to its end, and what was given tags just now; what
+  // has no text does not wait to be settled
   private static final String TAGGED =
       """
       with tagged as (
         select f.id, f.user_tags
         from ingest_files f
-        where f.reference_id = :reference and f.state = 'stored' and f.user_tags is not null
+        where f.reference_id = :reference and f.state in ('stored', 'empty')
+          and f.user_tags is not null
         union
         select f.id, f.user_tags
         from ingest_scan s
@@ -125,21 +127,23 @@ public final class UserTags {
   }
 
   /**
-   * Gives tags to all files that a run has seen, beside those that they have. What is still being
-   * written gets its own from the run that reads it.
+   * Gives tags to all files that a run has seen, beside those that they have, and to what is stored
+   * of them, since the run may not come to its end. What is still being written gets its own from
+   * the run that reads it.
    */
-  public void give(long run, List<String> tags) {
+  public void give(long run, UUID reference, List<String> tags) {
     db.sql(GIVE_KEPT).param("run", run).update();
     if (!tags.isEmpty()) {
       String[] names = tags.toArray(String[]::new);
       db.sql(GIVE).param("run", run).param("tags", names).update();
       db.sql(KEEP).param("run", run).param("tags", names).update();
+      spread(run, reference, true);
     }
   }
 
   /**
    * Gives documents and chunks what their files were given: those that were stored and not yet
-   * settled.
+   * settled, and those without text.
    *
    * @param given whether the run was told to give tags, so that files count that have not changed
    */

@@ -1,6 +1,7 @@
 package io.oyl.ingest.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oyl.ingest.testing.PostgresExtension;
 import java.io.IOException;
@@ -100,6 +101,22 @@ class UserTagsIT {
     assertThat(ingest.runs().requestOf(report.run()).orElseThrow().tags())
         .containsExactly("2026", "invoice");
     IngestedDatabase.assertSound(ingest);
+  }
+
+  @Test
+  void aRunThatComesToNoEndHasTaggedWhatWasStored() throws IOException {
+    ingest.run(plain(), RunProgress.NONE);
+    Files.writeString(folder.resolve("new.txt"), "Words that no file had before.");
+    model.refuse();
+    assertThatThrownBy(() -> ingest.run(tagged(), RunProgress.NONE))
+        .isInstanceOf(RunFailedException.class);
+
+    model.answer();
+    ingest.run(plain(), RunProgress.NONE);
+
+    assertThat(untagged("%")).isZero();
+    assertThat(database.count(TAGGED_DOCUMENTS))
+        .isEqualTo(database.count("select count(*) from documents where deleted_at is null"));
   }
 
   @Test
