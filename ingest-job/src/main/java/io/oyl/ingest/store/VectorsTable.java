@@ -50,8 +50,9 @@ public final class VectorsTable {
           select f.id
           from ingest_leases l
           join ingest_files f on f.reference_id = l.reference_id and md5(f.source) = md5(l.source)
-          where l.reference_id = :reference and l.source <> all (:own) and ingest_lease_is_held(l)
-            and f.state in ('pending', 'stored'))) is not true
+          where l.reference_id = :reference and l.source <> all (:own)
+            and l.expires_at > clock_timestamp() -- most are not, and to ask more takes its time
+            and ingest_lease_is_held(l) and f.state in ('pending', 'stored'))) is not true
       """;
 
   private static final String LOOK =
