@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Everything that can be set; the defaults stand in {@code application.yaml}, once.
+ * Everything that can be set; the defaults stand in {@code application.yaml}, once. What else
+ * stands in a file of settings, {@link SettingsFile} refuses.
  *
  * @param embed the embedding model of new references
  * @param models more models by name, for {@code reembed} and for references that use them
  */
-@ConfigurationProperties(prefix = "ingest", ignoreUnknownFields = false)
+@ConfigurationProperties(prefix = "ingest")
 record IngestProperties(
     ExtractSettings extract,
     ChunkSettings chunk,

@@ -129,10 +129,14 @@ final class Opening {
           .logStartupInfo(false)
           .lazyInitialization(true)
           .registerShutdownHook(false) // a run ends first, see StopOnExit
+          .initializers(
+              fresh -> SettingsFile.check(fresh.getEnvironment().getPropertySources(), settings))
           .properties(
               "ingest.embed.native-cache=" + home.resolve("natives"),
               "spring.config.location=classpath:/application.yaml,optional:" + settings.toUri())
           .run(arguments.toArray(String[]::new));
+    } catch (SettingsException e) {
+      throw e;
     } catch (RuntimeException e) {
       throw WrongSetting.in(e)
           .orElseGet(

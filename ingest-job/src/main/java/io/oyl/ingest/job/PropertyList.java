@@ -35,7 +35,8 @@ final class PropertyList {
     }
   }
 
-  private static String property(String component) {
+  /** A record's component as the settings file names it. */
+  static String property(String component) {
     return component.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
   }
 

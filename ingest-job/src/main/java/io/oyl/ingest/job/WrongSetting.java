@@ -8,7 +8,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeansException;
 import org.springframework.boot.context.properties.bind.BindException;
-import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.core.NestedExceptionUtils;
 
@@ -33,14 +32,6 @@ final class WrongSetting {
   static Optional<RuntimeException> in(Throwable failure) {
     BindException bind = null;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof UnboundConfigurationPropertiesException unbound) {
-        return said(
-            "there is no setting "
-                + unbound.getUnboundProperties().stream()
-                    .map(property -> property.getName().toString())
-                    .collect(Collectors.joining(", ")),
-            failure);
-      }
       if (cause instanceof BindException found) {
         bind = found;
       }

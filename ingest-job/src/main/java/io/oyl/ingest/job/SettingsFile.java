@@ -1,0 +1,100 @@
+package io.oyl.ingest.job;
+
+import io.oyl.ingest.job.KnownSettings.Kind;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.springframework.boot.env.OriginTrackedMapPropertySource;
+import org.springframework.boot.origin.OriginLookup;
+import org.springframework.boot.origin.TextResourceOrigin;
+import org.springframework.core.env.MutablePropertySources;
+
+/**
+ * Refuses what a file of settings says in vain: Spring passes over names that nobody asks for, and
+ * over values where only settings of their own can stand.
+ */
+final class SettingsFile {
+  private static final KnownSettings OURS = KnownSettings.of("ingest", IngestProperties.class);
+
+  /** What is below these is for Spring, which has too many names to know them all. */
+  private static final Set<String> OF_SPRING =
+      Set.of("spring", "logging", "server", "management", "debug", "trace");
+
+  /** Around what is no plain word: a number of a list, a name of the user's. */
+  private static final Pattern BRACKETS = Pattern.compile("\\[([^\\]]*)\\]");
+
+  private final Path file;
+  private final List<String> faults = new ArrayList<>();
+
+  private SettingsFile(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * Looks through all files of settings; the program's own is never wrong.
+   *
+   * @param file the user's, for the message
+   * @throws SettingsException when there is something wrong in it
+   */
+  static void check(MutablePropertySources sources, Path file) {
+    SettingsFile checked = new SettingsFile(file);
+    sources.stream()
+        .filter(OriginTrackedMapPropertySource.class::isInstance)
+        .map(OriginTrackedMapPropertySource.class::cast)
+        .forEach(checked::check);
+    if (!checked.faults.isEmpty()) {
+      throw new SettingsException("wrong setting: " + String.join("; ", checked.faults), null);
+    }
+  }
+
+  private void check(OriginTrackedMapPropertySource source) {
+    for (String key : source.getPropertyNames()) {
+      String name = BRACKETS.matcher(key).replaceAll(SettingsFile::word);
+      if (OF_SPRING.contains(name.split("\\.", 2)[0])) {
+        continue;
+      }
+      boolean isEmpty = String.valueOf(source.getProperty(key)).isEmpty();
+      // an item of a list is as good as the list
+      String list = key.replaceFirst("\\[\\d+\\]$", "");
+      Kind kind = OURS.kind(name).or(() -> OURS.kind(list).filter(Kind.LIST::equals)).orElse(null);
+      if (kind == null) {
+        faults.add("there is no setting " + key + place(source, key) + meant(key));
+      } else if (kind == Kind.GROUP && !isEmpty) {
+        faults.add(
+            key + place(source, key) + " has settings below it and cannot have a value itself");
+      } else if (kind == Kind.NEEDED && isEmpty) {
+        faults.add(key + place(source, key) + " has no value");
+      }
+    }
+  }
+
+  private static String word(MatchResult brackets) {
+    return Matcher.quoteReplacement("." + brackets.group(1).replace('.', '_'));
+  }
+
+  private String place(OriginTrackedMapPropertySource source, String key) {
+    String line =
+        OriginLookup.getOrigin(source, key) instanceof TextResourceOrigin origin
+                && origin.getLocation() != null
+            ? "line " + (origin.getLocation().getLine() + 1) + " of "
+            : "";
+    return " (" + line + file + ")";
+  }
+
+  private static String meant(String key) {
+    String[] words = key.split("\\.", 2);
+    Stream<String> ofSpring = OF_SPRING.stream().sorted();
+    return OURS.meant(key)
+        .or(
+            () ->
+                SimilarName.of(words[0], ofSpring)
+                    .map(word -> words.length == 1 ? word : word + "." + words[1]))
+        .map(name -> ", did you mean " + name + "?")
+        .orElse("");
+  }
+}
