@@ -8,6 +8,7 @@ import io.oyl.ingest.store.HybridSearch;
 import io.oyl.ingest.store.Purge;
 import io.oyl.ingest.store.Repair;
 import io.oyl.ingest.store.RunsView;
+import io.oyl.ingest.store.Scope;
 import io.oyl.ingest.store.ScopeNames;
 import io.oyl.ingest.store.StatusView;
 import io.oyl.ingest.store.Verification;
@@ -56,11 +57,11 @@ final class Answers {
     return object(
         "files",
             object(
-                "add", plan.add(),
-                "change", plan.change(),
+                "add", JsonItems.of(plan.add(), key -> key),
+                "change", JsonItems.of(plan.change(), key -> key),
                 "outdated", plan.outdated(),
-                "remove", plan.remove(),
-                "keep", plan.keep(),
+                "remove", JsonItems.of(plan.remove(), key -> key),
+                "keep", JsonItems.of(plan.keep(), key -> key),
                 "unchanged", plan.unchanged(),
                 "moved", plan.moved(),
                 "unreadable", plan.unreadable()),
@@ -84,6 +85,14 @@ final class Answers {
   /** There was nothing to do, hence no run. */
   static Map<String, @Nullable Object> noRun() {
     return object("run", null, "state", "completed", "files", object("seen", 0));
+  }
+
+  /** Made as it is written, in the transaction of the view. */
+  static Map<String, @Nullable Object> files(FilesView files, Scope scope, List<String> states) {
+    return object(
+        "files",
+        new JsonItems(
+            item -> files.forEach(scope.referenceId(), states, file -> item.accept(file(file)))));
   }
 
   static Map<String, @Nullable Object> file(FilesView.FileWithReceipts file) {

@@ -10,15 +10,11 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Where commands print: the answer on standard output, everything else on standard error. */
 final class Console {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
   private final PrintStream out;
   private final ProgressLine progressLine;
   private final PrintStream err;
@@ -83,7 +79,7 @@ final class Console {
     line("");
   }
 
-  /** The answer as the one JSON value that {@code --json} promises. */
+  /** The answer as the one JSON value that {@code --json} promises; see {@link JsonItems}. */
   void json(Object value) {
     answer.give(value);
   }
@@ -91,14 +87,6 @@ final class Console {
   /** Each line on standard error is to be a JSON object, as those of the log are then. */
   void noteInJson(boolean inJson) {
     notesInJson = inJson;
-  }
-
-  /**
-   * The answer as one JSON object with one array, written item by item. When the items fail on the
-   * way, the object ends with the error and stays a JSON value.
-   */
-  void jsonArray(String name, Consumer<Consumer<Object>> items) {
-    answer.give(name, items);
   }
 
   /** Ends the JSON value with an error, unless it is complete. */
@@ -127,7 +115,7 @@ final class Console {
     note.put("level", "INFO");
     note.put("loggerName", "ingest");
     note.put("formattedMessage", sentence);
-    return Printable.json(JSON.writeValueAsString(note));
+    return JsonAnswer.text(note);
   }
 
   /** The last word on standard error, whatever threads still have to say. */

@@ -51,13 +51,7 @@ final class FilesCommand implements Callable<Integer> {
     try (Views views = database.look()) {
       Scope found = ScopeOptions.existing(views, names);
       if (common.json) {
-        console.jsonArray(
-            "files",
-            items ->
-                views
-                    .files()
-                    .forEach(
-                        found.referenceId(), wanted, file -> items.accept(Answers.file(file))));
+        console.json(Answers.files(views.files(), found, wanted));
       } else {
         print(views, found, wanted);
       }

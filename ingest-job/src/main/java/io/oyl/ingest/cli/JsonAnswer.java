@@ -2,8 +2,10 @@ package io.oyl.ingest.cli;
 
 import io.oyl.ingest.report.Printable;
 import java.io.PrintStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -11,83 +13,131 @@ import tools.jackson.databind.json.JsonMapper;
  * is dropped. Thread-safe.
  */
 final class JsonAnswer {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
   private final PrintStream out;
-  private State state = State.NONE;
 
-  private enum State {
-    NONE,
-    BEGUN,
-    GIVEN
-  }
+  /** What ends that which is open, the innermost first. */
+  private final Deque<String> ends = new ArrayDeque<>();
+
+  /** Whether nothing stands in the outermost object. */
+  private boolean isEmpty = true;
+
+  private boolean isBegun;
+  private boolean isGiven;
 
   JsonAnswer(PrintStream out) {
     this.out = out;
   }
 
-  /** Gives the answer as a whole. */
-  synchronized void give(Object answer) {
-    if (state == State.NONE) {
-      end(text(answer));
-    }
-  }
-
   /**
-   * Gives one object with one array, item by item, so that none is kept. When the items fail on the
-   * way, the object ends with the error.
+   * Gives the answer, an object; piece by piece where there are {@link JsonItems} in it. When these
+   * fail on the way, the object ends with the error.
    */
-  void give(String name, Consumer<Consumer<Object>> items) {
-    begin(name);
-    String[] separator = {""};
+  void give(Object answer) {
+    if (!begin()) {
+      return;
+    }
     try {
-      items.accept(
-          item -> {
-            continued(separator[0] + text(item));
-            separator[0] = ",";
-          });
+      write("", answer);
     } catch (RuntimeException e) {
       breakOff(Failure.of(e).sentence());
       throw e;
     }
-    endArray();
   }
 
   /** Ends the answer with an error, wherever it stands. */
   synchronized void breakOff(String sentence) {
-    switch (state) {
-      case NONE -> end(text(Map.of("error", sentence)));
-      case BEGUN -> end("],\"error\":" + text(sentence) + "}");
-      case GIVEN -> {}
+    if (isGiven) {
+      return;
+    }
+    String before = ends.isEmpty() ? "{" : isEmpty ? "" : ",";
+    while (ends.size() > 1) {
+      out.print(ends.pop());
+    }
+    out.print(before + "\"error\":" + text(sentence) + "}");
+    end();
+  }
+
+  private void write(String before, @Nullable Object value) {
+    if (value instanceof JsonItems items) {
+      open(before + "[", "]");
+      String[] separator = {""};
+      items
+          .each()
+          .accept(
+              item -> {
+                write(separator[0], item);
+                separator[0] = ",";
+              });
+      close();
+    } else if (value instanceof Map<?, ?> object && hasItems(object)) {
+      open(before + "{", "}");
+      String separator = "";
+      for (Map.Entry<?, ?> member : object.entrySet()) {
+        write(separator + text(member.getKey()) + ":", member.getValue());
+        separator = ",";
+      }
+      close();
+    } else {
+      add(before + text(value));
     }
   }
 
-  private synchronized void begin(String name) {
-    if (state == State.NONE) {
-      state = State.BEGUN;
-      out.print("{" + text(name) + ":[");
-    }
+  private static boolean hasItems(Map<?, ?> object) {
+    return object.values().stream()
+        .anyMatch(
+            value ->
+                value instanceof JsonItems
+                    || (value instanceof Map<?, ?> inside && hasItems(inside)));
   }
 
-  private synchronized void continued(String text) {
-    if (state == State.BEGUN) {
+  private synchronized boolean begin() {
+    boolean isFirst = !isBegun;
+    isBegun = true;
+    return isFirst;
+  }
+
+  private synchronized void open(String text, String end) {
+    if (!isGiven) {
+      isEmpty = ends.isEmpty();
+      ends.push(end);
       out.print(text);
     }
   }
 
-  private synchronized void endArray() {
-    if (state == State.BEGUN) {
-      end("]}");
+  private synchronized void add(String text) {
+    if (!isGiven) {
+      isEmpty = false;
+      out.print(text);
+      endOutermost();
     }
   }
 
-  private void end(String text) {
-    state = State.GIVEN;
-    out.print(text + "\n");
+  private synchronized void close() {
+    if (!isGiven) {
+      out.print(ends.pop());
+      endOutermost();
+    }
+  }
+
+  private void endOutermost() {
+    if (ends.isEmpty()) {
+      end();
+    }
+  }
+
+  private void end() {
+    isGiven = true;
+    out.print("\n");
     out.flush();
   }
 
-  private static String text(Object value) {
-    return Printable.json(JSON.writeValueAsString(value));
+  /** One value as JSON that is harmless on a terminal. */
+  static String text(@Nullable Object value) {
+    return Printable.json(Mapper.JSON.writeValueAsString(value));
+  }
+
+  /** Made when the first value is written: it takes a tenth of a second that a signal may hit. */
+  private static final class Mapper {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
   }
 }

@@ -10,7 +10,7 @@ final class PastRunAnswer {
   private PastRunAnswer() {}
 
   static Map<String, @Nullable Object> all(List<RunsView.Run> runs) {
-    return Answers.object("runs", Answers.list(runs, PastRunAnswer::of));
+    return Answers.object("runs", JsonItems.of(runs, PastRunAnswer::of));
   }
 
   static Map<String, @Nullable Object> of(RunsView.Run run) {

@@ -11,7 +11,7 @@ import io.oyl.ingest.tag.TaggedChunk;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What would become of a file, as JSON. */
+/** What would become of a file, as JSON; it can be several times as large as the file. */
 final class PreviewAnswer {
   private PreviewAnswer() {}
 
@@ -21,7 +21,7 @@ final class PreviewAnswer {
         "state", preview.state(),
         "reason", preview.reason() == null ? null : preview.reason().code(),
         "detail", preview.detail(),
-        "documents", Answers.list(preview.documents(), PreviewAnswer::previewed));
+        "documents", JsonItems.of(preview.documents(), PreviewAnswer::previewed));
   }
 
   private static Map<String, @Nullable Object> previewed(PreparedDocument prepared) {
@@ -40,9 +40,9 @@ final class PreviewAnswer {
             Answers.list(
                 document.gaps(),
                 gap -> Answers.object("reason", gap.reason().code(), "detail", gap.detail())),
-        "blocks", Answers.list(document.blocks(), block -> block(block, document)),
+        "blocks", JsonItems.of(document.blocks(), block -> block(block, document)),
         "tags", Answers.list(prepared.tags(), PreviewAnswer::tag),
-        "chunks", Answers.list(prepared.chunks(), PreviewAnswer::chunk));
+        "chunks", JsonItems.of(prepared.chunks(), PreviewAnswer::chunk));
   }
 
   private static Map<String, @Nullable Object> block(Block block, ExtractedDocument document) {

@@ -16,6 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -66,27 +69,17 @@ class AnswersTest {
             0,
             List.of(Map.of("reason", "truncated", "detail", "cut")));
     CapturedConsole captured = new CapturedConsole();
-    captured
-        .console()
-        .jsonArray(
-            "files",
-            items -> {
-              items.accept(
-                  Answers.file(
-                      new FileWithReceipts(
-                          "docs",
-                          "x/a.pdf",
-                          "partial",
-                          "truncated",
-                          "cut",
-                          1,
-                          9L,
-                          List.of(receipt))));
-              items.accept(
-                  Answers.file(
-                      new FileWithReceipts(
-                          "docs", "b", "complete", null, null, 1, null, List.of())));
-            });
+    give(
+        captured,
+        items -> {
+          items.accept(
+              Answers.file(
+                  new FileWithReceipts(
+                      "docs", "x/a.pdf", "partial", "truncated", "cut", 1, 9L, List.of(receipt))));
+          items.accept(
+              Answers.file(
+                  new FileWithReceipts("docs", "b", "complete", null, null, 1, null, List.of())));
+        });
     assertThat(captured.out())
         .contains(
             """
@@ -108,14 +101,12 @@ class AnswersTest {
     CapturedConsole captured = new CapturedConsole();
     assertThatThrownBy(
             () ->
-                captured
-                    .console()
-                    .jsonArray(
-                        "files",
-                        items -> {
-                          items.accept(Map.of("n", 1));
-                          throw new UsageException("the disk \u202E is full");
-                        }))
+                give(
+                    captured,
+                    items -> {
+                      items.accept(Map.of("n", 1));
+                      throw new UsageException("the disk \u202E is full");
+                    }))
         .isInstanceOf(UsageException.class);
     JsonNode answer = JsonMapper.builder().build().readTree(captured.out());
     assertThat(answer.get("files")).hasSize(1);
@@ -125,18 +116,60 @@ class AnswersTest {
   @Test
   void aListThatIsBrokenOffIsOneJsonValueAndTakesNoMore() {
     CapturedConsole captured = new CapturedConsole();
-    captured
-        .console()
-        .jsonArray(
-            "files",
-            items -> {
-              items.accept(Map.of("n", 1));
-              captured.console().breakOff("a signal");
-              items.accept(Map.of("n", 2));
-            });
+    give(
+        captured,
+        items -> {
+          items.accept(Map.of("n", 1));
+          captured.console().breakOff("a signal");
+          items.accept(Map.of("n", 2));
+        });
     captured.console().json(Map.of("n", 3));
     captured.console().breakOff("again");
     assertThat(captured.out()).isEqualTo("{\"files\":[{\"n\":1}],\"error\":\"a signal\"}\n");
+  }
+
+  @Test
+  void whatIsBrokenOffInsideOfItemsIsClosedFromWithin() {
+    CapturedConsole captured = new CapturedConsole();
+    give(
+        captured,
+        documents ->
+            documents.accept(
+                Answers.object(
+                    "name",
+                    "a",
+                    "blocks",
+                    new JsonItems(
+                        blocks -> {
+                          blocks.accept(1);
+                          blocks.accept(2);
+                          captured.console().breakOff("a signal");
+                        }))));
+    assertThat(captured.out())
+        .isEqualTo(
+            """
+            {"files":[{"name":"a","blocks":[1,2]}],"error":"a signal"}
+            """);
+  }
+
+  @Test
+  void itemsAreWrittenBeforeTheLastIsMade() {
+    CapturedConsole captured = new CapturedConsole();
+    AtomicInteger before = new AtomicInteger();
+    Map<String, Object> document =
+        Map.of(
+            "chunks",
+            new JsonItems(
+                item -> {
+                  IntStream.range(0, 10_000).forEach(i -> item.accept("x".repeat(100)));
+                  before.set(captured.out().length());
+                }));
+    give(captured, documents -> documents.accept(document));
+    assertThat(before.get()).isGreaterThan(10_000 * 100);
+  }
+
+  private static void give(CapturedConsole captured, Consumer<Consumer<Object>> files) {
+    captured.console().json(Map.of("files", new JsonItems(files)));
   }
 
   @Test
