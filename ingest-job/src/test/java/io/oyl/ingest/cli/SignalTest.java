@@ -3,6 +3,7 @@ package io.oyl.ingest.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oyl.ingest.testing.Program;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -10,13 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The program is ended by a signal while it opens a database that does not answer. */
+/** The program is ended by a signal before it has an answer. */
 class SignalTest {
   @TempDir Path temp;
 
@@ -40,6 +42,49 @@ class SignalTest {
       }
     }
 
+    assertAnswered(out, err);
+  }
+
+  /** What comes before must be short: in it a signal ends the program without an answer. */
+  @Test
+  void theAnswerToASignalIsReadyBeforeAnythingThatTakesTime() throws Exception {
+    Path classes = temp.resolve("classes");
+    Path out = temp.resolve("out");
+    Map<String, String> environment =
+        Map.of(
+            "INGEST_DB_URL",
+            "none",
+            "JAVA_TOOL_OPTIONS",
+            "-Xlog:class+load:file=" + classes + ":none");
+    Program.start(environment, out, temp.resolve("err"), List.of("status", "--json")).waitFor();
+
+    assertThat(out).content().contains("error");
+    assertThat(classes)
+        .content()
+        .containsSubsequence(SignalledEnd.class.getName() + " ", "tools.jackson.")
+        .containsSubsequence(SignalledEnd.class.getName() + " ", "picocli.");
+    assertThat(Files.readString(classes).split(SignalledEnd.class.getName(), 2)[0])
+        .doesNotContain("tools.jackson.", "picocli.");
+  }
+
+  @Test
+  void aSignalBeforeJavaTakesOverIsAnsweredByTheScript() throws Exception {
+    Path sed = Files.writeString(temp.resolve("sed"), "#!/bin/sh\nkill -TERM $PPID\n");
+    assertThat(sed.toFile().setExecutable(true)).isTrue();
+    Path out = temp.resolve("out");
+    Path err = temp.resolve("err");
+    ProcessBuilder builder =
+        new ProcessBuilder("bash", "../bin/ingest", "status", "--json")
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().put("PATH", temp + ":" + System.getenv("PATH"));
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+
+    assertThat(builder.start().waitFor()).isEqualTo(143);
+    assertAnswered(out, err);
+  }
+
+  private static void assertAnswered(Path out, Path err) throws IOException {
     assertThat(out).content().as(Files.readString(err)).hasLineCount(1);
     JsonNode answer = JsonMapper.builder().build().readTree(Files.readString(out));
     assertThat(answer.get("error").asString()).contains("a signal ended the program");
