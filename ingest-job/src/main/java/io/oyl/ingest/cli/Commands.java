@@ -142,7 +142,9 @@ final class Commands {
       try {
         return parse.convert(text);
       } catch (NumberFormatException e) {
-        throw new TypeConversionException("'" + text + "' is not a whole number");
+        String fault =
+            text.matches("[+-]?\\d+") ? "is too large a number" : "is not a whole number";
+        throw new TypeConversionException("'" + text + "' " + fault);
       }
     };
   }

@@ -20,7 +20,7 @@ final class FileState {
     if (states == null) {
       return List.of();
     }
-    if (states.isEmpty()) {
+    if (states.stream().allMatch(String::isBlank)) {
       throw new UsageException("--state names no state: " + String.join(", ", ALL));
     }
     for (String state : states) {

@@ -64,6 +64,9 @@ final class PreviewCommand implements Callable<Integer> {
   }
 
   private Path path() {
+    if (file.isBlank()) {
+      throw new UsageException("FILE is empty");
+    }
     try {
       Path path = Path.of(file);
       if (Files.isDirectory(path)) {

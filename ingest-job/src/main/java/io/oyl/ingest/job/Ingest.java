@@ -3,6 +3,7 @@ package io.oyl.ingest.job;
 import io.oyl.ingest.embed.Embedder;
 import io.oyl.ingest.embed.ModelCatalog;
 import io.oyl.ingest.store.LeaseLostException;
+import io.oyl.ingest.store.NameRefusedException;
 import io.oyl.ingest.store.OtherModelException;
 import io.oyl.ingest.store.SchedulesTable;
 import io.oyl.ingest.store.Scope;
@@ -88,13 +89,18 @@ public final class Ingest implements AutoCloseable {
    *
    * @param patience how long to wait for another run of one of the sources
    * @throws RunFailedException when the run could not finish
+   * @throws NameRefusedException when the scope is to be made and cannot have this name
    * @throws OtherModelException when the reference has vectors of another model
    * @throws SourceBusyException when another run reads one of the sources, still
    */
   public RunReport run(RunRequest request, Duration patience, RunProgress progress) {
     try {
       return part(RunLauncher.class).run(request, patience, progress, stopping);
-    } catch (OtherModelException | SourceBusyException | RunFailedException | SettingsException e) {
+    } catch (OtherModelException
+        | SourceBusyException
+        | RunFailedException
+        | SettingsException
+        | NameRefusedException e) {
       throw e;
     } catch (LeaseLostException e) {
       throw new RunFailedException(String.valueOf(e.getMessage()), e);

@@ -81,6 +81,9 @@ public record ScheduleSettings(
       } catch (IllegalArgumentException e) {
         throw refused(name, "cron", "'" + cron + "' is no cron expression: " + e.getMessage());
       }
+      if (next(Instant.now()).isEmpty()) {
+        throw refused(name, "cron", "'" + cron + "' names a day that never comes");
+      }
     }
     notNegative(name, "jitter", jitter());
     notNegative(name, "settle", settle());

@@ -107,6 +107,7 @@ class MainTest {
           status x             | ingest: x is one argument too many (see bin/ingest status --help)
           nosuch               | ingest: there is no command nosuch (see bin/ingest --help)
           runs abc             | ingest: ID: 'abc' is not a whole number
+          runs 99999999999999999999 | ID: '99999999999999999999' is too large a number
           runs -n 0            | --limit is a number from 1 on
           run --sweep no .     | 'no' is none of safe, always, never
           run --wait /no/such  | there is no file or folder /no/such
@@ -127,6 +128,8 @@ class MainTest {
           retry --reason bad   | there is no reason bad:
           files --state bad    | there is no state bad: pending, stored
           files --state ,      | --state names no state: pending, stored
+          files --state=       | --state names no state: pending, stored
+          preview /no/such     | there is no file /no/such
           secret set           | Missing required parameter: 'NAME'
           secret show          | there is no command secret show
           db restart           | there is no command db restart
@@ -234,6 +237,13 @@ class MainTest {
     assertThat(captured.err())
         .contains("--tenant needs a name that is not blank")
         .contains("--source needs a name that is not blank");
+  }
+
+  @Test
+  void aPathThatIsEmptyIsNotTheFolderOneIsIn() {
+    assertThat(captured.run("preview", "")).isEqualTo(2);
+    assertThat(captured.run("run", "")).isEqualTo(2);
+    assertThat(captured.err()).contains("FILE is empty", "a PATH is empty").hasLineCount(2);
   }
 
   @Test

@@ -55,6 +55,9 @@ class ScheduleSettingsTest {
     assertRefused(schedule("61 * * * *", null, null), "ingest.schedules.night.cron '61 * * * *'");
     assertRefused(schedule("hourly", null, null), "ingest.schedules.night.cron 'hourly'");
     assertRefused(
+        schedule("0 0 30 2 *", null, null),
+        "ingest.schedules.night.cron '0 0 30 2 *' names a day that never comes");
+    assertRefused(
         schedule("@daily", null, Duration.ofSeconds(-1)), "ingest.schedules.night.jitter");
     assertRefused(inbox(null, List.of()), "ingest.schedules.night.path or inbox");
     assertRefused(
