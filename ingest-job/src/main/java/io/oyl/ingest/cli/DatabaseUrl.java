@@ -44,7 +44,7 @@ final class DatabaseUrl {
     } else if (!url.startsWith(JDBC)) {
       throw refused();
     }
-    requirePorts(url);
+    requireHosts(url);
     int question = url.indexOf('?');
     Map<String, String> parameters =
         question < 0 ? new LinkedHashMap<>() : parameters(url.substring(question + 1));
@@ -78,15 +78,18 @@ final class DatabaseUrl {
   }
 
   /** Of a port that is none the driver would only quote the URL. */
-  private static void requirePorts(String url) {
+  private static void requireHosts(String url) {
     Matcher hosts = HOSTS.matcher(url);
-    if (hosts.find() && !Stream.of(hosts.group(1).split(",", -1)).allMatch(DatabaseUrl::hasPort)) {
+    if (hosts.find() && !Stream.of(hosts.group(1).split(",", -1)).allMatch(DatabaseUrl::isHost)) {
       throw refused();
     }
   }
 
-  /** Whether what stands behind the host's last colon, if anything, can be a port. */
-  private static boolean hasPort(String host) {
+  /** Whether brackets are closed, and what stands behind the last colon, if any, can be a port. */
+  private static boolean isHost(String host) {
+    if (host.startsWith("[") != host.contains("]")) {
+      return false;
+    }
     String port = host.substring(Math.max(host.lastIndexOf(']'), host.lastIndexOf(':')) + 1);
     if (port.isEmpty() || port.length() == host.length()) {
       return true;

@@ -54,6 +54,7 @@ class DatabaseUrlTest {
         "jdbc:postgresql://h:0/d",
         "jdbc:postgresql://g:1,h:65536/d",
         "jdbc:postgresql://[::1]:x/d",
+        "jdbc:postgresql://[::1/d",
         "jdbc:postgresql://me:secret@h/d"
       })
   void anythingElseIsRefused(String url) {

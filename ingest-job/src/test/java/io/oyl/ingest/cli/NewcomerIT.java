@@ -73,6 +73,15 @@ class NewcomerIT {
   }
 
   @Test
+  void aTenantThatCannotHaveItsNameIsAWrongCommandLine() throws Exception {
+    Path docs = Files.createDirectory(home.resolve("docs"));
+    Files.writeString(docs.resolve("notice.txt"), "The notice period is three months.");
+    assertThat(run(Map.of(), "run", docs.toString(), "--tenant", "a\tb", "--json")).isEqualTo(2);
+    assertThat(captured.out()).startsWith("{\"error\":\"the name of a new tenant ").hasLineCount(1);
+    assertThat(captured.err()).startsWith("ingest: the name of a new tenant ").hasLineCount(1);
+  }
+
+  @Test
   void aHomeThatCannotBeMadeIsOneSentence() {
     Map<String, String> environment =
         Map.of(
