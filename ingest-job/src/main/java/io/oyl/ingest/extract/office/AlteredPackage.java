@@ -3,7 +3,9 @@ package io.oyl.ingest.extract.office;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Enumeration;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.poi.openxml4j.exceptions.OpenXML4JException;
@@ -20,7 +22,7 @@ import org.apache.tika.parser.microsoft.ooxml.OPCPackageWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An Office package in which one part, and each chart, reads differently from what the file holds:
+ * An Office package in which some parts, and each chart, read differently from what the file holds:
  * the way to tell Tika's parsers something without reading for them. The file itself is never
  * written.
  */
@@ -31,13 +33,11 @@ public final class AlteredPackage implements ZipEntrySource {
   }
 
   private final ZipEntrySource file;
-  private final String part;
-  private final Change change;
+  private final Map<String, Change> changes = new HashMap<>();
 
-  private AlteredPackage(ZipEntrySource file, String part, Change change) {
+  private AlteredPackage(ZipEntrySource file, Map<String, Change> changes) {
     this.file = file;
-    this.part = part.toLowerCase(Locale.ROOT);
-    this.change = change;
+    changes.forEach((part, change) -> this.changes.put(part.toLowerCase(Locale.ROOT), change));
   }
 
   /** The package that was opened to find the type of the document; null for other documents. */
@@ -64,7 +64,7 @@ public final class AlteredPackage implements ZipEntrySource {
       if (files != null
           && files.getParts().stream()
               .anyMatch(each -> ChartRows.isChart(each.getPartName().getName()))) {
-        offer(stream, metadata, type, "", bytes -> bytes);
+        offer(stream, metadata, type, Map.of());
       }
     } catch (IOException | OpenXML4JException | RuntimeException e) {
       // Charts are read as they are.
@@ -72,18 +72,18 @@ public final class AlteredPackage implements ZipEntrySource {
   }
 
   /**
-   * Lets parsers of this stream read the changed part from now on.
+   * Lets parsers of this stream read the changed parts from now on.
    *
-   * @param part its name in the ZIP file
+   * @param changes by the names of the parts in the ZIP file
    * @return the package they will read
    */
   static OPCPackage offer(
-      TikaInputStream stream, Metadata metadata, String type, String part, Change change)
+      TikaInputStream stream, Metadata metadata, String type, Map<String, Change> changes)
       throws IOException, OpenXML4JException {
     ZipFile zip = ZipFile.builder().setPath(stream.getPath()).get();
     OPCPackage altered;
     try {
-      altered = OPCPackage.open(new AlteredPackage(new ZipFileZipEntrySource(zip), part, change));
+      altered = OPCPackage.open(new AlteredPackage(new ZipFileZipEntrySource(zip), changes));
     } catch (OpenXML4JException | RuntimeException e) {
       zip.close();
       throw e;
@@ -108,7 +108,8 @@ public final class AlteredPackage implements ZipEntrySource {
   public InputStream getInputStream(ZipArchiveEntry entry) throws IOException {
     InputStream bytes = file.getInputStream(entry);
     String name = entry.getName().replace('\\', '/').toLowerCase(Locale.ROOT);
-    if (name.equals(part)) {
+    Change change = changes.get(name);
+    if (change != null) {
       return change.of(bytes);
     }
     return ChartRows.isChart(name) ? ChartRows.of(bytes) : bytes;

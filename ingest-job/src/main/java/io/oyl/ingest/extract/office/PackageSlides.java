@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
@@ -75,8 +76,11 @@ public final class PackageSlides implements Slides {
               stream,
               draft.metadata,
               type,
-              PackagingURIHelper.getRelationshipPartName(main.getPartName()).getName().substring(1),
-              ignored -> new ByteArrayInputStream(relations));
+              Map.of(
+                  PackagingURIHelper.getRelationshipPartName(main.getPartName())
+                      .getName()
+                      .substring(1),
+                  ignored -> new ByteArrayInputStream(relations)));
       return new PackageSlides(numbered(ordered, show.size(), draft));
     } catch (IOException | OpenXML4JException | XMLStreamException | RuntimeException e) {
       return Slides.NONE;

@@ -10,8 +10,7 @@ import javax.xml.stream.events.XMLEvent;
 
 /** Finds the page breaks in the events of a Word file's text. */
 final class WordBreaks {
-  private static final Set<String> ELSEWHERE =
-      Set.of("footnoteReference", "commentReference", "altChunk", "subDoc");
+  private static final Set<String> ELSEWHERE = Set.of("commentReference", "altChunk", "subDoc");
   private static final Set<String> DELETED = Set.of("del", "moveFrom");
 
   /** Text in these is beside the running text; some of it is there twice. */
@@ -26,6 +25,10 @@ final class WordBreaks {
   private final List<Boolean> known;
   int count;
   boolean reliable = true;
+
+  /** Whether there are footnotes. */
+  boolean footnotes;
+
   private boolean textSince;
   private int section;
   private boolean sectionEnds;
@@ -60,6 +63,7 @@ final class WordBreaks {
   private boolean start(StartElement element) {
     String name = element.getName().getLocalPart();
     reliable &= !ELSEWHERE.contains(name);
+    footnotes |= name.equals("footnoteReference");
     beside += BESIDE.contains(name) ? 1 : 0;
     deleted += DELETED.contains(name) ? 1 : 0;
     if (beside > 0) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes into a Word file's text, as Tika is to read it, what Tika's events do not carry: where
  * pages begin, which columns a cell covers, what a formula says, what is raised above the line,
- * which number a heading has, and signs.
+ * which number a heading has, signs, and notes.
  */
 public final class WordMarks implements RewrittenXml.Rewriting {
   /** The paragraph with this is an item of a list. Unicode has no such character. */
@@ -39,10 +39,18 @@ public final class WordMarks implements RewrittenXml.Rewriting {
 
   /** What is told by marks beside signs, in {@link #of}. */
   private static final Set<String> TOLD_OF =
-      Set.of("gridSpan", "vMerge", "gridBefore", "oMath", "vertAlign");
+      Set.of(
+          "gridSpan",
+          "vMerge",
+          "gridBefore",
+          "oMath",
+          "vertAlign",
+          "footnoteReference",
+          "endnoteReference");
 
   private final @Nullable WordBreaks breaks;
   private final @Nullable WordNumbers numbers;
+  private final @Nullable WordReferences references;
   private final WordRaised raised = new WordRaised();
   private final WordSigns signs = new WordSigns();
   private @Nullable QName root;
@@ -57,10 +65,15 @@ public final class WordMarks implements RewrittenXml.Rewriting {
    *
    * @param breaks null where pages are not known
    * @param numbers null where no paragraph is numbered
+   * @param references null where there are no notes
    */
-  WordMarks(@Nullable WordBreaks breaks, @Nullable WordNumbers numbers) {
+  WordMarks(
+      @Nullable WordBreaks breaks,
+      @Nullable WordNumbers numbers,
+      @Nullable WordReferences references) {
     this.breaks = breaks;
     this.numbers = numbers;
+    this.references = references;
   }
 
   /** Whether something of it is to be told. */
@@ -102,7 +115,9 @@ public final class WordMarks implements RewrittenXml.Rewriting {
     } else if (!number.isEmpty()) {
       run(out, number);
     }
-    String words = signs.before(event);
+    String reference = references == null ? null : references.shown(event);
+    List<String> behind = references == null ? List.of() : references.behind(event);
+    String words = reference == null ? signs.before(event) : reference;
     if (!words.isEmpty()) {
       text(out, (numbers == null ? "" : numbers.take()) + words);
     }
@@ -120,12 +135,23 @@ public final class WordMarks implements RewrittenXml.Rewriting {
       }
     } else if (event.isEndElement()) {
       String name = event.asEndElement().getName().getLocalPart();
-      if (begins) {
+      if (begins && behind.isEmpty()) {
         run(out, String.valueOf(TextAssembly.PAGE_BREAK));
       }
       end(name, out);
     }
-    out.add(event);
+    out.add(reference == null ? event : withoutId(event.asStartElement()));
+    for (String note : behind) {
+      paragraph(out, note);
+    }
+    if (begins && !behind.isEmpty()) {
+      paragraph(out, String.valueOf(TextAssembly.PAGE_BREAK));
+    }
+  }
+
+  /** A reference that Tika shows nothing for. */
+  private static XMLEvent withoutId(StartElement reference) {
+    return EVENTS.createStartElement(reference.getName(), null, reference.getNamespaces());
   }
 
   private void formula(XMLEvent start, XMLEventReader in, XMLEventWriter out)
@@ -172,10 +198,7 @@ public final class WordMarks implements RewrittenXml.Rewriting {
       return;
     }
     if (tables == 1 && name.equals("tc") && (columns > 1 || above || before > 0)) {
-      QName paragraph = named("p");
-      out.add(EVENTS.createStartElement(paragraph, null, null));
-      run(out, "%c%d,%d,%d".formatted(CELL, columns, above ? 1 : 0, before));
-      out.add(EVENTS.createEndElement(paragraph, null));
+      paragraph(out, "%c%d,%d,%d".formatted(CELL, columns, above ? 1 : 0, before));
       before = 0;
     }
     tables -= name.equals("tbl") ? 1 : 0;
@@ -188,6 +211,13 @@ public final class WordMarks implements RewrittenXml.Rewriting {
   private static String value(StartElement element) {
     var value = element.getAttributeByName(new QName(element.getName().getNamespaceURI(), "val"));
     return value == null ? "" : value.getValue();
+  }
+
+  private void paragraph(XMLEventWriter out, String words) throws XMLStreamException {
+    QName paragraph = named("p");
+    out.add(EVENTS.createStartElement(paragraph, null, null));
+    run(out, words);
+    out.add(EVENTS.createEndElement(paragraph, null));
   }
 
   private void run(XMLEventWriter out, String words) throws XMLStreamException {

@@ -5,7 +5,9 @@ import io.oyl.ingest.extract.draft.RewrittenXml;
 import io.oyl.ingest.extract.draft.TextAssembly;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javax.xml.stream.XMLEventReader;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.events.XMLEvent;
@@ -29,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>Any other file has no pages: it was never laid out, or was changed since. Neither has one with
- * footnotes or comments, which the parser gives behind the text and not where they stand, nor one
- * with breaks in deleted text. A row of a table breaks as often as the cell that breaks most.
+ * comments, or footnotes that cannot be read, which the parser gives behind the text and not where
+ * they stand, nor one with breaks in deleted text. A row of a table breaks as often as the cell
+ * that breaks most, and a note is on the page where the paragraph ends that refers to it.
  *
  * <p>The breaks reach the text as {@link TextAssembly#PAGE_BREAK} in the part that Tika reads, so
  * there is nothing to align.
@@ -53,22 +56,24 @@ public final class WordPages {
       WordBreaks rendered = new WordBreaks(false, List.of());
       WordNumbering lists = WordNumbering.of(main);
       boolean marked = read(main, rendered, lists);
-      WordBreaks breaks = known(files, main, rendered);
+      WordNotes notes = WordNotes.of(main, lists);
+      WordBreaks breaks = rendered.footnotes && notes == null ? null : known(files, main, rendered);
       if (breaks == null && !marked) {
         AlteredPackage.offerCharts(stream, draft.metadata, type);
         return 0;
       }
-      AlteredPackage.offer(
-          stream,
-          draft.metadata,
-          type,
+      Map<String, AlteredPackage.Change> changes =
+          new HashMap<>(notes == null ? Map.of() : notes.rest());
+      changes.put(
           main.getPartName().getName().substring(1),
           in ->
               new RewrittenXml(
                   in,
                   new WordMarks(
                       breaks == null ? null : new WordBreaks(breaks.made, rendered.sections),
-                      lists == null ? null : new WordNumbers(lists))));
+                      lists == null ? null : new WordNumbers(lists),
+                      notes == null ? null : new WordReferences(notes))));
+      AlteredPackage.offer(stream, draft.metadata, type, changes);
       return breaks == null ? 0 : breaks.count + 1;
     } catch (IOException | XMLStreamException | OpenXML4JException | RuntimeException e) {
       return 0;

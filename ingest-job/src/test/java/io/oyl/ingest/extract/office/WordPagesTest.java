@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
 class WordPagesTest {
   private static final String NOTED = "<w:r><w:lastRenderedPageBreak/></w:r>";
   private static final String MADE = "<w:r><w:br w:type=\"page\"/></w:r>";
+
+  private static final Map<String, String> NOTE =
+      Map.of(
+          "footnotes",
+          "<w:footnotes xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'>"
+              + "<w:footnote w:id='1'><w:p><w:r><w:t>note</w:t></w:r></w:p></w:footnote>"
+              + "</w:footnotes>");
 
   @TempDir Path folder;
 
@@ -102,6 +111,16 @@ class WordPagesTest {
   }
 
   @Test
+  void aNoteIsOnThePageWhereTheParagraphEndsThatRefersToIt() throws Exception {
+    String reference = "<w:r><w:footnoteReference w:id=\"1\"/></w:r>";
+    String section = "<w:pPr><w:sectPr/></w:pPr>";
+    assertThat(pages(read(2, p("one", reference) + p(NOTED, "two"), NOTE)))
+        .containsExactly("1–1", "1–1", "2–2");
+    assertThat(pages(read(2, p(section, "one", reference) + p("two") + "<w:sectPr/>", NOTE)))
+        .containsExactly("1–1", "1–1", "2–2");
+  }
+
+  @Test
   void whatTheParserGivesElsewhereLeavesNoPages() throws Exception {
     for (String element :
         List.of("<w:footnoteReference w:id=\"1\"/>", "<w:commentReference w:id=\"1\"/>")) {
@@ -145,7 +164,12 @@ class WordPagesTest {
 
   /** A file that says it has this many pages; zero: that says nothing. */
   private ExtractedDocument read(int told, String body) throws Exception {
-    Path file = Files.write(folder.resolve("a.docx"), docx(told, body));
+    return read(told, body, Map.of());
+  }
+
+  private ExtractedDocument read(int told, String body, Map<String, String> beside)
+      throws Exception {
+    Path file = Files.write(folder.resolve("a.docx"), docx(told, body, "", "", beside));
     Extraction extraction =
         new TikaReader(ExtractSettings.defaults(), null, () -> {})
             .read(Request.whole(file, Duration.ofMinutes(1)));
@@ -159,6 +183,13 @@ class WordPagesTest {
 
   /** The same with these styles and numbering definitions. */
   static byte[] docx(int told, String body, String styles, String numbering) throws IOException {
+    return docx(told, body, styles, numbering, Map.of());
+  }
+
+  /** The same with these parts beside the text, as footnotes, header1. */
+  static byte[] docx(
+      int told, String body, String styles, String numbering, Map<String, String> beside)
+      throws IOException {
     String office = "http://schemas.openxmlformats.org/officeDocument/2006/";
     String relations = "http://schemas.openxmlformats.org/package/2006/relationships";
     String type = "application/vnd.openxmlformats-officedocument.";
@@ -177,7 +208,12 @@ class WordPagesTest {
               + type
               + "wordprocessingml.numbering+xml'/><Override PartName='/docProps/app.xml' ContentType='"
               + type
-              + "extended-properties+xml'/></Types>");
+              + "extended-properties+xml'/>"
+              + each(
+                  beside,
+                  "<Override PartName='/word/%s.xml' ContentType='" + type,
+                  "wordprocessingml.%s+xml'/>")
+              + "</Types>");
       add(
           zip,
           "_rels/.rels",
@@ -198,13 +234,30 @@ class WordPagesTest {
       add(
           zip,
           "word/_rels/document.xml.rels",
-          "<Relationships xmlns='%s'><Relationship Id='a' Type='%srelationships/styles' Target='styles.xml'/><Relationship Id='b' Type='%srelationships/numbering' Target='numbering.xml'/></Relationships>"
-              .formatted(relations, office, office));
+          "<Relationships xmlns='%s'><Relationship Id='a' Type='%srelationships/styles' Target='styles.xml'/><Relationship Id='b' Type='%srelationships/numbering' Target='numbering.xml'/>%s</Relationships>"
+              .formatted(
+                  relations,
+                  office,
+                  office,
+                  each(
+                      beside,
+                      "<Relationship Id='%1$s' Target='%1$s.xml'",
+                      " Type='" + office + "relationships/%s'/>")));
       String words = "xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'>";
+      for (Map.Entry<String, String> part : beside.entrySet()) {
+        add(zip, "word/" + part.getKey() + ".xml", part.getValue());
+      }
       add(zip, "word/styles.xml", "<w:styles " + words + styles + "</w:styles>");
       add(zip, "word/numbering.xml", "<w:numbering " + words + numbering + "</w:numbering>");
     }
     return bytes.toByteArray();
+  }
+
+  /** Of each part its name, then its kind. */
+  private static String each(Map<String, String> parts, String name, String kind) {
+    return parts.keySet().stream()
+        .map(part -> name.formatted(part) + kind.formatted(part.replaceAll("\\d", "")))
+        .collect(Collectors.joining());
   }
 
   private static void add(ZipOutputStream zip, String name, String text) throws IOException {

@@ -1,0 +1,142 @@
+package io.oyl.ingest.extract;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import javax.xml.namespace.QName;
+import javax.xml.stream.XMLEventReader;
+import javax.xml.stream.XMLEventWriter;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.events.StartElement;
+import javax.xml.stream.events.XMLEvent;
+import org.apache.poi.openxml4j.exceptions.OpenXML4JException;
+import org.apache.poi.openxml4j.opc.PackagePart;
+import org.apache.poi.openxml4j.opc.PackageRelationship;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The footnotes and endnotes of a Word file. They are in parts of their own, which Tika gives
+ * behind the whole text: here is their text, to be written where it is referred to, and what those
+ * parts are without it.
+ */
+final class WordNotes {
+  /** Which note of a file; the names are those of elements. */
+  record Key(String kind, String id) {
+    static final String FOOTNOTE = "footnote";
+    static final String ENDNOTE = "endnote";
+
+    /** Of a note or of a reference to it. */
+    static Key of(String kind, StartElement element) {
+      return new Key(kind, attribute(element, "id"));
+    }
+  }
+
+  private final Map<Key, String> texts = new HashMap<>();
+  private final Map<String, String> parts = new HashMap<>();
+  private final Set<Key> done = new HashSet<>();
+
+  private WordNotes() {}
+
+  /**
+   * Reads the notes.
+   *
+   * @return null when there are none, or they are damaged
+   */
+  static @Nullable WordNotes of(PackagePart main, @Nullable WordNumbering lists) {
+    WordNotes notes = new WordNotes();
+    try {
+      notes.read(main, Key.FOOTNOTE, lists);
+      notes.read(main, Key.ENDNOTE, lists);
+    } catch (IOException | XMLStreamException | OpenXML4JException | RuntimeException e) {
+      return null;
+    }
+    return notes.texts.isEmpty() ? null : notes;
+  }
+
+  private void read(PackagePart main, String kind, @Nullable WordNumbering lists)
+      throws IOException, XMLStreamException, OpenXML4JException {
+    for (PackageRelationship relation : main.getRelationships()) {
+      if (relation.getRelationshipType().endsWith("/" + kind + "s")) {
+        PackagePart part = main.getRelatedPart(relation);
+        parts.put(part.getPartName().getName().substring(1), kind);
+        try (InputStream in = part.getInputStream()) {
+          read(RewrittenXml.reader(in), kind, lists == null ? null : new WordNumbers(lists));
+        }
+        return;
+      }
+    }
+  }
+
+  private void read(XMLEventReader xml, String kind, @Nullable WordNumbers numbers)
+      throws XMLStreamException {
+    Key key = null;
+    WordNoteText text = new WordNoteText(numbers);
+    while (xml.hasNext()) {
+      XMLEvent event = xml.nextEvent();
+      if (event.isStartElement() && isNamed(event, kind)) {
+        key = Key.of(kind, event.asStartElement());
+        text = new WordNoteText(numbers);
+      } else if (event.isEndElement() && isNamed(event, kind)) {
+        if (key != null && !text.read().isEmpty()) {
+          texts.putIfAbsent(key, text.read());
+        }
+        key = null;
+      } else {
+        text.take(event, xml);
+      }
+    }
+  }
+
+  private static boolean isNamed(XMLEvent event, String name) {
+    QName own =
+        event.isStartElement() ? event.asStartElement().getName() : event.asEndElement().getName();
+    return own.getLocalPart().equals(name);
+  }
+
+  /** The text of a note, on one line or more; null for one that has none or is not there. */
+  @Nullable String text(Key key) {
+    return texts.get(key);
+  }
+
+  /** It is written, or it was deleted: it is not to come behind the text. */
+  void done(Key key) {
+    done.add(key);
+  }
+
+  /** The parts of the notes as they are to be read behind the text, by their names. */
+  Map<String, AlteredPackage.Change> rest() {
+    Map<String, AlteredPackage.Change> changes = new HashMap<>();
+    parts.forEach((part, kind) -> changes.put(part, in -> new RewrittenXml(in, new Rest(kind))));
+    return changes;
+  }
+
+  /** Leaves out the notes that are done. */
+  private final class Rest implements RewrittenXml.Rewriting {
+    private final String kind;
+    private boolean leftOut;
+
+    Rest(String kind) {
+      this.kind = kind;
+    }
+
+    @Override
+    public void copy(XMLEvent event, XMLEventReader in, XMLEventWriter out)
+        throws XMLStreamException {
+      if (event.isStartElement() && isNamed(event, kind)) {
+        leftOut = done.contains(Key.of(kind, event.asStartElement()));
+      }
+      if (!leftOut) {
+        out.add(event);
+      }
+      leftOut &= !event.isEndElement() || !isNamed(event, kind);
+    }
+  }
+
+  static String attribute(StartElement element, String name) {
+    var value = element.getAttributeByName(new QName(element.getName().getNamespaceURI(), name));
+    return value == null ? "" : value.getValue();
+  }
+}
