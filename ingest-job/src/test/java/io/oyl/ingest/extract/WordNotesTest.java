@@ -114,6 +114,31 @@ class WordNotesTest {
         .containsExactly("a[1]", "b", "one", "two");
   }
 
+  @Test
+  void aPageHeaderIsRunningTextWithNumbersOfItsOwn() throws Exception {
+    String table = "<w:tbl><w:tr>" + cell(p("Doc 1")) + cell(p("Page 2")) + "</w:tr></w:tbl>";
+    assertThat(
+            told(
+                p(ITEM, "goods"),
+                Map.of(
+                    "header1",
+                    "<w:hdr"
+                        + WORDS
+                        + p("<w:pPr><w:pStyle w:val='H'/></w:pPr>", "Acme")
+                        + p("")
+                        + table
+                        + "</w:hdr>",
+                    "footer1",
+                    "<w:ftr" + WORDS + p(ITEM, "one") + p(ITEM, "two") + "</w:ftr>")))
+        .containsExactly(
+            "RUNNING Acme",
+            "RUNNING Doc 1",
+            "RUNNING Page 2",
+            "item 1. goods",
+            "RUNNING 1. one",
+            "RUNNING 2. two");
+  }
+
   private List<String> told(String body, String footnotes, String endnotes) throws Exception {
     return told(
         body,

@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An OpenDocument text whose content reads with the numbers of its headings and list items, which
- * Tika does not count, and without what was deleted. The file itself is never written.
+ * Tika does not count, with its notes behind the paragraphs, with marked page headers and footers,
+ * and without what was deleted. The file itself is never written.
  */
 public final class NumberedText extends ZipFile {
   private static final String CONTENT = "content.xml";
+  private static final String STYLES = "styles.xml";
 
   private @Nullable OpenNumbering numbering;
 
@@ -26,7 +28,10 @@ public final class NumberedText extends ZipFile {
     super(file.toFile());
   }
 
-  /** Lets the parser of this stream read numbers, where there are any and nothing is damaged. */
+  /**
+   * Lets the parser of this stream read numbers, and the like, where there are any and nothing is
+   * damaged.
+   */
   public static void offer(TikaInputStream stream) {
     try {
       NumberedText text = new NumberedText(stream.getPath());
@@ -49,16 +54,13 @@ public final class NumberedText extends ZipFile {
     try (InputStream styles = Files.newInputStream(file);
         InputStream text = Files.newInputStream(file)) {
       found.read(RewrittenXml.reader(styles));
-      if (!found.changesText()) {
+      if (!found.changesText() && !found.hasNotes()) {
         return null;
       }
       return CopyToRead.written(
           ".fodt",
           copy -> {
-            Files.copy(
-                new RewrittenXml(text, new OpenNumbers(found)),
-                copy,
-                StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(rewritten(text, found), copy, StandardCopyOption.REPLACE_EXISTING);
             return true;
           });
     } catch (IOException | XMLStreamException | RuntimeException e) {
@@ -69,7 +71,8 @@ public final class NumberedText extends ZipFile {
   private boolean isNumbered() {
     try {
       OpenNumbering found = read();
-      numbering = found.changesText() ? found : null;
+      boolean changes = found.changesText() || found.hasNotes() || found.hasRunning();
+      numbering = changes ? found : null;
     } catch (IOException | XMLStreamException | RuntimeException e) {
       // What is damaged is read as it is.
     }
@@ -78,7 +81,7 @@ public final class NumberedText extends ZipFile {
 
   private OpenNumbering read() throws IOException, XMLStreamException {
     OpenNumbering found = new OpenNumbering();
-    for (String part : new String[] {"styles.xml", CONTENT}) {
+    for (String part : new String[] {STYLES, CONTENT}) {
       ZipEntry entry = getEntry(part);
       if (entry != null) {
         try (InputStream in = super.getInputStream(entry)) {
@@ -93,8 +96,19 @@ public final class NumberedText extends ZipFile {
   public @Nullable InputStream getInputStream(ZipEntry entry) throws IOException {
     InputStream bytes = super.getInputStream(entry);
     OpenNumbering found = numbering;
-    return found != null && bytes != null && entry.getName().equals(CONTENT)
-        ? new RewrittenXml(bytes, new OpenNumbers(found))
-        : bytes;
+    if (found == null || bytes == null) {
+      return bytes;
+    }
+    return switch (entry.getName()) {
+      case CONTENT -> rewritten(bytes, found);
+      case STYLES ->
+          found.hasRunning() ? new RewrittenXml(rewritten(bytes, found), new OpenRunning()) : bytes;
+      default -> bytes;
+    };
+  }
+
+  private static InputStream rewritten(InputStream part, OpenNumbering found) throws IOException {
+    InputStream text = found.changesText() ? new RewrittenXml(part, new OpenNumbers(found)) : part;
+    return found.hasNotes() ? new RewrittenXml(text, new OpenNotes()) : text;
   }
 }

@@ -33,11 +33,14 @@ final class OpenNumbering {
   private String outline = "Outline";
   private boolean numbers;
   private boolean changes;
+  private boolean notes;
+  private boolean running;
 
   /** Takes what a part of the package says of styles. */
   void read(XMLEventReader xml) throws XMLStreamException {
     while (xml.hasNext()) {
       XMLEvent event = xml.nextEvent();
+      running |= OpenRunning.begins(event);
       if (event.isStartElement()) {
         take(event.asStartElement());
       }
@@ -73,13 +76,23 @@ final class OpenNumbering {
         }
       }
       case TRACKED_CHANGES -> changes = true;
-      default -> {}
+      default -> notes |= OpenNotes.NAMES.contains(name);
     }
   }
 
   /** Whether some paragraph may have a number, or some was deleted while changes were tracked. */
   boolean changesText() {
     return numbers || changes;
+  }
+
+  /** Whether there are notes or comments. */
+  boolean hasNotes() {
+    return notes;
+  }
+
+  /** Whether pages have a header or a footer. */
+  boolean hasRunning() {
+    return running;
   }
 
   String outline() {

@@ -5,7 +5,6 @@ import io.oyl.ingest.extract.draft.RewrittenXml;
 import io.oyl.ingest.extract.draft.TextAssembly;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.xml.stream.XMLEventReader;
@@ -58,22 +57,24 @@ public final class WordPages {
       boolean marked = read(main, rendered, lists);
       WordNotes notes = WordNotes.of(main, lists);
       WordBreaks breaks = rendered.footnotes && notes == null ? null : known(files, main, rendered);
-      if (breaks == null && !marked) {
-        AlteredPackage.offerCharts(stream, draft.metadata, type);
-        return 0;
+      Map<String, AlteredPackage.Change> changes = WordRunning.parts(main, lists);
+      changes.putAll(notes == null ? Map.of() : notes.rest());
+      if (breaks != null || marked) {
+        changes.put(
+            main.getPartName().getName().substring(1),
+            in ->
+                new RewrittenXml(
+                    in,
+                    new WordMarks(
+                        breaks == null ? null : new WordBreaks(breaks.made, rendered.sections),
+                        lists == null ? null : new WordNumbers(lists),
+                        notes == null ? null : new WordReferences(notes))));
       }
-      Map<String, AlteredPackage.Change> changes =
-          new HashMap<>(notes == null ? Map.of() : notes.rest());
-      changes.put(
-          main.getPartName().getName().substring(1),
-          in ->
-              new RewrittenXml(
-                  in,
-                  new WordMarks(
-                      breaks == null ? null : new WordBreaks(breaks.made, rendered.sections),
-                      lists == null ? null : new WordNumbers(lists),
-                      notes == null ? null : new WordReferences(notes))));
-      AlteredPackage.offer(stream, draft.metadata, type, changes);
+      if (changes.isEmpty()) {
+        AlteredPackage.offerCharts(stream, draft.metadata, type);
+      } else {
+        AlteredPackage.offer(stream, draft.metadata, type, changes);
+      }
       return breaks == null ? 0 : breaks.count + 1;
     } catch (IOException | XMLStreamException | OpenXML4JException | RuntimeException e) {
       return 0;

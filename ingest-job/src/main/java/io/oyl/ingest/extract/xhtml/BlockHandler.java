@@ -32,6 +32,9 @@ import org.xml.sax.SAXException;
 
 /** Reads Tika's XHTML events into blocks and pages. */
 public final class BlockHandler extends DraftHandler {
+  /** The paragraph with this is of a page header or footer. Unicode has no such character. */
+  public static final String RUNNING = "\uFDDC";
+
   private static final Set<String> SKIPPED =
       Set.of("head", "script", "style", "title", "template", "noscript");
 
@@ -61,6 +64,9 @@ public final class BlockHandler extends DraftHandler {
 
   /** Whether the run is told to be an item of a list. */
   private boolean item;
+
+  /** Whether the run is told to be of a page header or footer. */
+  private boolean running;
 
   private boolean begun;
   private boolean flow;
@@ -237,7 +243,10 @@ public final class BlockHandler extends DraftHandler {
   private void append(String text) {
     boolean marked = text.contains(WordMarks.ITEM);
     item |= marked && !table.isOpen();
-    run.append(marked ? text.replace(WordMarks.ITEM, "") : text);
+    boolean aside = text.contains(RUNNING);
+    running |= aside && !table.isOpen();
+    String words = marked ? text.replace(WordMarks.ITEM, "") : text;
+    run.append(aside ? words.replace(RUNNING, "") : words);
   }
 
   @Override
@@ -266,10 +275,12 @@ public final class BlockHandler extends DraftHandler {
   }
 
   private void flush() throws SAXException {
+    BlockScope scope =
+        running ? BlockScope.paragraph(scope().element(), Block.Role.RUNNING) : scope();
+    running = false;
     if (run.isEmpty()) {
       return;
     }
-    BlockScope scope = scope();
     int breaks = breaksBehind();
     String raw = breaksBefore();
     run.setLength(0);
@@ -283,7 +294,7 @@ public final class BlockHandler extends DraftHandler {
         if (marked) {
           out.listItem(raw);
         } else {
-          paragraph(raw);
+          paragraph(raw, scope.role());
         }
       }
     }
@@ -320,7 +331,7 @@ public final class BlockHandler extends DraftHandler {
     return out.isBreak(c) || WhiteSpace.isSpace(c);
   }
 
-  private void paragraph(String text) throws SAXException {
+  private void paragraph(String text, Block.Role role) throws SAXException {
     Slide on = slide;
     if (on != null && (on.takeTitle(text) || on.takeField(text))) {
       return;
@@ -332,14 +343,14 @@ public final class BlockHandler extends DraftHandler {
       out.paragraphs(SheetShape.withoutCodes(text), Block.Role.RUNNING);
     } else if (on != null && on.takeFooter(text)) {
       out.paragraphs(text, Block.Role.RUNNING);
-    } else if (on != null && scope().role() == Block.Role.BODY && on.takeNote(text)) {
+    } else if (on != null && role == Block.Role.BODY && on.takeNote(text)) {
       out.paragraphs(text, Block.Role.SPEAKER_NOTE);
-    } else if (mimeType.get().startsWith("message/") && scope().role() == Block.Role.BODY) {
+    } else if (mimeType.get().startsWith("message/") && role == Block.Role.BODY) {
       for (MailQuotes.Part part : MailQuotes.parts(text)) {
         out.paragraphs(part.text(), part.quoted() ? Block.Role.QUOTE : Block.Role.BODY);
       }
     } else {
-      out.paragraphs(text, scope().role());
+      out.paragraphs(text, role);
     }
   }
 

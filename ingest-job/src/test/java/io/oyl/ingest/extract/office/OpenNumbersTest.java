@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OpenNumbersTest {
-  private static final String NAMES =
-      Stream.of("office", "text", "style")
+  static final String NAMES =
+      Stream.of("office", "text", "style", "table")
           .map(" xmlns:%1$s='urn:oasis:names:tc:opendocument:xmlns:%1$s:1.0'"::formatted)
           .collect(
               Collectors.joining(
@@ -190,19 +190,19 @@ class OpenNumbersTest {
     return "<text:list-level-style-number text:level='%d' %s/>".formatted(level, attributes);
   }
 
-  private static String h(int level, String attributes, String text) {
+  static String h(int level, String attributes, String text) {
     return "<text:h text:outline-level='%d' %s>%s</text:h>".formatted(level, attributes, text);
   }
 
-  private static String p(String text) {
+  static String p(String text) {
     return "<text:p>" + text + "</text:p>";
   }
 
-  private static String list(String attributes, String... items) {
+  static String list(String attributes, String... items) {
     return "<text:list " + attributes + ">" + String.join("", items) + "</text:list>";
   }
 
-  private static String item(String content) {
+  static String item(String content) {
     return "<text:list-item>" + content + "</text:list-item>";
   }
 
@@ -211,6 +211,11 @@ class OpenNumbersTest {
   }
 
   private List<String> told(String styles, String body) throws Exception {
+    return ToldBlocks.of(ToldBlocks.documents(odt(folder, styles, body, "")).getFirst());
+  }
+
+  /** A file with these styles and what its pages have above and below the text. */
+  static Path odt(Path folder, String styles, String body, String pages) throws Exception {
     Path file = folder.resolve("a.odt");
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
       add(zip, "mimetype", "application/vnd.oasis.opendocument.text");
@@ -231,9 +236,11 @@ class OpenNumbersTest {
               + NAMES
               + "><office:styles>"
               + styles
-              + "</office:styles></office:document-styles>");
+              + "</office:styles><office:master-styles><style:master-page>"
+              + pages
+              + "</style:master-page></office:master-styles></office:document-styles>");
     }
-    return ToldBlocks.of(ToldBlocks.documents(file).getFirst());
+    return file;
   }
 
   private static void add(ZipOutputStream zip, String name, String text) throws Exception {

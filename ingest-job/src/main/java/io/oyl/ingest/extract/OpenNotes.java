@@ -1,0 +1,120 @@
+package io.oyl.ingest.extract;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import javax.xml.namespace.QName;
+import javax.xml.stream.XMLEventFactory;
+import javax.xml.stream.XMLEventReader;
+import javax.xml.stream.XMLEventWriter;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.events.XMLEvent;
+
+/**
+ * Puts the notes and comments of an OpenDocument text, which stand in the middle of sentences,
+ * behind the paragraphs they stand in: each as a paragraph, its own ones as lines. The sign of a
+ * note stays where it was.
+ */
+final class OpenNotes implements RewrittenXml.Rewriting {
+  static final Set<String> NAMES = Set.of("note", "annotation");
+
+  private static final XMLEventFactory EVENTS = XMLEventFactory.newDefaultFactory();
+  private static final Set<String> PARAGRAPHS = Set.of("p", "h");
+  private static final Pattern NUMBER = Pattern.compile("[\\p{L}\\p{N}]+");
+
+  /** The paragraphs to come behind the open one. */
+  private final List<XMLEvent> waiting = new ArrayList<>();
+
+  /** The words of the open note, with what marks them. */
+  private final List<XMLEvent> note = new ArrayList<>();
+
+  private final StringBuilder sign = new StringBuilder();
+  private QName paragraph = new QName("p");
+  private int paragraphs;
+  private int notes;
+  private int noteParagraphs;
+  private boolean inSign;
+  private boolean worded;
+
+  @Override
+  public void copy(XMLEvent event, XMLEventReader in, XMLEventWriter out)
+      throws XMLStreamException {
+    String name = name(event);
+    boolean begins = event.isStartElement() && NAMES.contains(name) && paragraphs > 0;
+    if (notes > 0 || begins) {
+      notes += begins ? 1 : 0;
+      notes -= event.isEndElement() && NAMES.contains(name) ? 1 : 0;
+      if (notes == 0) {
+        String shown = shown();
+        endNote(shown);
+        out.add(EVENTS.createCharacters(shown));
+      } else {
+        take(event, name);
+      }
+      return;
+    }
+    out.add(event);
+    if (PARAGRAPHS.contains(name)) {
+      paragraphs += event.isStartElement() ? 1 : -1;
+      paragraph = event.isStartElement() ? named(event, "p") : paragraph;
+    }
+    if (paragraphs == 0) {
+      for (XMLEvent each : waiting) {
+        out.add(each);
+      }
+      waiting.clear();
+    }
+  }
+
+  private void take(XMLEvent event, String name) {
+    if (name.equals("note-citation")) {
+      inSign = event.isStartElement();
+    } else if (PARAGRAPHS.contains(name)) {
+      noteParagraphs += event.isStartElement() ? 1 : -1;
+      if (event.isStartElement() && worded) {
+        note.add(EVENTS.createCharacters("\n"));
+      }
+    } else if (inSign && event.isCharacters()) {
+      sign.append(event.asCharacters().getData());
+    } else if (noteParagraphs > 0 && !NAMES.contains(name)) {
+      boolean first = event.isCharacters() && !worded;
+      String words = first ? event.asCharacters().getData().stripLeading() : "";
+      note.add(first ? EVENTS.createCharacters(words) : event);
+      worded |= !words.isEmpty();
+    }
+  }
+
+  /** A number in brackets, another sign as it is. */
+  private String shown() {
+    String shown = sign.toString().strip();
+    return NUMBER.matcher(shown).matches() ? "[" + shown + "]" : shown;
+  }
+
+  private void endNote(String shown) {
+    waiting.add(EVENTS.createStartElement(paragraph, null, null));
+    if (worded && !shown.isEmpty()) {
+      waiting.add(EVENTS.createCharacters(shown + " "));
+    }
+    waiting.addAll(note);
+    waiting.add(EVENTS.createEndElement(paragraph, null));
+    note.clear();
+    sign.setLength(0);
+    noteParagraphs = 0;
+    worded = false;
+  }
+
+  /** The local name of an element; empty for anything else. */
+  private static String name(XMLEvent event) {
+    if (event.isStartElement()) {
+      return event.asStartElement().getName().getLocalPart();
+    }
+    return event.isEndElement() ? event.asEndElement().getName().getLocalPart() : "";
+  }
+
+  /** Another element of the same vocabulary. */
+  private static QName named(XMLEvent start, String local) {
+    QName name = start.asStartElement().getName();
+    return new QName(name.getNamespaceURI(), local, name.getPrefix());
+  }
+}
