@@ -2,7 +2,6 @@ package io.oyl.ingest.extract;
 
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import javax.xml.stream.XMLEventReader;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.events.XMLEvent;
@@ -95,12 +94,6 @@ final class WordNoteText {
   }
 
   String read() {
-    return MARKS
-        .matcher(text)
-        .replaceAll("")
-        .lines()
-        .map(WhiteSpace::collapse)
-        .filter(line -> !line.isEmpty())
-        .collect(Collectors.joining("\n"));
+    return WhiteSpace.collapseLines(MARKS.matcher(text).replaceAll(""));
   }
 }

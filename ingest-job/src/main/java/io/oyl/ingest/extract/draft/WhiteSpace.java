@@ -1,5 +1,7 @@
 package io.oyl.ingest.extract.draft;
 
+import java.util.stream.Collectors;
+
 /** White space as text has it: what Unicode calls so, and the marks that show nothing. */
 public final class WhiteSpace {
   private WhiteSpace() {}
@@ -21,6 +23,14 @@ public final class WhiteSpace {
       }
     }
     return collapsed.toString();
+  }
+
+  /** Collapses each line; those that show nothing are left out. */
+  public static String collapseLines(String text) {
+    return text.lines()
+        .map(WhiteSpace::collapse)
+        .filter(line -> !line.isEmpty())
+        .collect(Collectors.joining("\n"));
   }
 
   public static String strip(String text) {

@@ -28,9 +28,6 @@ public final class WordMarks implements RewrittenXml.Rewriting {
   /** Begins what is told of a cell. Unicode has no such character. */
   private static final char CELL = '\uFDD1';
 
-  /** Tells that a cell goes on from the row above. */
-  public static final String FROM_ABOVE = CELL + "1,1,0";
-
   private static final Pattern TOLD = Pattern.compile(CELL + "(\\d{1,5}),([01]),(\\d{1,5})");
   private static final XMLEventFactory EVENTS = XMLEventFactory.newDefaultFactory();
 
@@ -83,6 +80,16 @@ public final class WordMarks implements RewrittenXml.Rewriting {
     }
     String name = event.asStartElement().getName().getLocalPart();
     return TOLD_OF.contains(name) || WordSigns.NAMES.contains(name);
+  }
+
+  /**
+   * Tells of a cell, anywhere in its text.
+   *
+   * @param above whether it goes on from the row above
+   * @param before empty columns before it
+   */
+  static String cell(int columns, boolean above, int before) {
+    return "%c%d,%d,%d".formatted(CELL, columns, above ? 1 : 0, before);
   }
 
   /** The cells that a cell's text with its mark tells of: itself, and empty ones before it. */
@@ -198,7 +205,7 @@ public final class WordMarks implements RewrittenXml.Rewriting {
       return;
     }
     if (tables == 1 && name.equals("tc") && (columns > 1 || above || before > 0)) {
-      paragraph(out, "%c%d,%d,%d".formatted(CELL, columns, above ? 1 : 0, before));
+      paragraph(out, cell(columns, above, before));
       before = 0;
     }
     tables -= name.equals("tbl") ? 1 : 0;

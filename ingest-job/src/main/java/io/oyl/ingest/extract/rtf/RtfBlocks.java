@@ -14,7 +14,8 @@ import org.xml.sax.helpers.AttributesImpl;
 
 /**
  * Turns what {@link RtfMarks} has marked in an RTF file into the elements of headings, list items
- * and tables, which its parser does not send. The paragraphs are the parser's.
+ * and tables, which its parser does not send, and puts notes behind the paragraphs that refer to
+ * them. The paragraphs are the parser's.
  */
 public final class RtfBlocks extends DraftHandler {
   /** What the marks say that text is; Unicode has no such characters. */
@@ -37,8 +38,23 @@ public final class RtfBlocks extends DraftHandler {
 
   static final char LABEL_END = '\uFDDB';
 
+  /** A paragraph of a page header or footer begins. */
+  static final char RUNNING = '\uFDDC';
+
+  /** A note begins; then comes its sign; it ends. */
+  static final char NOTE = '\uFDDD';
+
+  static final char NOTE_SIGN = '\uFDDE';
+  static final char NOTE_END = '\uFDDF';
+
   /** The mark of a heading of level 0, which there is not. */
   static final char HEADING = '\uFDE0';
+
+  /** The cell to end goes on over a column more. */
+  static final char WIDER = '\uFDE7';
+
+  /** A row of names of columns begins. */
+  static final char HEADER_ROW = '\uFDE8';
 
   private static final Map<Character, String> ELEMENTS =
       Map.of(PLAIN, "p", ITEM, "li", CAPTION, "figcaption", QUOTE, "blockquote");
@@ -53,10 +69,13 @@ public final class RtfBlocks extends DraftHandler {
 
   private final DraftHandler out;
   private final StringBuilder label = new StringBuilder();
+  private final RtfNotes notes = new RtfNotes();
   private boolean inHead;
   private boolean inLabel;
   private boolean inTable;
   private boolean inRow;
+  private String cell = "td";
+  private int columns = 1;
 
   /** What an unmarked paragraph is. */
   private String usual = "p";
@@ -125,7 +144,7 @@ public final class RtfBlocks extends DraftHandler {
   }
 
   private static boolean isMark(char c) {
-    return (c >= PLAIN && c <= LABEL_END) || (c > HEADING && c <= HEADING + 6);
+    return (c >= PLAIN && c <= NOTE_END) || (c > HEADING && c <= HEADER_ROW);
   }
 
   private void mark(char mark) throws SAXException {
@@ -133,21 +152,32 @@ public final class RtfBlocks extends DraftHandler {
       endLabel();
     }
     switch (mark) {
-      case ROW -> {
+      case ROW, HEADER_ROW -> {
         openTable();
         closeRow();
         start("tr");
         inRow = true;
+        cell = mark == ROW ? "td" : "th";
       }
+      case WIDER -> columns++;
       case CELL, CELL_FROM_ABOVE -> {
         if (inRow) {
           openBlock();
-          write(mark == CELL ? "" : WordMarks.FROM_ABOVE);
+          boolean above = mark == CELL_FROM_ABOVE;
+          write(columns > 1 || above ? WordMarks.cell(columns, above, 0) : "");
           closeBlock();
         }
+        columns = 1;
       }
       case LABEL -> inLabel = true;
       case LABEL_END -> endLabel();
+      case NOTE -> notes.begin();
+      case NOTE_SIGN -> notes.beginSign();
+      case NOTE_END -> text(notes.end());
+      case RUNNING -> {
+        mark(PLAIN);
+        write(BlockHandler.RUNNING);
+      }
       default -> {
         closeTable();
         closeBlock();
@@ -168,6 +198,8 @@ public final class RtfBlocks extends DraftHandler {
   private void text(String text) throws SAXException {
     if (inLabel) {
       label.append(text);
+    } else if (notes.isOpen()) {
+      notes.add(text);
     } else if (!open.isEmpty() || !text.isBlank()) {
       openBlock();
       write(text);
@@ -176,15 +208,24 @@ public final class RtfBlocks extends DraftHandler {
 
   private void openBlock() throws SAXException {
     if (open.isEmpty()) {
-      open = inTable ? "td" : usual;
+      open = inTable ? cell : usual;
       start(open);
     }
   }
 
   private void closeBlock() throws SAXException {
+    if (inTable && notes.isWaiting()) {
+      openBlock();
+      write(notes.inCell());
+    }
     if (!open.isEmpty()) {
       end(open);
       open = "";
+    }
+    for (String note : notes.paragraphs()) {
+      start("p");
+      write(note);
+      end("p");
     }
   }
 
@@ -238,6 +279,9 @@ public final class RtfBlocks extends DraftHandler {
   public void finish() throws SAXException {
     if (inLabel) {
       endLabel();
+    }
+    if (notes.isOpen()) {
+      text(notes.end());
     }
     closeTable();
     closeBlock();

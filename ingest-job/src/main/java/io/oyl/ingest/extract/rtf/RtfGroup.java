@@ -6,6 +6,8 @@ final class RtfGroup {
   enum Place {
     BODY,
     NOTE,
+    /** A page header or footer. */
+    RUNNING,
     /** Beside the running text, or nowhere. */
     ASIDE
   }

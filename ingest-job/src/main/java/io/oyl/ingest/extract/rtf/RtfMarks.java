@@ -18,14 +18,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes into an RTF file, as its parser is to read it, what the parser does not tell or leaves
  * out: which paragraphs are headings and list items, with their numbers; rows and cells of tables;
- * and notes, in brackets, where they are referred to. Leaves out what was deleted while changes
- * were tracked. {@link RtfBlocks} reads the marks.
+ * page headers and footers; and notes, where they are referred to. Leaves out what was deleted
+ * while changes were tracked. {@link RtfBlocks} reads the marks.
  */
 public final class RtfMarks {
   /** What these hold is beside the running text, or no text at all. */
   private static final Set<String> ASIDE =
       Set.of(
-          "annotation",
           "background",
           "colortbl",
           "fldinst",
@@ -49,6 +48,9 @@ public final class RtfMarks {
   /** Entries of an index or a table of contents, which stand there. */
   private static final Set<String> ENTRIES = Set.of("xe", "tc", "tcn");
 
+  /** What stands beside the text it belongs to. */
+  private static final Set<String> NOTES = Set.of("footnote", "annotation");
+
   private static final Set<String> RUNNING =
       Set.of("footer", "footerf", "footerl", "footerr", "header", "headerf", "headerl", "headerr");
 
@@ -62,13 +64,12 @@ public final class RtfMarks {
   /** How a file begins; a fragment does not, and its parser would stop behind its first group. */
   private static final String HEAD = "{\\rtf";
 
-  private static final String BRACKET = "\\footnote { [}";
-
   private final FileBytes rtf;
   private final RtfTokens tokens;
   private final OutputStream out;
   private final RtfStyles styles = new RtfStyles();
   private final RtfRows rows = new RtfRows();
+  private final RtfNoteCount notes = new RtfNoteCount();
   private final Deque<RtfGroup> groups = new ArrayDeque<>();
   private final StringBuilder label = new StringBuilder();
   private boolean inLabel;
@@ -79,7 +80,7 @@ public final class RtfMarks {
   private int kept;
   private boolean changed;
   private boolean paragraphBegun;
-  private boolean noteBegun;
+  private boolean runningBegun;
 
   /** Where the sign is that an old reader may skip the group; -1 for none. */
   private int star = -1;
@@ -148,7 +149,12 @@ public final class RtfMarks {
     if (groups.size() > 1) {
       Place inner = groups.pop().place;
       if (inner == Place.NOTE && group().place != Place.NOTE) {
-        put("{]}", tokens.start());
+        put(
+            marks(RtfBlocks.NOTE_SIGN) + "{" + notes.sign() + "}" + marks(RtfBlocks.NOTE_END),
+            tokens.start());
+      } else if (inner == Place.RUNNING && group().place == Place.BODY && runningBegun) {
+        put(marks(RtfBlocks.PLAIN), tokens.start());
+        runningBegun = false;
       }
     }
   }
@@ -217,11 +223,6 @@ public final class RtfMarks {
   }
 
   private void text(String raw) throws IOException {
-    if (group().place == Place.NOTE && !noteBegun && !group().deleted) {
-      int blanks = raw.length() - raw.stripLeading().length();
-      put("", tokens.start());
-      kept += blanks;
-    }
     if (!raw.isBlank() || group().deleted) {
       sign();
     }
@@ -234,17 +235,22 @@ public final class RtfMarks {
       replace("");
     } else if (group.place == Place.BODY) {
       beginParagraph(tokens.start());
-    } else {
-      noteBegun = true;
+    } else if (group.place == Place.RUNNING) {
+      put(runningBegun ? "" : marks(RtfBlocks.RUNNING), tokens.start());
+      runningBegun = true;
+    } else if (group.place == Place.NOTE) {
+      putLabel("", tokens.start());
     }
   }
 
   private void word(String word, int starBefore) throws IOException {
     RtfGroup group = group();
-    if (word.equals("footnote") && group.place == Place.BODY) {
+    if (NOTES.contains(word) && group.place == Place.BODY) {
       note(starBefore < 0 ? tokens.start() : starBefore);
     } else if (ENTRIES.contains(word)) {
       leaveOutGroup();
+    } else if (word.equals("ansicpg")) {
+      styles.codePage(tokens.value(0));
     } else if (word.equals("stylesheet")) {
       styles.read(tokens);
       close();
@@ -252,7 +258,7 @@ public final class RtfMarks {
       if (group.place == Place.BODY && RUNNING.contains(word) && rows.leave()) {
         put(marks(RtfBlocks.PLAIN), tokens.start());
       }
-      group.place = Place.ASIDE;
+      group.place = RUNNING.contains(word) ? Place.RUNNING : Place.ASIDE;
     } else if (SIGNS.contains(word)) {
       sign();
     } else {
@@ -267,22 +273,34 @@ public final class RtfMarks {
       return;
     }
     beginParagraph(start);
-    put(BRACKET, start);
+    put("\\footnote " + marks(RtfBlocks.NOTE), start);
     kept = tokens.end();
     group().place = Place.NOTE;
-    noteBegun = false;
+    notes.begin(!tokens.word().equals("footnote"));
   }
 
   private void structure(RtfGroup group, String word) throws IOException {
-    if (group.place == Place.NOTE) {
-      if (word.equals("par")) {
+    notes.take(word);
+    switch (group.place) {
+      case BODY -> ofBody(group, word);
+      case NOTE -> ofNote(word);
+      case RUNNING -> runningBegun &= !word.equals("par");
+      case ASIDE -> {}
+    }
+  }
+
+  private void ofNote(String word) throws IOException {
+    switch (word) {
+      case "par" -> {
         replace("\\line ");
+        label.setLength(0);
       }
-      return;
+      case "listtext", "pntext" -> beginLabel();
+      default -> {}
     }
-    if (group.place != Place.BODY) {
-      return;
-    }
+  }
+
+  private void ofBody(RtfGroup group, String word) throws IOException {
     rows.define(word);
     switch (word) {
       case "par" -> endParagraph();
@@ -295,7 +313,7 @@ public final class RtfMarks {
       }
       case "cell" -> {
         if (group.inCells) {
-          put(marks(rows.endCell()), tokens.start());
+          put(marks(rows.endCell(!paragraphBegun)), tokens.start());
         }
         endParagraph();
       }
@@ -308,13 +326,15 @@ public final class RtfMarks {
         paragraphBegun = false;
         label.setLength(0);
       }
-      case "listtext", "pntext" -> {
-        label.setLength(0);
-        leaveOutGroup();
-        inLabel = leftOut > 0;
-      }
+      case "listtext", "pntext" -> beginLabel();
       default -> {}
     }
+  }
+
+  private void beginLabel() throws IOException {
+    label.setLength(0);
+    leaveOutGroup();
+    inLabel = leftOut > 0;
   }
 
   private void endParagraph() throws IOException {
@@ -331,6 +351,11 @@ public final class RtfMarks {
     }
     paragraphBegun = true;
     String begin = group().inCells ? rows.begin() : kind();
+    putLabel(begin, at);
+  }
+
+  /** Writes these marks, and the number or bullet that is to come. */
+  private void putLabel(String begin, int at) throws IOException {
     if (label.isEmpty()) {
       put(marks(begin), at);
     } else {

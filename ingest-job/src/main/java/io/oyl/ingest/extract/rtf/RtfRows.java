@@ -7,8 +7,13 @@ final class RtfRows {
   /** The cells of a row, as they were last defined, that go on from the row above. */
   private final BitSet fromAbove = new BitSet();
 
+  /** Those that are one with the cell to the left. */
+  private final BitSet fromLeft = new BitSet();
+
   private int defined;
   private boolean nextFromAbove;
+  private boolean nextFromLeft;
+  private boolean header;
   private boolean inTable;
   private boolean inRow;
   private int cell;
@@ -18,12 +23,18 @@ final class RtfRows {
     switch (word) {
       case "trowd" -> {
         fromAbove.clear();
+        fromLeft.clear();
         defined = 0;
+        header = false;
       }
+      case "trhdr" -> header = true;
+      case "clmrg" -> nextFromLeft = true;
       case "clvmrg" -> nextFromAbove = true;
       case "cellx" -> {
         fromAbove.set(defined, nextFromAbove);
+        fromLeft.set(defined, nextFromLeft);
         nextFromAbove = false;
+        nextFromLeft = false;
         defined++;
       }
       default -> {}
@@ -38,14 +49,26 @@ final class RtfRows {
     inTable = true;
     inRow = true;
     cell = 0;
-    return String.valueOf(RtfBlocks.ROW);
+    return String.valueOf(header ? RtfBlocks.HEADER_ROW : RtfBlocks.ROW);
   }
 
-  String endCell() {
+  /**
+   * A cell ends.
+   *
+   * @param empty whether there was no text in it
+   */
+  String endCell(boolean empty) {
     String begin = begin();
-    boolean above = fromAbove.get(cell);
+    int ended = cell;
     cell++;
-    return begin + (above ? RtfBlocks.CELL_FROM_ABOVE : RtfBlocks.CELL);
+    if (empty && ended > 0 && fromLeft.get(ended)) {
+      return begin;
+    }
+    String wider = String.valueOf(RtfBlocks.WIDER);
+    int columns = Math.max(1, fromLeft.nextClearBit(cell) - ended);
+    return begin
+        + wider.repeat(columns - 1)
+        + (fromAbove.get(ended) ? RtfBlocks.CELL_FROM_ABOVE : RtfBlocks.CELL);
   }
 
   void endRow() {

@@ -1,6 +1,8 @@
 package io.oyl.ingest.extract.rtf;
 
 import io.oyl.ingest.extract.draft.BlockScope;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -11,6 +13,8 @@ final class RtfStyles {
   private static final int BODY_LEVEL = 9;
 
   private final Map<Integer, BlockScope> styles = new HashMap<>();
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private Charset charset = Charset.forName("windows-1252");
   private StringBuilder name = new StringBuilder();
   private int number;
   private int outline = BODY_LEVEL;
@@ -21,6 +25,7 @@ final class RtfStyles {
     for (int depth = 0; tokens.next(); ) {
       switch (tokens.kind()) {
         case OPEN -> {
+          endBytes();
           if (depth == 0) {
             begin();
           }
@@ -31,23 +36,59 @@ final class RtfStyles {
             return;
           }
           depth--;
+          endBytes();
           if (depth == 0 && number >= 0) {
             styles.put(number, scope(name.toString(), outline));
           }
         }
         case WORD -> {
           if (depth == 1) {
+            endBytes();
             word(tokens);
+          }
+        }
+        case SYMBOL -> {
+          if (depth == 1 && tokens.symbol() == '\'') {
+            escaped(tokens.raw().substring(2));
           }
         }
         case TEXT -> {
           if (depth == 1) {
+            endBytes();
             name.append(
                 tokens.raw(), Math.min(fallback, tokens.raw().length()), tokens.raw().length());
             fallback = 0;
           }
         }
         default -> {}
+      }
+    }
+  }
+
+  /** A byte of a name, in hexadecimal. */
+  private void escaped(String digits) {
+    if (fallback > 0) {
+      fallback--;
+    } else if (digits.length() == 2) {
+      bytes.write(Integer.parseInt(digits, 16));
+    }
+  }
+
+  private void endBytes() {
+    name.append(bytes.toString(charset));
+    bytes.reset();
+  }
+
+  /**
+   * Takes the code page that the bytes of names are in.
+   *
+   * @param number as Windows counts them
+   */
+  void codePage(int number) {
+    for (String known : new String[] {"windows-" + number, "Cp" + number}) {
+      if (Charset.isSupported(known)) {
+        charset = Charset.forName(known);
+        return;
       }
     }
   }

@@ -21,13 +21,49 @@ class RtfMarksTest {
   @TempDir Path folder;
 
   @Test
-  void aNoteStandsInBracketsWhereItIsReferredTo() throws Exception {
+  void aNoteStandsBehindTheParagraphThatRefersToIt() throws Exception {
     assertThat(
-            text(
-                "We deliver steel{{\\super\\chftn{\\*\\footnote\\ftnalt \\chftn\\pard\\plain{\n }"
+            told(
+                "\\pard We deliver steel{{\\super\\chftn{\\*\\footnote\\ftnalt \\chftn\\pard\\plain{\n }"
                     + "{Grade \\{DC\\} by \\'80.}\n}}} on Mondays{\\super\\chftn"
-                    + "{\\footnote \\pard \\chftn  Or \\b later\\b0 .\\par}}."))
-        .isEqualTo("We deliver steel [Grade {DC} by €.] on Mondays [Or later.\n].");
+                    + "{\\footnote \\pard \\chftn  Or \\b later\\b0 .\\par If dry.\\par}}, iron*"
+                    + "{\\footnote * wrought}{\\super\\chftn{\\footnote\\chftn }}.\\par End."))
+        .containsExactly(
+            "We deliver steel[1] on Mondays[1], iron*[2].",
+            "[1] Grade {DC} by €.",
+            "[1] Or later.\nIf dry.",
+            "* wrought",
+            "End.");
+  }
+
+  @Test
+  void aNoteIsNoPartOfATitleAndHasItsNumbers() throws Exception {
+    assertThat(
+            told(
+                STYLES
+                    + "\\pard\\s1 Terms{\\footnote\\chftn  of sale:\\par{\\listtext 1.\\tab}one\\par"
+                    + "{\\pntext 2.\\tab}{\\b two}}\\par{\\listtext 3.\\tab}\\pard\\ls1 goods"
+                    + "{\\footnote\\chftn  iron}\\par{\\listtext 4.\\tab}\\pard\\ls1 prices\\par"))
+        .containsExactly(
+            "h1 Terms[1]",
+            "[1] of sale:\n1. one\n2. two",
+            "item 3. goods[2]",
+            "[2] iron",
+            "item 4. prices");
+  }
+
+  @Test
+  void aCommentStandsBehindItsParagraph() throws Exception {
+    assertThat(
+            told(
+                "\\pard one{\\*\\annotation{\\*\\atnref 1}\\pard really?\\par} two{\\footnote\\chftn  x}"))
+        .containsExactly("one two[1]", "really?", "[1] x");
+  }
+
+  @Test
+  void aNoteWhoseEndIsMissingIsRead() throws Exception {
+    assertThat(told("\\pard one\\par two{\\footnote\\chftn  b{\\b c"))
+        .containsExactly("one", "two", "bc");
   }
 
   @Test
@@ -41,7 +77,7 @@ class RtfMarksTest {
 
   @Test
   void aBraceAmongTheBytesOfAPictureEndsNoNote() throws Exception {
-    assertThat(text("a{\\footnote b{\\pict\\wmetafile8\\bin3 }}}}c} d")).isEqualTo("a [bc] d");
+    assertThat(text("a{\\footnote b{\\pict\\wmetafile8\\bin3 }}}}c} d")).isEqualTo("a d\n\nbc");
   }
 
   @Test
@@ -53,7 +89,10 @@ class RtfMarksTest {
     Path copy = requireNonNull(RtfMarks.written(file));
 
     assertThat(Files.readString(copy))
-        .isEqualTo("{\\rtf1 a" + picture + "{\\footnote { [}b{]}} c}");
+        .isEqualTo(
+            "{\\rtf1 a"
+                + picture
+                + "{\\footnote {\\uc0\\u-547 }b{\\uc0\\u-546 }{}{\\uc0\\u-545 }} c}");
   }
 
   @Test
@@ -85,7 +124,7 @@ class RtfMarksTest {
                     + "{\\info{\\title Contract}}{\\header\\pard\\s1 Acme Ltd\\par}\\pard\\page\\s1 Terms\\par"
                     + "{\\*\\bkmkstart x}\\pard{\\field{\\*\\fldinst HYPERLINK \"a\"}"
                     + "{\\fldrslt \\s1 Prices}}\\par\\pard end"))
-        .containsExactly("Acme Ltd", "h1 Terms", "h1 Prices", "end");
+        .containsExactly("RUNNING Acme Ltd", "h1 Terms", "h1 Prices", "end");
   }
 
   @Test
@@ -151,6 +190,41 @@ class RtfMarksTest {
     String below = row("", "two").replaceFirst("\\\\cellx", "\\\\clvmrg\\\\cellx");
     assertThat(told(row("Item", "Price") + row("Steel", "one") + below))
         .containsExactly("table(10) Item\tPrice\nSteel\tone\nSteel\ttwo");
+  }
+
+  @Test
+  void aCellOverColumnsStandsInEachAndRowsOfNamesAreTheHeader() throws Exception {
+    assertThat(
+            told(
+                "\\trowd\\trhdr\\clmgf\\cellx100\\clmrg\\cellx200\\pard\\intbl 2024\\cell\\cell\\row"
+                    + "\\trowd\\trhdr\\cellx100\\cellx200\\pard\\intbl Item\\cell Price"
+                    + "{\\footnote\\chftn  net}\\cell\\row"
+                    + row("Steel", "9")
+                    + "\\trowd\\clmgf\\cellx100\\clmrg\\cellx200\\pard\\intbl a\\cell b\\cell\\row"))
+        .containsExactly("table(26) 2024\nItem\tPrice[1] [1] net\nSteel\t9\na\ta\tb");
+  }
+
+  @Test
+  void aPageHeaderIsRunningTextAndNoneOfWhatFollows() throws Exception {
+    assertThat(
+            told(
+                "{\\header\\pard Acme {\\b Ltd}\\par\\pard Page {\\field{\\*\\fldinst PAGE}{\\fldrslt 1}}}"
+                    + "{\\footerf\\pard\\par}\\pard Text\\par{\\listtext 1.\\tab}\\pard\\ls1 goods"))
+        .containsExactly("RUNNING Acme Ltd", "RUNNING Page 1", "Text", "item 1. goods");
+  }
+
+  @Test
+  void theNameOfAStyleIsInTheCodePageOfTheFile() throws Exception {
+    assertThat(
+            told(
+                "{\\stylesheet{\\s1 \\'dcberschrift 2;}{\\s2 \\u220\\'dcberschrift 3;}}"
+                    + "\\pard\\s1 one\\par\\pard\\s2 two\\par"))
+        .containsExactly("h2 one", "h3 two");
+    assertThat(
+            told(
+                "\\ansicpg1251{\\stylesheet{\\s1 \\'e7\\'e0\\'e3\\'ee\\'eb\\'ee\\'e2\\'ee\\'ea 1;}}"
+                    + "\\pard\\s1 one\\par"))
+        .containsExactly("h1 one");
   }
 
   @Test
