@@ -1,7 +1,9 @@
 package io.oyl.ingest.extract;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import javax.xml.namespace.QName;
@@ -9,6 +11,7 @@ import javax.xml.stream.XMLEventFactory;
 import javax.xml.stream.XMLEventReader;
 import javax.xml.stream.XMLEventWriter;
 import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.events.Namespace;
 import javax.xml.stream.events.XMLEvent;
 
 /**
@@ -29,6 +32,8 @@ final class OpenNotes implements RewrittenXml.Rewriting {
   /** The words of the open note, with what marks them. */
   private final List<XMLEvent> note = new ArrayList<>();
 
+  private final OpenNamespaces namespaces = new OpenNamespaces();
+  private final Map<String, Namespace> ofNote = new LinkedHashMap<>();
   private final StringBuilder sign = new StringBuilder();
   private QName paragraph = new QName("p");
   private int paragraphs;
@@ -41,6 +46,7 @@ final class OpenNotes implements RewrittenXml.Rewriting {
   public void copy(XMLEvent event, XMLEventReader in, XMLEventWriter out)
       throws XMLStreamException {
     String name = name(event);
+    namespaces.see(event);
     boolean begins = event.isStartElement() && NAMES.contains(name) && paragraphs > 0;
     if (notes > 0 || begins) {
       notes += begins ? 1 : 0;
@@ -68,6 +74,9 @@ final class OpenNotes implements RewrittenXml.Rewriting {
   }
 
   private void take(XMLEvent event, String name) {
+    if (event.isStartElement() && noteParagraphs == 0) {
+      ofNote.putAll(namespaces.all());
+    }
     if (name.equals("note-citation")) {
       inSign = event.isStartElement();
     } else if (PARAGRAPHS.contains(name)) {
@@ -92,13 +101,14 @@ final class OpenNotes implements RewrittenXml.Rewriting {
   }
 
   private void endNote(String shown) {
-    waiting.add(EVENTS.createStartElement(paragraph, null, null));
+    waiting.add(EVENTS.createStartElement(paragraph, null, ofNote.values().iterator()));
     if (worded && !shown.isEmpty()) {
       waiting.add(EVENTS.createCharacters(shown + " "));
     }
     waiting.addAll(note);
     waiting.add(EVENTS.createEndElement(paragraph, null));
     note.clear();
+    ofNote.clear();
     sign.setLength(0);
     noteParagraphs = 0;
     worded = false;

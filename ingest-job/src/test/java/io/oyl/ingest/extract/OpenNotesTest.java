@@ -78,6 +78,16 @@ class OpenNotesTest {
   }
 
   @Test
+  void vocabulariesNamedAroundANoteHoldInIt() throws Exception {
+    String note = note("1", "<text:p><q:x/>note <o:y/>end</text:p>");
+    assertThat(
+            told(
+                p("one" + note.replace("<text:note-body", "<text:note-body xmlns:o='urn:o'"))
+                    .replaceFirst("<text:p", "<text:p xmlns:q='urn:q'")))
+        .containsExactly("one[1]", "[1] note end");
+  }
+
+  @Test
   void damagedNotesAreReadAsFarAsTheyGo() throws Exception {
     assertThat(told("<text:p>one" + note("1", p("note")) + " two" + p("three")).toString())
         .contains("one", "note", "two", "three");

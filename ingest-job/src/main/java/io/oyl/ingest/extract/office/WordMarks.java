@@ -43,7 +43,8 @@ public final class WordMarks implements RewrittenXml.Rewriting {
           "oMath",
           "vertAlign",
           "footnoteReference",
-          "endnoteReference");
+          "endnoteReference",
+          WordBoxes.BOX);
 
   private final @Nullable WordBreaks breaks;
   private final @Nullable WordNumbers numbers;

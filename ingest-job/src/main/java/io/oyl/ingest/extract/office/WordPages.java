@@ -64,7 +64,7 @@ public final class WordPages {
             main.getPartName().getName().substring(1),
             in ->
                 new RewrittenXml(
-                    in,
+                    new RewrittenXml(in, new WordBoxes()),
                     new WordMarks(
                         breaks == null ? null : new WordBreaks(breaks.made, rendered.sections),
                         lists == null ? null : new WordNumbers(lists),
