@@ -45,8 +45,8 @@ public final class RtfMarks {
           "shptxt",
           "upr");
 
-  /** Entries of an index or a table of contents, which stand there. */
-  private static final Set<String> ENTRIES = Set.of("xe", "tc", "tcn");
+  /** Entries of an index or a table of contents, which stand there, and who wrote a comment. */
+  private static final Set<String> ENTRIES = Set.of("xe", "tc", "tcn", "atnid", "atnauthor");
 
   /** What stands beside the text it belongs to. */
   private static final Set<String> NOTES = Set.of("footnote", "annotation");

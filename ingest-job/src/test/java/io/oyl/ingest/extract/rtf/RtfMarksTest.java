@@ -56,7 +56,7 @@ class RtfMarksTest {
   void aCommentStandsBehindItsParagraph() throws Exception {
     assertThat(
             told(
-                "\\pard one{\\*\\annotation{\\*\\atnref 1}\\pard really?\\par} two{\\footnote\\chftn  x}"))
+                "\\pard one{\\*\\atnid J}{\\*\\atnauthor Jo}{\\*\\annotation{\\*\\atnref 1}\\pard really?\\par} two{\\footnote\\chftn  x}"))
         .containsExactly("one two[1]", "really?", "[1] x");
   }
 
