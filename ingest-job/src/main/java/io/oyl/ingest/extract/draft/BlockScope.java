@@ -20,6 +20,9 @@ public record BlockScope(String element, Kind kind, int level, Block.Role role) 
     CODE
   }
 
+  /** The paragraph with this is of a page header or footer. Unicode has no such character. */
+  public static final String RUNNING = "\uFDDC";
+
   public static final BlockScope BODY = paragraph("", Block.Role.BODY);
 
   /** "Heading 1" as Word translates it; Tika knows the English one. */

@@ -89,7 +89,7 @@ public final class WordMarks implements RewrittenXml.Rewriting {
    * @param above whether it goes on from the row above
    * @param before empty columns before it
    */
-  static String cell(int columns, boolean above, int before) {
+  public static String cell(int columns, boolean above, int before) {
     return "%c%d,%d,%d".formatted(CELL, columns, above ? 1 : 0, before);
   }
 

@@ -1,5 +1,6 @@
 package io.oyl.ingest.extract.rtf;
 
+import io.oyl.ingest.extract.draft.BlockScope;
 import io.oyl.ingest.extract.draft.DraftHandler;
 import io.oyl.ingest.extract.draft.Numeral;
 import io.oyl.ingest.extract.office.WordLevel;
@@ -176,7 +177,7 @@ public final class RtfBlocks extends DraftHandler {
       case NOTE_END -> text(notes.end());
       case RUNNING -> {
         mark(PLAIN);
-        write(BlockHandler.RUNNING);
+        write(BlockScope.RUNNING);
       }
       default -> {
         closeTable();

@@ -32,9 +32,6 @@ import org.xml.sax.SAXException;
 
 /** Reads Tika's XHTML events into blocks and pages. */
 public final class BlockHandler extends DraftHandler {
-  /** The paragraph with this is of a page header or footer. Unicode has no such character. */
-  public static final String RUNNING = "\uFDDC";
-
   private static final Set<String> SKIPPED =
       Set.of("head", "script", "style", "title", "template", "noscript");
 
@@ -243,10 +240,10 @@ public final class BlockHandler extends DraftHandler {
   private void append(String text) {
     boolean marked = text.contains(WordMarks.ITEM);
     item |= marked && !table.isOpen();
-    boolean aside = text.contains(RUNNING);
+    boolean aside = text.contains(BlockScope.RUNNING);
     running |= aside && !table.isOpen();
     String words = marked ? text.replace(WordMarks.ITEM, "") : text;
-    run.append(aside ? words.replace(RUNNING, "") : words);
+    run.append(aside ? words.replace(BlockScope.RUNNING, "") : words);
   }
 
   @Override

@@ -1,5 +1,6 @@
-package io.oyl.ingest.extract;
+package io.oyl.ingest.extract.rtf;
 
+import io.oyl.ingest.extract.draft.WhiteSpace;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,11 +1,12 @@
-package io.oyl.ingest.extract;
+package io.oyl.ingest.extract.office;
 
-import static io.oyl.ingest.extract.OpenNumbersTest.h;
-import static io.oyl.ingest.extract.OpenNumbersTest.item;
-import static io.oyl.ingest.extract.OpenNumbersTest.list;
-import static io.oyl.ingest.extract.OpenNumbersTest.p;
+import static io.oyl.ingest.extract.office.OpenNumbersTest.h;
+import static io.oyl.ingest.extract.office.OpenNumbersTest.item;
+import static io.oyl.ingest.extract.office.OpenNumbersTest.list;
+import static io.oyl.ingest.extract.office.OpenNumbersTest.p;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oyl.ingest.extract.reading.ToldBlocks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,5 +1,7 @@
-package io.oyl.ingest.extract;
+package io.oyl.ingest.extract.office;
 
+import io.oyl.ingest.extract.draft.BlockScope;
+import io.oyl.ingest.extract.draft.RewrittenXml;
 import java.util.Set;
 import java.util.regex.Pattern;
 import javax.xml.namespace.QName;
@@ -48,7 +50,7 @@ final class OpenRunning implements RewrittenXml.Rewriting {
         out.add(event);
       }
       if (PARAGRAPHS.contains(name)) {
-        out.add(EVENTS.createCharacters(BlockHandler.RUNNING));
+        out.add(EVENTS.createCharacters(BlockScope.RUNNING));
       }
     } else {
       out.add(event);

@@ -1,5 +1,7 @@
-package io.oyl.ingest.extract;
+package io.oyl.ingest.extract.office;
 
+import io.oyl.ingest.extract.draft.BlockScope;
+import io.oyl.ingest.extract.draft.RewrittenXml;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -70,7 +72,7 @@ final class WordRunning implements RewrittenXml.Rewriting {
     QName text = new QName(paragraph.getNamespaceURI(), "t", paragraph.getPrefix());
     out.add(EVENTS.createStartElement(run, null, null));
     out.add(EVENTS.createStartElement(text, null, null));
-    out.add(EVENTS.createCharacters(BlockHandler.RUNNING));
+    out.add(EVENTS.createCharacters(BlockScope.RUNNING));
     out.add(EVENTS.createEndElement(text, null));
     out.add(EVENTS.createEndElement(run, null));
   }

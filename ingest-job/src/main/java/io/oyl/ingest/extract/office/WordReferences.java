@@ -1,4 +1,4 @@
-package io.oyl.ingest.extract;
+package io.oyl.ingest.extract.office;
 
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package io.oyl.ingest.extract;
+package io.oyl.ingest.extract.rtf;
 
 /** Counts the notes of an RTF file, footnotes and endnotes apart. */
 final class RtfNoteCount {

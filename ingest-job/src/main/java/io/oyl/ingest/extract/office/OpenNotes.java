@@ -1,5 +1,6 @@
-package io.oyl.ingest.extract;
+package io.oyl.ingest.extract.office;
 
+import io.oyl.ingest.extract.draft.RewrittenXml;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
-package io.oyl.ingest.extract;
+package io.oyl.ingest.extract.office;
 
+import io.oyl.ingest.extract.draft.WhiteSpace;
 import java.util.Set;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLEventReader;

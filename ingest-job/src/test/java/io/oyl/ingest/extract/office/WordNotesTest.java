@@ -1,10 +1,11 @@
-package io.oyl.ingest.extract;
+package io.oyl.ingest.extract.office;
 
-import static io.oyl.ingest.extract.WordPagesTest.cell;
-import static io.oyl.ingest.extract.WordPagesTest.p;
-import static io.oyl.ingest.extract.WordPagesTest.r;
+import static io.oyl.ingest.extract.office.WordPagesTest.cell;
+import static io.oyl.ingest.extract.office.WordPagesTest.p;
+import static io.oyl.ingest.extract.office.WordPagesTest.r;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oyl.ingest.extract.reading.ToldBlocks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

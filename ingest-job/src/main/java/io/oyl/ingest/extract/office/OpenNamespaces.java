@@ -1,4 +1,4 @@
-package io.oyl.ingest.extract;
+package io.oyl.ingest.extract.office;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
