@@ -16,7 +16,8 @@ public sealed interface SourceEntry {
    * A regular file that can be opened.
    *
    * @param path where to open it; its real path lies below the root
-   * @param modified truncated to microseconds, as PostgreSQL keeps it
+   * @param modified when its content or its attributes were changed, by the file system's clock;
+   *     truncated to microseconds, as PostgreSQL keeps it
    */
   record File(String key, Path path, long sizeBytes, Instant modified) implements SourceEntry {}
 

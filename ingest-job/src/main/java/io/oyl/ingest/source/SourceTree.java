@@ -172,8 +172,23 @@ public final class SourceTree {
   }
 
   private static SourceEntry file(String key, Path path, BasicFileAttributes attributes) {
-    return new SourceEntry.File(
-        key, path, attributes.size(), modified(attributes.lastModifiedTime()));
+    return new SourceEntry.File(key, path, attributes.size(), modified(changed(path, attributes)));
+  }
+
+  /**
+   * When the file was changed, by the file system's own clock where it tells: anybody may set the
+   * time of modification, as copying and unpacking do, and a text of the same length would stay
+   * unseen.
+   */
+  private static FileTime changed(Path path, BasicFileAttributes attributes) {
+    if (path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+      try {
+        return (FileTime) Files.getAttribute(path, "unix:ctime");
+      } catch (IOException e) {
+        // It is gone by now, which its reader will find.
+      }
+    }
+    return attributes.lastModifiedTime();
   }
 
   /** What PostgreSQL keeps of it; some file systems bear whatever time somebody has set. */

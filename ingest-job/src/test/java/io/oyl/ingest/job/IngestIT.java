@@ -141,6 +141,23 @@ class IngestIT {
   }
 
   @Test
+  void aTextOfTheSameSizeAndTimeOfModificationIsFound() throws IOException {
+    Path file = folder.resolve("keeper.txt");
+    try (Ingest ingest = database.open(home)) {
+      ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+      String text = Files.readString(file);
+      FileTime time = Files.getLastModifiedTime(file);
+      Files.writeString(file, text.substring(1) + "!");
+      Files.setLastModifiedTime(file, time);
+
+      RunReport again = ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
+
+      assertThat(again.files().changed()).isOne();
+      assertThat(again.files().unchanged()).isOne();
+    }
+  }
+
+  @Test
   void aTouchedFileIsNotReadAgain() throws IOException {
     try (Ingest ingest = database.open(home)) {
       ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
