@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,48 +21,6 @@ import org.jspecify.annotations.Nullable;
  * while changes were tracked. {@link RtfBlocks} reads the marks.
  */
 public final class RtfMarks {
-  /** What these hold is beside the running text, or no text at all. */
-  private static final Set<String> ASIDE =
-      Set.of(
-          "background",
-          "colortbl",
-          "fldinst",
-          "fonttbl",
-          "footer",
-          "footerf",
-          "footerl",
-          "footerr",
-          "header",
-          "headerf",
-          "headerl",
-          "headerr",
-          "info",
-          "object",
-          "pict",
-          "shp",
-          "shprslt",
-          "shptxt",
-          "upr");
-
-  /** Entries of an index or a table of contents, which stand there, and who wrote a comment. */
-  private static final Set<String> ENTRIES = Set.of("xe", "tc", "tcn", "atnid", "atnauthor");
-
-  /** What stands beside the text it belongs to. */
-  private static final Set<String> NOTES = Set.of("footnote", "annotation");
-
-  private static final Set<String> RUNNING =
-      Set.of("footer", "footerf", "footerl", "footerr", "header", "headerf", "headerl", "headerr");
-
-  /** Words that are signs of the text. */
-  private static final Set<String> SIGNS =
-      Set.of("u", "bullet", "emdash", "endash", "lquote", "rquote", "ldblquote", "rdblquote");
-
-  /** Words that matter for how the number of a paragraph reads. */
-  private static final Set<String> OF_LABELS = Set.of("u", "uc", "f");
-
-  /** How a file begins; a fragment does not, and its parser would stop behind its first group. */
-  private static final String HEAD = "{\\rtf";
-
   private final FileBytes rtf;
   private final RtfTokens tokens;
   private final OutputStream out;
@@ -111,8 +68,8 @@ public final class RtfMarks {
   }
 
   private void write() throws IOException {
-    boolean headless = rtf.length() > 0 && rtf.at(0) == '{' && !starts(HEAD);
-    put(headless ? HEAD + "1 " : "", 0);
+    boolean headless = rtf.length() > 0 && rtf.at(0) == '{' && !starts(RtfWords.HEAD);
+    put(headless ? RtfWords.HEAD + "1 " : "", 0);
     while (tokens.next()) {
       int starBefore = star;
       star = -1;
@@ -182,7 +139,7 @@ public final class RtfMarks {
       case OPEN -> groups.push(group().inner());
       case CLOSE -> groups.pop();
       case SYMBOL -> hideIf(tokens.symbol() == '*');
-      case WORD -> hideIf(ASIDE.contains(tokens.word()));
+      case WORD -> hideIf(RtfWords.ASIDE.contains(tokens.word()));
       default -> {}
     }
     if (inLabel && isOfLabel()) {
@@ -203,7 +160,7 @@ public final class RtfMarks {
       case OPEN, CLOSE -> true;
       case TEXT -> shown;
       case SYMBOL -> shown && tokens.symbol() != '*';
-      case WORD -> shown && OF_LABELS.contains(tokens.word());
+      case WORD -> shown && RtfWords.OF_LABELS.contains(tokens.word());
       case LINE_END -> false;
     };
   }
@@ -245,21 +202,21 @@ public final class RtfMarks {
 
   private void word(String word, int starBefore) throws IOException {
     RtfGroup group = group();
-    if (NOTES.contains(word) && group.place == Place.BODY) {
+    if (RtfWords.NOTES.contains(word) && group.place == Place.BODY) {
       note(starBefore < 0 ? tokens.start() : starBefore);
-    } else if (ENTRIES.contains(word)) {
+    } else if (RtfWords.ENTRIES.contains(word)) {
       leaveOutGroup();
     } else if (word.equals("ansicpg")) {
       styles.codePage(tokens.value(0));
     } else if (word.equals("stylesheet")) {
       styles.read(tokens);
       close();
-    } else if (starBefore >= 0 || ASIDE.contains(word)) {
-      if (group.place == Place.BODY && RUNNING.contains(word) && rows.leave()) {
+    } else if (starBefore >= 0 || RtfWords.ASIDE.contains(word)) {
+      if (group.place == Place.BODY && RtfWords.RUNNING.contains(word) && rows.leave()) {
         put(marks(RtfBlocks.PLAIN), tokens.start());
       }
-      group.place = RUNNING.contains(word) ? Place.RUNNING : Place.ASIDE;
-    } else if (SIGNS.contains(word)) {
+      group.place = RtfWords.RUNNING.contains(word) ? Place.RUNNING : Place.ASIDE;
+    } else if (RtfWords.SIGNS.contains(word)) {
       sign();
     } else {
       group.format(word, tokens);
