@@ -83,13 +83,26 @@ final class FilePreparation {
       return refused(file, Reason.UNREADABLE, "reading it failed");
     }
     Outcome outcome = outcome(file, found);
-    if (!tree.find(file.key()).equals(Optional.of(found))) {
+    if (!isStill(file.key(), tree, found, read)) {
       outcome = new Refused(Reason.CHANGED_WHILE_READING, "it changed while it was being read");
     }
     if (outcome instanceof Refused refused) {
       log.warn("{}: {} ({})", file.key(), refused.reason().code(), refused.detail());
     }
     return new PreparedFile(file, read, outcome);
+  }
+
+  /** Links to a file and its permissions change its time too; then its content decides. */
+  private static boolean isStill(String key, SourceTree tree, SourceEntry.File found, Read read) {
+    SourceEntry now = tree.find(key).orElse(null);
+    try {
+      return found.equals(now)
+          || (now instanceof SourceEntry.File file
+              && file.sizeBytes() == found.sizeBytes()
+              && ContentHash.of(file.path()).equals(read.sha256()));
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private Outcome outcome(LedgerFile file, SourceEntry.File found) throws InterruptedException {

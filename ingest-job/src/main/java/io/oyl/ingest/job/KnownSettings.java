@@ -2,6 +2,7 @@ package io.oyl.ingest.job;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +16,9 @@ final class KnownSettings {
   private static final String ANY = "*";
 
   private final Map<String, Kind> kinds = new TreeMap<>();
+
+  /** The same by the words of the names, in one way of writing. */
+  private final Map<List<String>, Kind> uniform = new LinkedHashMap<>();
 
   /** What a name stands for. */
   enum Kind {
@@ -34,6 +38,7 @@ final class KnownSettings {
   static KnownSettings of(String prefix, Class<? extends Record> settings) {
     KnownSettings known = new KnownSettings();
     known.add(prefix, settings);
+    known.kinds.forEach((name, kind) -> known.uniform.put(words(name), kind));
     return known;
   }
 
@@ -67,17 +72,30 @@ final class KnownSettings {
 
   /** What a name stands for, in whichever way it is written; empty when there is no such name. */
   Optional<Kind> kind(String name) {
-    return kinds.entrySet().stream()
-        .filter(known -> uniform(named(known.getKey(), name)).equals(uniform(name)))
+    List<String> words = words(name);
+    return uniform.entrySet().stream()
+        .filter(known -> isOneOf(words, known.getKey()))
         .map(Map.Entry::getValue)
         .findFirst();
+  }
+
+  private static boolean isOneOf(List<String> words, List<String> known) {
+    if (words.size() != known.size()) {
+      return false;
+    }
+    for (int i = 0; i < words.size(); i++) {
+      if (!known.get(i).equals(ANY) && !known.get(i).equals(words.get(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
    * As Spring compares names: {@code max-depth}, {@code maxDepth} and {@code max_depth} are one.
    */
-  private static String uniform(String name) {
-    return name.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
+  private static List<String> words(String name) {
+    return List.of(name.replaceAll("[-_]", "").toLowerCase(Locale.ROOT).split("\\.", -1));
   }
 
   /** A known name with the user's words where they are free. */
@@ -90,6 +108,11 @@ final class KnownSettings {
       }
     }
     return String.join(".", words);
+  }
+
+  /** Whether a setting has this name at its end. */
+  boolean endsIn(String name) {
+    return kinds.keySet().stream().anyMatch(known -> known.endsWith("." + name));
   }
 
   /** The setting that was meant by a name that there is not; empty when that is anybody's guess. */

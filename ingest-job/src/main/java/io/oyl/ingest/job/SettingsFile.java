@@ -1,6 +1,7 @@
 package io.oyl.ingest.job;
 
 import io.oyl.ingest.job.KnownSettings.Kind;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +17,13 @@ import org.springframework.core.env.MutablePropertySources;
 
 /**
  * Refuses what a file of settings says in vain: Spring passes over names that nobody asks for, and
- * over values where only settings of their own can stand.
+ * over values where only settings of their own can stand. Beside {@code ingest} a name that is like
+ * none of ours is the user's own.
  */
 final class SettingsFile {
-  private static final KnownSettings OURS = KnownSettings.of("ingest", IngestProperties.class);
+  private static final String ROOT = "ingest";
+
+  private static final KnownSettings OURS = KnownSettings.of(ROOT, IngestProperties.class);
 
   /** What is below these is for Spring, which has too many names to know them all. */
   private static final Set<String> OF_SPRING =
@@ -38,7 +42,7 @@ final class SettingsFile {
   /**
    * Looks through all files of settings; the program's own is never wrong.
    *
-   * @param file the user's, for the message
+   * @param file the user's, for what tells no place
    * @throws SettingsException when there is something wrong in it
    */
   static void check(MutablePropertySources sources, Path file) {
@@ -63,7 +67,9 @@ final class SettingsFile {
       String list = key.replaceFirst("\\[\\d+\\]$", "");
       Kind kind = OURS.kind(name).or(() -> OURS.kind(list).filter(Kind.LIST::equals)).orElse(null);
       if (kind == null) {
-        faults.add("there is no setting " + key + place(source, key) + meant(key));
+        if (isOurs(name) || !isOfTheUser(source, key)) {
+          faults.add("there is no setting " + key + place(source, key) + meant(key));
+        }
       } else if (kind == Kind.GROUP && !isEmpty) {
         faults.add(
             key + place(source, key) + " has settings below it and cannot have a value itself");
@@ -83,7 +89,30 @@ final class SettingsFile {
                 && origin.getLocation() != null
             ? "line " + (origin.getLocation().getLine() + 1) + " of "
             : "";
-    return " (" + line + file + ")";
+    return " (" + line + from(source, key) + ")";
+  }
+
+  private static boolean isOurs(String name) {
+    return name.equals(ROOT) || name.startsWith(ROOT + ".");
+  }
+
+  /** Whether it is like no name that there is, or other settings use it. */
+  private static boolean isOfTheUser(OriginTrackedMapPropertySource source, String key) {
+    return (meant(key).isEmpty() && !OURS.endsIn(key))
+        || source.getSource().values().stream()
+            .anyMatch(value -> String.valueOf(value).contains("${" + key));
+  }
+
+  /** The user's own file may import others. */
+  private Path from(OriginTrackedMapPropertySource source, String key) {
+    try {
+      return OriginLookup.getOrigin(source, key) instanceof TextResourceOrigin origin
+              && origin.getResource() != null
+          ? origin.getResource().getFile().toPath()
+          : file;
+    } catch (IOException e) {
+      return file;
+    }
   }
 
   private static String meant(String key) {

@@ -8,7 +8,9 @@ import io.oyl.ingest.store.ScanTable.ScanCounts;
 import io.oyl.ingest.store.ScanTable.SeenFile;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -117,18 +119,30 @@ final class SourceScan {
     List<SeenFile> uncertain =
         transaction.execute(
             status -> scan.toHash(run.id(), run.scope().referenceId(), run.sweptSources()));
+    Map<UUID, String> hashed = new HashMap<>();
     for (SeenFile file : uncertain) {
       run.control().proceed();
       String sha256 = hash(file);
       if (sha256 != null) {
-        transaction.executeWithoutResult(status -> scan.setHash(run.id(), file.id(), sha256));
+        hashed.put(file.id(), sha256);
+      }
+      if (hashed.size() == BATCH) {
+        keep(hashed);
       }
     }
+    keep(hashed);
+  }
+
+  private void keep(Map<UUID, String> hashed) {
+    transaction.executeWithoutResult(
+        status -> hashed.forEach((file, sha256) -> scan.setHash(run.id(), file, sha256)));
+    hashed.clear();
   }
 
   private @Nullable String hash(SeenFile file) {
     try {
-      return ContentHash.of(run.tree(file.source()).resolve(file.key()));
+      SourceEntry entry = run.tree(file.source()).find(file.key()).orElse(null);
+      return entry instanceof SourceEntry.File found ? ContentHash.of(found.path()) : null;
     } catch (IOException e) {
       return null; // it counts as changed, and reading it will say what is wrong
     }

@@ -17,13 +17,16 @@ import org.springframework.transaction.PlatformTransactionManager;
 public class StoreConfiguration {
   /**
    * What each session begins with, whatever an administrator has set for others: our tables are
-   * found before those of the same names in another schema, and pgvector where it was; and a lease,
-   * whose session stands idle most of the time, is not ended for that.
+   * found before those of the same names in another schema, and pgvector where it was; and no
+   * statement, wait or idle session is cut short, since an index takes its time and a lease stands
+   * idle for most of it.
    */
   public static final String BEGIN_SESSION =
       """
-      select set_config('idle_session_timeout', '0', false), set_config('search_path',
-        concat_ws(', ', 'public', nullif(current_setting('search_path'), '')), false)
+      select set_config('idle_session_timeout', '0', false),
+        set_config('statement_timeout', '0', false), set_config('lock_timeout', '0', false),
+        set_config('search_path',
+          concat_ws(', ', 'public', nullif(current_setting('search_path'), '')), false)
       """;
 
   /**

@@ -47,15 +47,13 @@ public final class UserTags {
       where f.id = kept.file_id
       """;
 
-  // what was read since the last run that came to its end, and what was given tags just now; what
-  // has no text does not wait to be settled
+  // what was stored since the last run that came to its end, and what was given tags just now
   private static final String TAGGED =
       """
       with tagged as (
         select f.id, f.user_tags
         from ingest_files f
-        where f.reference_id = :reference and f.state in ('stored', 'empty')
-          and f.user_tags is not null
+        where f.reference_id = :reference and f.state = 'stored' and f.user_tags is not null
         union
         select f.id, f.user_tags
         from ingest_scan s
@@ -63,6 +61,10 @@ public final class UserTags {
         where :given and s.run_id = :run and f.user_tags is not null
       )
       """;
+
+  // links have no key that would keep two runs from making the same
+  private static final String TAKE_TURNS =
+      "select pg_advisory_xact_lock(hashtextextended('user tags of ' || :reference, 0))";
 
   private static final String NAMES =
       TAGGED + " select distinct t.tag from tagged, unnest(user_tags) t (tag) order by t.tag";
@@ -143,7 +145,7 @@ public final class UserTags {
 
   /**
    * Gives documents and chunks what their files were given: those that were stored and not yet
-   * settled, and those without text.
+   * settled.
    *
    * @param given whether the run was told to give tags, so that files count that have not changed
    */
@@ -152,6 +154,7 @@ public final class UserTags {
     if (names.isEmpty()) {
       return;
     }
+    db.sql(TAKE_TURNS).param("reference", reference.toString()).query().singleRow();
     for (String name : names) {
       db.sql(ADD)
           .param("id", TagsTable.tagId(reference, new Tag(name, Tag.Source.USER, 1)))

@@ -46,13 +46,15 @@ public final class VectorsTable {
   // that run embeds them: two would pay for each; those of no file are nobody's
   private static final String AND_IS_NOT_OF_ANOTHER_RUN =
       """
-        and (d.source_file_id in (
-          select f.id
-          from ingest_leases l
-          join ingest_files f on f.reference_id = l.reference_id and md5(f.source) = md5(l.source)
-          where l.reference_id = :reference and l.source <> all (:own)
+        and not exists (
+          select 1
+          from ingest_files f
+          join ingest_leases l on l.reference_id = f.reference_id and md5(l.source) = md5(f.source)
+          where f.id = d.source_file_id and f.state in ('pending', 'stored')
+            and l.source <> all (:own)
             and l.expires_at > clock_timestamp() -- most are not, and to ask more takes its time
-            and ingest_lease_is_held(l) and f.state in ('pending', 'stored'))) is not true
+            and ingest_lease_is_held(l)
+          offset 0) -- looked up for each document, not made of all that others have to read
       """;
 
   private static final String LOOK =

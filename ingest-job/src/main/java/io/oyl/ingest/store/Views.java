@@ -10,6 +10,10 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
  * nothing of the rest of the program.
  */
 public final class Views implements AutoCloseable {
+  /** Whoever reads a long list page by page takes his time. */
+  private static final String MAY_STAND_IDLE =
+      "select set_config('idle_in_transaction_session_timeout', '0', false)";
+
   private final SingleConnectionDataSource connection;
   private final JdbcClient db;
 
@@ -34,6 +38,7 @@ public final class Views implements AutoCloseable {
     Views views = new Views(connection);
     try {
       views.db.sql(StoreConfiguration.BEGIN_SESSION).query().singleRow();
+      views.db.sql(MAY_STAND_IDLE).query().singleRow();
       if (Migrations.areDone(views.db)) {
         return Optional.of(views);
       }

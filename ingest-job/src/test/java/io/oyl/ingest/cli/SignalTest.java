@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The program is ended by a signal before it has an answer. */
+/** The program is ended before it has an answer. */
 class SignalTest {
   @TempDir Path temp;
 
@@ -82,6 +82,24 @@ class SignalTest {
 
     assertThat(builder.start().waitFor()).isEqualTo(143);
     assertAnswered(out, err);
+  }
+
+  @Test
+  void aProgramThatCannotBeBuiltIsAnsweredByTheScript() throws Exception {
+    Path bin = Files.createDirectory(temp.resolve("bin"));
+    for (String script : List.of("ingest", "lib.sh")) {
+      Files.copy(Path.of("../bin", script), bin.resolve(script));
+    }
+    Path out = temp.resolve("out");
+    ProcessBuilder builder =
+        new ProcessBuilder("bash", bin.resolve("ingest").toString(), "preview", "x", "--json")
+            .redirectOutput(out.toFile())
+            .redirectError(temp.resolve("err").toFile());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+
+    assertThat(builder.start().waitFor()).isEqualTo(3);
+    JsonNode answer = JsonMapper.builder().build().readTree(Files.readString(out));
+    assertThat(answer.get("error").asString()).contains("could not be set up or built");
   }
 
   private static void assertAnswered(Path out, Path err) throws IOException {

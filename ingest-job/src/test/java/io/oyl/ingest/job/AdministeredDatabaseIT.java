@@ -45,6 +45,17 @@ class AdministeredDatabaseIT {
   }
 
   @Test
+  void noStatementIsCutShort() throws IOException {
+    byDefault("statement_timeout", "1ms");
+    byDefault("lock_timeout", "1ms");
+
+    try (Ingest ingest = database.open(home)) {
+      assertThat(ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE).allComplete())
+          .isTrue();
+    }
+  }
+
+  @Test
   void aLeaseMayStandIdleForLongerThanOtherSessionsMay() throws IOException {
     byDefault("idle_session_timeout", "100ms");
 

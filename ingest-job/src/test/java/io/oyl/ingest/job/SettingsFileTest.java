@@ -62,6 +62,8 @@ class SettingsFileTest {
         "ingest.schedules.a.path: /srv/a",
         "'ingest.models[my model].pooling': mean",
         "ingest.models: {a: {query-prefix: q}, b: {}}",
+        "settle: 7s\ningest.run.settle: ${settle:5s}",
+        "docs-root: /srv/docs\ninfo.app.name: x\nx-common: &c {lease: 60s}\ningest.run: {<<: *c}",
       })
   void whatSpringReadsIsLeftToIt(String text) throws IOException {
     Path file = Files.writeString(home.resolve("application.yaml"), text);
@@ -70,11 +72,21 @@ class SettingsFileTest {
   }
 
   @Test
+  void aFaultIsToldOfTheFileThatItIsIn() throws IOException {
+    Path other = Files.writeString(home.resolve("other.yaml"), "\ningest.extract.tiemout: 5s\n");
+    Files.writeString(home.resolve("application.yaml"), "spring.config.import: " + other + "\n");
+
+    assertThatThrownBy(() -> Ingest.withoutDatabase(home))
+        .hasMessageContaining("ingest.extract.tiemout (line 2 of " + other + ")");
+  }
+
+  @Test
   void severalFaultsAreToldAtOnce() throws IOException {
-    Path file = Files.writeString(home.resolve("application.yaml"), "ingest.a: 1\n\nb.c: 2\n");
+    Path file = Files.writeString(home.resolve("application.yaml"), "ingest.a: 1\n\ningest.c: 2\n");
 
     assertThatThrownBy(() -> SettingsFile.check(loaded(new FileUrlResource(file.toString())), file))
-        .hasMessageContainingAll("ingest.a (line 1 of ", "; there is no setting b.c (line 3 of ");
+        .hasMessageContainingAll(
+            "ingest.a (line 1 of ", "; there is no setting ingest.c (line 3 of ");
   }
 
   @Test

@@ -3,18 +3,27 @@ package io.oyl.ingest.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oyl.ingest.store.UserTags;
 import io.oyl.ingest.testing.PostgresExtension;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** Tags that people give to files. */
 class UserTagsIT {
@@ -38,6 +47,10 @@ class UserTagsIT {
       join documents d on d.id = l.document_id and d.deleted_at is null
       where l.rank = 0
       """;
+
+  private static final String WAITING =
+      "select count(*) from pg_locks where not granted and database = (select oid from pg_database"
+          + " where datname = current_database())";
 
   @RegisterExtension final PostgresExtension postgres = new PostgresExtension();
   @TempDir Path home;
@@ -162,6 +175,40 @@ class UserTagsIT {
     assertThat(database.count("select count(*) from tags where source = 'user'")).isEqualTo(2);
     assertThat(untagged("%")).isZero();
     IngestedDatabase.assertSound(ingest);
+  }
+
+  @Test
+  void twoRunsThatEndTogetherLinkATagOnce() throws Exception {
+    ingest.run(tagged(), RunProgress.NONE);
+    UUID reference = database.sql().sql("select id from \"references\"").query(UUID.class).single();
+    database.sql().sql("delete from tag_links").update();
+    database.sql().sql("update ingest_files set state = 'stored', reason = null").update();
+
+    try (Connection one = transaction();
+        Connection other = transaction();
+        ExecutorService run = Executors.newSingleThreadExecutor()) {
+      spread(one, reference);
+      Future<?> second = run.submit(() -> spread(other, reference));
+      while (!second.isDone() && database.count(WAITING) == 0) {
+        Thread.sleep(10);
+      }
+      one.commit();
+      second.get();
+      other.commit();
+    }
+
+    assertThat(untagged("%")).isZero();
+  }
+
+  private Connection transaction() throws SQLException {
+    Connection connection = postgres.dataSource().getConnection();
+    connection.setAutoCommit(false);
+    return connection;
+  }
+
+  private static void spread(Connection connection, UUID reference) {
+    new UserTags(JdbcClient.create(new SingleConnectionDataSource(connection, true)))
+        .spread(0, reference, false);
   }
 
   private RunRequest plain() throws IOException {

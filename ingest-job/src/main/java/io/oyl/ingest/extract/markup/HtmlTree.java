@@ -228,11 +228,6 @@ public final class HtmlTree extends DraftHandler {
   }
 
   @Override
-  public void endDocument() throws SAXException {
-    finish();
-  }
-
-  @Override
   public void finish() throws WriteLimitReachedException {
     HtmlElement page = root;
     root = new HtmlElement("html", null);

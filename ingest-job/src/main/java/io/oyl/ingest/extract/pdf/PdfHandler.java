@@ -122,11 +122,6 @@ public final class PdfHandler extends DraftHandler {
   }
 
   @Override
-  public void endDocument() throws SAXException {
-    finish();
-  }
-
-  @Override
   public void finish() throws SAXException {
     if (depth > 0) {
       endParagraph();

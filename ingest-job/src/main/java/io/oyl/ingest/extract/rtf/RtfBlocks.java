@@ -272,11 +272,6 @@ public final class RtfBlocks extends DraftHandler {
   }
 
   @Override
-  public void endDocument() throws SAXException {
-    finish();
-  }
-
-  @Override
   public void finish() throws SAXException {
     if (inLabel) {
       endLabel();

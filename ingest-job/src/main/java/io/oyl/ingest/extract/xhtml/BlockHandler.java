@@ -256,11 +256,6 @@ public final class BlockHandler extends DraftHandler {
   }
 
   @Override
-  public void endDocument() throws SAXException {
-    finish();
-  }
-
-  @Override
   public void finish() throws SAXException {
     finishOther();
     page.finish();
