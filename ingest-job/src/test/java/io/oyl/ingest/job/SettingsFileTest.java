@@ -62,7 +62,7 @@ class SettingsFileTest {
         "ingest.schedules.a.path: /srv/a",
         "'ingest.models[my model].pooling': mean",
         "ingest.models: {a: {query-prefix: q}, b: {}}",
-        "settle: 7s\ningest.run.settle: ${settle:5s}",
+        "lease: 70s\ningest.run.lease: ${lease:60s}",
         "docs-root: /srv/docs\ninfo.app.name: x\nx-common: &c {lease: 60s}\ningest.run: {<<: *c}",
       })
   void whatSpringReadsIsLeftToIt(String text) throws IOException {

@@ -4,6 +4,7 @@ import io.oyl.ingest.extract.draft.WhiteSpace;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands in the main part of a page and is not what it is about: see {@link PageFurniture}.
@@ -46,37 +47,65 @@ final class FurnitureWithin {
   /** A line that announces what else there is to read, with the links that follow it. */
   private static void announced(HtmlElement main) {
     Set<HtmlElement> lines = main.lines();
-    boolean announced = false;
+    HtmlElement announcement = null;
+    boolean leads = false;
     for (Object each : main.children) {
       if (!(each instanceof HtmlElement child)) {
-        announced &= each.toString().isBlank();
+        announcement = each.toString().isBlank() ? announcement : null;
         continue;
       }
       boolean flows = child.isInline() && !lines.contains(child);
-      if (flows || child.furniture || child.length == 0) {
+      if (flows || child.length == 0) {
         continue;
       }
-      boolean announces =
-          child.length <= LONGEST_ANNOUNCEMENT
-              && FurnitureWords.ANNOUNCEMENT
-                  .matcher(WhiteSpace.collapse(child.text()).toLowerCase(Locale.ROOT))
-                  .matches();
-      announced |= announces;
-      boolean leads =
-          child.linkDensity() > PageFurniture.LINKED_PROSE
-              || (child.prose == 0 && child.length <= LONGEST_ANNOUNCEMENT);
-      announced &= announces || (leads && !child.is("table", "pre"));
-      if (announced) {
-        child.furniture = true;
-      } else if (!child.is("table", "pre", "p")) {
+      if (child.furniture) {
+        mark(announcement);
+        continue;
+      }
+      boolean links = child.linkDensity() > PageFurniture.LINKED_PROSE || child.is("a");
+      if (announces(child)) {
+        announcement = child;
+        leads = false;
+        child.furniture = links;
+      } else if (announcement != null && (links || (leads && isShort(child)))) {
+        leads = true;
+        mark(announcement);
+        child.furniture = !child.is("table", "pre");
+      } else {
+        announcement = null;
+      }
+      if (!child.furniture && !child.is("table", "pre", "p")) {
         announced(child);
       }
     }
   }
 
-  /** What the page has said before, word for word; no refrain of a song. */
+  private static void mark(@Nullable HtmlElement announcement) {
+    if (announcement != null) {
+      announcement.furniture = true;
+    }
+  }
+
+  private static boolean announces(HtmlElement element) {
+    return element.length <= LONGEST_ANNOUNCEMENT
+        && FurnitureWords.ANNOUNCEMENT
+            .matcher(WhiteSpace.collapse(element.text()).toLowerCase(Locale.ROOT))
+            .matches();
+  }
+
+  /** Between links, and no title of what comes behind them. */
+  private static boolean isShort(HtmlElement element) {
+    return element.prose == 0
+        && element.length <= LONGEST_ANNOUNCEMENT
+        && element.headingLevel() == 0;
+  }
+
+  /** What was said under the same title before, word for word; no refrain of a song. */
   private void repeated(HtmlElement main) {
     for (HtmlElement child : main.elements()) {
+      if (child.headingLevel() > 1) {
+        said.clear();
+      }
       if (child.furniture || child.length == 0 || child.is("table", "pre")) {
         continue;
       }
@@ -94,7 +123,7 @@ final class FurnitureWithin {
     return child.is("p")
         && child.prose == 0
         && (child.linkDensity() > 0.9
-            || (child.linkDensity() > PageFurniture.LINKS
+            || (child.linkDensity() > MOSTLY_LINKS
                 && FurnitureWords.PROMOTION
                     .matcher(WhiteSpace.collapse(child.text()).toLowerCase(Locale.ROOT))
                     .matches()));

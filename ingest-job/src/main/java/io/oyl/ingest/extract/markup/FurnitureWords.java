@@ -146,10 +146,9 @@ final class FurnitureWords {
   /** How a line begins that leads to something else to read, in lower case. */
   static final Pattern PROMOTION =
       Pattern.compile(
-          "\\W{0,2}(?:(?:see|read|watch)(?: (?:also|more|next))?|related(?: \\w+)?|also (?:on|read) .*"
-              + "|more(?: (?:on|from) .*)?|don'?t miss|recommended|in pictures|photos?|video|quiz|poll"
-              + "|lesen sie auch|mehr(?: dazu)?|lire aussi|lea también|leggi anche|lees ook|leia"
-              + " (?:também|mais))\\W .*");
+          "\\W{0,2}(?:(?:see|read|watch) (?:also|more|next)|related|also (?:on|read) .*|more (?:on|from)"
+              + " .*|don'?t miss|lesen sie auch|mehr dazu|lire aussi|lea también|leggi anche|lees ook"
+              + "|leia (?:também|mais))\\W .*");
 
   /** Where these are, lists of links and short lines are what the page is about. */
   static final Set<String> TECHNICAL = Set.of("pre", "code", "kbd", "samp", "var");

@@ -38,12 +38,6 @@ public final class PageFurniture {
   static final double LINKS = 0.5;
 
   private static final int LONGEST_CARD = 600;
-  private static final int SOME_CARDS = 3;
-
-  /** With so many it is what else there is to read, though it holds up to half of the prose. */
-  private static final int MANY_CARDS = 8;
-
-  private static final double HALF = 0.5;
 
   /** Running text with more of it linked is about what it links to. */
   static final double LINKED_PROSE = 0.1;
@@ -56,6 +50,8 @@ public final class PageFurniture {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{[{*%] .{1,60} [}*%]\\}");
 
   private static final Pattern HIDDEN = Pattern.compile("display\\s*:\\s*none");
+
+  private static final Pattern NUMBER = Pattern.compile("^[\\d.]+\\s+");
 
   private static final Pattern WORDS = Pattern.compile("[^\\p{L}\\p{N}]+|(?<=\\p{Ll})(?=\\p{Lu})");
 
@@ -182,10 +178,7 @@ public final class PageFurniture {
     if (element.headingLevel() > 0) {
       return false;
     }
-    return (small && saysName(element))
-        || (!isManual
-            && element.prose < HALF * all
-            && isCards(element, small ? SOME_CARDS : MANY_CARDS));
+    return small && (saysName(element) || (!isManual && isCards(element)));
   }
 
   /** What holds the first title of the page, or what is said to be its text. */
@@ -203,7 +196,7 @@ public final class PageFurniture {
   }
 
   /** Several short parts alike, each a picture or a title that leads to another page. */
-  private static boolean isCards(HtmlElement element, int least) {
+  private static boolean isCards(HtmlElement element) {
     int parts = 0;
     int cards = 0;
     for (HtmlElement child : element.elements()) {
@@ -213,7 +206,7 @@ public final class PageFurniture {
         cards += card && child.holds(SHOWN) && leadsAway(child) ? 1 : 0;
       }
     }
-    return cards >= least && cards >= 0.8 * parts;
+    return cards >= 3 && cards >= 0.8 * parts;
   }
 
   private static boolean leadsAway(HtmlElement element) {
@@ -265,14 +258,14 @@ public final class PageFurniture {
     return element.prose > 0 && element.linkDensity() < LINKED_PROSE;
   }
 
-  /** Whether it is a section whose id is made of its title, as generators of manuals make them. */
+  /** Whether it is a section, or has a number, and its id is made of its title. */
   private static boolean isTitledSection(HtmlElement element) {
-    if (!element.is("section") && !words(element.raw("class")).contains("section")) {
-      return false;
-    }
+    boolean section = element.is("section") || words(element.raw("class")).contains("section");
     for (HtmlElement child : element.elements()) {
       if (child.headingLevel() > 0) {
-        return words(element.raw("id")).equals(words(WhiteSpace.collapse(child.text())));
+        String title = WhiteSpace.collapse(child.text());
+        String bare = NUMBER.matcher(title).replaceFirst("");
+        return (section || !bare.equals(title)) && words(element.raw("id")).equals(words(bare));
       }
     }
     return false;
@@ -295,7 +288,9 @@ public final class PageFurniture {
       boolean links = child.is("a") || child.linkDensity() > LINKS;
       boolean idle = !isManual && ((bare && !within) || links);
       boolean introduces = titled && runs(child);
-      if (!title && !introduces && (outside || idle)) {
+      boolean answers =
+          runs(child) && !way.raw("class").isEmpty() && child.raw("class").equals(way.raw("class"));
+      if (!title && !introduces && !answers && (outside || idle)) {
         child.furniture = true;
       }
     }

@@ -25,6 +25,10 @@ final class OpenNotes implements RewrittenXml.Rewriting {
 
   private static final XMLEventFactory EVENTS = XMLEventFactory.newDefaultFactory();
   private static final Set<String> PARAGRAPHS = Set.of("p", "h");
+
+  /** What holds paragraphs that are lines of the note by then; Tika reads no bare words in it. */
+  private static final Set<String> FRAMES = Set.of("frame", "text-box", "custom-shape", "g", "a");
+
   private static final Pattern NUMBER = Pattern.compile("[\\p{L}\\p{N}]+");
 
   /** The paragraphs to come behind the open one. */
@@ -42,6 +46,7 @@ final class OpenNotes implements RewrittenXml.Rewriting {
   private int noteParagraphs;
   private boolean inSign;
   private boolean worded;
+  private boolean lineEnds;
 
   @Override
   public void copy(XMLEvent event, XMLEventReader in, XMLEventWriter out)
@@ -82,13 +87,15 @@ final class OpenNotes implements RewrittenXml.Rewriting {
       inSign = event.isStartElement();
     } else if (PARAGRAPHS.contains(name)) {
       noteParagraphs += event.isStartElement() ? 1 : -1;
-      if (event.isStartElement() && worded) {
-        note.add(EVENTS.createCharacters("\n"));
-      }
+      lineEnds = worded;
     } else if (inSign && event.isCharacters()) {
       sign.append(event.asCharacters().getData());
-    } else if (noteParagraphs > 0 && !NAMES.contains(name)) {
+    } else if (noteParagraphs > 0 && !NAMES.contains(name) && !FRAMES.contains(name)) {
       boolean first = event.isCharacters() && !worded;
+      if (lineEnds && event.isCharacters() && !event.asCharacters().getData().isBlank()) {
+        note.add(EVENTS.createCharacters("\n"));
+        lineEnds = false;
+      }
       String words = first ? event.asCharacters().getData().stripLeading() : "";
       note.add(first ? EVENTS.createCharacters(words) : event);
       worded |= !words.isEmpty();
@@ -113,6 +120,7 @@ final class OpenNotes implements RewrittenXml.Rewriting {
     sign.setLength(0);
     noteParagraphs = 0;
     worded = false;
+    lineEnds = false;
   }
 
   /** The local name of an element; empty for anything else. */

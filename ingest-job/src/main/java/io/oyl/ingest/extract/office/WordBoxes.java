@@ -18,6 +18,9 @@ import javax.xml.stream.events.XMLEvent;
 final class WordBoxes implements RewrittenXml.Rewriting {
   static final String BOX = "txbxContent";
 
+  /** What is held; longer boxes stay where they are, in the middle of their paragraph. */
+  private static final int MOST_EVENTS = 50_000;
+
   private static final XMLEventFactory EVENTS = XMLEventFactory.newDefaultFactory();
 
   private final OpenNamespaces namespaces = new OpenNamespaces();
@@ -27,6 +30,7 @@ final class WordBoxes implements RewrittenXml.Rewriting {
 
   private int other;
   private int boxes;
+  private boolean staysInPlace;
   private int paragraphs;
 
   @Override
@@ -45,16 +49,30 @@ final class WordBoxes implements RewrittenXml.Rewriting {
     boolean box = name.equals(BOX) && other == 0 && paragraphs > 0;
     namespaces.see(event);
     boxes += box && start ? 1 : 0;
-    if (boxes > 0) {
+    if (boxes > 0 && !staysInPlace) {
       waiting.add(box && start ? standingAlone(event.asStartElement()) : event);
+      if (waiting.size() > MOST_EVENTS) {
+        writeWaiting(out);
+        staysInPlace = true;
+      }
+    } else if (boxes > 0) {
+      out.add(event);
     } else {
       out.add(event);
       paragraphs += name.equals("p") ? step : 0;
     }
     boxes -= box && !start ? 1 : 0;
+    staysInPlace &= boxes > 0;
     if (paragraphs == 0 && !waiting.isEmpty()) {
       behind(in, out);
     }
+  }
+
+  private void writeWaiting(XMLEventWriter out) throws XMLStreamException {
+    for (XMLEvent event : waiting) {
+      out.add(event);
+    }
+    waiting.clear();
   }
 
   private XMLEvent standingAlone(StartElement box) {

@@ -114,8 +114,9 @@ final class WordNotes {
     return changes;
   }
 
-  /** Leaves out the notes that are done. */
+  /** Leaves out the notes that are done, of several with one name the first. */
   private final class Rest implements RewrittenXml.Rewriting {
+    private final Set<Key> met = new HashSet<>();
     private final String kind;
     private boolean leftOut;
 
@@ -127,7 +128,8 @@ final class WordNotes {
     public void copy(XMLEvent event, XMLEventReader in, XMLEventWriter out)
         throws XMLStreamException {
       if (event.isStartElement() && isNamed(event, kind)) {
-        leftOut = done.contains(Key.of(kind, event.asStartElement()));
+        Key key = Key.of(kind, event.asStartElement());
+        leftOut = met.add(key) && done.contains(key);
       }
       if (!leftOut) {
         out.add(event);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import javax.xml.stream.XMLEventReader;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.events.XMLEvent;
@@ -54,7 +55,8 @@ public final class WordPages {
     try {
       WordBreaks rendered = new WordBreaks(false, List.of());
       WordNumbering lists = WordNumbering.of(main);
-      boolean marked = read(main, rendered, lists);
+      WordAlternatives alternatives = new WordAlternatives();
+      boolean marked = read(main, rendered, lists, alternatives::see) || alternatives.areNeeded();
       WordNotes notes = WordNotes.of(main, lists);
       WordBreaks breaks = rendered.footnotes && notes == null ? null : known(files, main, rendered);
       Map<String, AlteredPackage.Change> changes = WordRunning.parts(main, lists);
@@ -64,7 +66,11 @@ public final class WordPages {
             main.getPartName().getName().substring(1),
             in ->
                 new RewrittenXml(
-                    new RewrittenXml(in, new WordBoxes()),
+                    new RewrittenXml(
+                        alternatives.areNeeded()
+                            ? new RewrittenXml(in, alternatives.renaming())
+                            : in,
+                        new WordBoxes()),
                     new WordMarks(
                         breaks == null ? null : new WordBreaks(breaks.made, rendered.sections),
                         lists == null ? null : new WordNumbers(lists),
@@ -92,13 +98,17 @@ public final class WordPages {
       return rendered;
     }
     WordBreaks breaks = new WordBreaks(true, rendered.sections);
-    read(main, breaks, null);
+    read(main, breaks, null, event -> {});
     boolean known = told == 0 ? rendered.count > 0 : told == breaks.count + 1;
     return known && breaks.count > 0 ? breaks : null;
   }
 
   /** Whether there is more than breaks to mark. */
-  private static boolean read(PackagePart part, WordBreaks breaks, @Nullable WordNumbering lists)
+  private static boolean read(
+      PackagePart part,
+      WordBreaks breaks,
+      @Nullable WordNumbering lists,
+      Consumer<XMLEvent> alternatives)
       throws IOException, XMLStreamException {
     boolean marked = false;
     try (InputStream in = part.getInputStream()) {
@@ -106,6 +116,7 @@ public final class WordPages {
       while (xml.hasNext()) {
         XMLEvent event = xml.nextEvent();
         breaks.see(event);
+        alternatives.accept(event);
         marked |= WordMarks.of(event) || (lists != null && lists.concerns(event));
       }
     }

@@ -1,5 +1,6 @@
 package io.oyl.ingest.extract.office;
 
+import io.oyl.ingest.extract.draft.Numeral;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -63,11 +64,17 @@ final class WordReferences {
     }
     String own = WordNotes.attribute(element, "customMarkFollows");
     boolean marked = !own.isEmpty() && WordLevel.isOn(own);
-    String number = marked ? "" : "[" + counted.merge(key.kind(), 1, Integer::sum) + "]";
+    String number = marked ? "" : "[" + number(key.kind()) + "]";
     if (notes.text(key) != null && seen.add(key)) {
       waiting.add(new Referred(key, marked ? "" : number + " "));
     }
     return number;
+  }
+
+  /** As Word counts where a file says nothing else: endnotes in Roman numerals. */
+  private String number(String kind) {
+    int number = counted.merge(kind, 1, Integer::sum);
+    return Numeral.signed(number, kind.equals(WordNotes.Key.ENDNOTE) ? "i" : "1");
   }
 
   /** The notes to write behind this event, each a paragraph; they are no more to come. */

@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class PdfSpacedLetters {
   private static final int MIN_LETTERS = 5;
 
+  /** What ticks and answers have fewer of. */
+  private static final int MIN_DIFFERENT = 4;
+
+  /** Of the size, between the letters of a word; columns are further apart. */
+  private static final float MOST_APART = 0.65f;
+
   /** Of a line's words, how many have one letter only, at least. */
   private static final double SINGLE = 0.9;
 
@@ -41,6 +47,9 @@ final class PdfSpacedLetters {
     float[] ascending = Arrays.copyOfRange(gaps, 1, gaps.length);
     Arrays.sort(ascending);
     float letters = ascending[ascending.length / 4];
+    if (letters > MOST_APART || differing(glyphs) < MIN_DIFFERENT) {
+      return null;
+    }
     StringBuilder joined = new StringBuilder(glyphs.getFirst().getUnicode());
     for (int i = 1; i < gaps.length; i++) {
       if (gaps[i] >= WORD_GAP * letters) {
@@ -51,6 +60,10 @@ final class PdfSpacedLetters {
       joined.append(glyphs.get(i).getUnicode());
     }
     return joined.toString();
+  }
+
+  private static long differing(List<TextPosition> glyphs) {
+    return glyphs.stream().map(TextPosition::getUnicode).distinct().count();
   }
 
   private static boolean isOfSingleLetters(String text) {

@@ -241,7 +241,7 @@ public final class RtfMarks {
     switch (group.place) {
       case BODY -> ofBody(group, word);
       case NOTE -> ofNote(word);
-      case RUNNING -> runningBegun &= !word.equals("par");
+      case RUNNING -> runningBegun &= !RtfWords.ENDS.contains(word);
       case ASIDE -> {}
     }
   }

@@ -33,6 +33,9 @@ final class RtfWords {
   /** What stands beside the text it belongs to. */
   static final Set<String> NOTES = Set.of("footnote", "annotation");
 
+  /** With these a paragraph ends. */
+  static final Set<String> ENDS = Set.of("par", "cell", "row", "nestcell", "nestrow", "sect");
+
   static final Set<String> RUNNING =
       Set.of("footer", "footerf", "footerl", "footerr", "header", "headerf", "headerl", "headerr");
 

@@ -272,22 +272,56 @@ class PageFurnitureTest {
   }
 
   @Test
-  void manyCardsAreMarkedUpToHalfOfAPage() throws Exception {
-    assertThat(furniture(blocks(ARTICLE + cards(8)))).hasSize(16);
-    assertThat(furniture(blocks(ARTICLE + cards(20)))).isEmpty();
+  void aTitleThatOnlySoundsLikeAnAnnouncementIsOne() throws Exception {
+    assertThat(
+            furniture(
+                blocks(
+                    "<article><h1>The bridge</h1><p>"
+                        + PARAGRAPH.repeat(6)
+                        + "</p><h3>Top</h3><div>2 m of oak</div><h3>Other</h3><div>Nails</div>"
+                        + "<p>See: <a href='/l'>section 4 of the law on bridges</a></p></article>")))
+        .isEmpty();
   }
 
-  private static String cards(int count) {
-    return IntStream.range(0, count)
-        .mapToObj(
-            number ->
-                "<div><h3><a href='/b'>Another bridge over river "
-                    + number
-                    + "</a></h3><p>"
-                    + PARAGRAPH
-                    + number
-                    + "</p></div>")
-        .collect(Collectors.joining("", "<section>", "</section>"));
+  @Test
+  void aSentenceUnderAnotherTitleIsSaidAgain() throws Exception {
+    String weight = "<div>Weight of the whole of it: three tons</div>";
+    assertThat(
+            furniture(
+                blocks(
+                    "<article><h1>Bridges</h1><p>"
+                        + PARAGRAPH.repeat(6)
+                        + "</p><h3>The old one</h3>"
+                        + weight
+                        + "<h3>The new one</h3>"
+                        + weight
+                        + weight
+                        + "</article>")))
+        .containsExactly("Weight of the whole of it: three tons");
+  }
+
+  @Test
+  void answersAreWhatTheQuestionIs() throws Exception {
+    String post = "<div class='post'><div class='post-content'><p>%s</p></div></div>";
+    assertThat(
+            furniture(
+                blocks(
+                    "<h1>Does it hold?</h1>"
+                        + post.formatted(PARAGRAPH.repeat(8))
+                        + post.formatted(PARAGRAPH))))
+        .isEmpty();
+  }
+
+  @Test
+  void aChapterIsNamedAfterItsTitle() throws Exception {
+    assertThat(
+            furniture(
+                blocks(
+                    ARTICLE
+                        + "<div id='cookies'><h2>5. Cookies</h2><p>"
+                        + PARAGRAPH
+                        + "</p></div>")))
+        .isEmpty();
   }
 
   @Test

@@ -67,6 +67,23 @@ class OpenNotesTest {
   }
 
   @Test
+  void theWordsOfAFrameAndOfACommentInANoteAreLinesOfIt() throws Exception {
+    assertThat(
+            told(
+                p(
+                    "one"
+                        + note(
+                            "1",
+                            "<text:p>x<draw:frame xmlns:draw='urn:oasis:names:tc:opendocument:xmlns:drawing:1.0'><draw:text-box>"
+                                + p("boxed")
+                                + p("twice")
+                                + "</draw:text-box></draw:frame>y<office:annotation>"
+                                + p("said")
+                                + "</office:annotation>z</text:p>"))))
+        .containsExactly("one[1]", "[1] x\nboxed\ntwice\ny\nsaid\nz");
+  }
+
+  @Test
   void aCommentStandsBehindItsParagraph() throws Exception {
     assertThat(
             told(

@@ -49,15 +49,43 @@ class WordBoxesTest {
     assertThat(
             told(
                 p(
-                        "<w:r><mc:AlternateContent xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'>"
-                            + "<mc:Choice>"
-                            + box
-                            + "</mc:Choice><mc:Fallback>"
-                            + box
-                            + "</mc:Fallback></mc:AlternateContent></w:r>",
+                        alternatives(
+                            "<mc:Choice>"
+                                + box
+                                + "</mc:Choice><mc:Fallback>"
+                                + box
+                                + "</mc:Fallback>"),
                         "one")
                     + p(TITLE, "Terms")))
         .containsExactly("one", "in the box", "h1 Terms");
+  }
+
+  @Test
+  void aBoxThatOnlyNewerProgramsKnowIsRead() throws Exception {
+    String inside = box(p(SET, "in the box")).replaceAll("</?w:r>", "");
+    String newer = "<mc:Choice Requires='wps'>" + inside + "</mc:Choice>";
+
+    for (String older : List.of("", "<mc:Fallback><w:pict/></mc:Fallback>")) {
+      assertThat(told(p("one", alternatives(newer + older)) + p(TITLE, "Terms")))
+          .containsExactly("one", "in the box", "h1 Terms");
+    }
+    String both = newer + "<mc:Fallback>" + inside.replace("in", "older") + "</mc:Fallback>";
+    assertThat(told(p("one", alternatives(newer), alternatives(both)) + p("two")))
+        .containsExactly("one", "in the box", "older the box", "two");
+  }
+
+  private static String alternatives(String forms) {
+    return "<w:r><mc:AlternateContent xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'>"
+        + forms
+        + "</mc:AlternateContent></w:r>";
+  }
+
+  @Test
+  void aBoxTooLongToBeHeldStaysWhereItIs() throws Exception {
+    String text = String.join("\n", told(p("one", box(p("line").repeat(8_000)), " two")));
+
+    assertThat(text).startsWith("one").endsWith("two").contains("line");
+    assertThat(text.split("line", -1)).hasSize(8_001);
   }
 
   @Test

@@ -38,11 +38,21 @@ class WordNotesTest {
                 note(3, p("* Wrought.")) + note(4, p("Grade DC."), p("Or better.")),
                 endnote(2, p("If dry."))))
         .containsExactly(
-            "Steel[1] on Mondays[1], iron*.",
+            "Steel[1] on Mondays[i], iron*.",
             "[1] Grade DC.\nOr better.",
-            "[1] If dry.",
+            "[i] If dry.",
             "* Wrought.",
             "End.");
+  }
+
+  @Test
+  void ofTwoNotesWithOneNameNoneIsLost() throws Exception {
+    assertThat(
+            told(
+                p("one", foot(1)) + p("two", foot(1)),
+                note(1, p("First.")) + note(1, p("Second.")),
+                ""))
+        .containsExactly("one[1]", "[1] First.", "two[2]", "Second.");
   }
 
   @Test

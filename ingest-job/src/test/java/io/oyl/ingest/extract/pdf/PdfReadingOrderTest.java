@@ -258,7 +258,7 @@ class PdfReadingOrderTest {
   @Test
   void lettersThatAreSetApartAreWords() throws Exception {
     try (PDPageContentStream page = drawn.page()) {
-      page.setCharacterSpacing(7);
+      page.setCharacterSpacing(5);
       at(page, 50, 740, "LIST of Contents");
       page.setCharacterSpacing(0);
       at(page, 50, 700, "T y p e d w i t h s p a c e s");
@@ -267,6 +267,29 @@ class PdfReadingOrderTest {
 
     assertThat(read().text().lines().filter(line -> !line.isEmpty()))
         .containsExactly("LIST of Contents", "Typedwithspaces", "Typed with more");
+  }
+
+  @Test
+  void ticksAndAnswersInColumnsAreATable() throws Exception {
+    try (PDPageContentStream page = drawn.page()) {
+      at(
+          page,
+          50,
+          740,
+          "The table tells which of the models has which part, as of May of this year.");
+      float y = 700;
+      for (String row : List.of("AXBXC", "YNYYN", "XYXBA")) {
+        for (int i = 0; i < row.length(); i++) {
+          at(page, 60 + 40 * i, y, row.substring(i, i + 1));
+        }
+        y -= 14;
+      }
+      at(page, 50, 640, "A B A B B A A B");
+    }
+
+    assertThat(ToldBlocks.parts(read()))
+        .contains("Table|A\tX\tB\tX\tC\nY\tN\tY\tY\tN\nX\tY\tX\tB\tA")
+        .contains("Paragraph BODY|A B A B B A A B");
   }
 
   @Test

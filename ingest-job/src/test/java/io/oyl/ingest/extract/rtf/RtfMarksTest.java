@@ -214,6 +214,15 @@ class RtfMarksTest {
   }
 
   @Test
+  void theCellsOfAPageHeaderAreRunningText() throws Exception {
+    assertThat(
+            told(
+                "{\\header\\trowd\\cellx3000\\cellx6000\\pard\\intbl Acme Ltd\\cell Page 3\\cell\\row"
+                    + "\\pard\\par}\\pard Text\\par"))
+        .containsExactly("RUNNING Acme Ltd", "RUNNING Page 3", "Text");
+  }
+
+  @Test
   void theNameOfAStyleIsInTheCodePageOfTheFile() throws Exception {
     assertThat(
             told(
