@@ -2,11 +2,16 @@ package io.oyl.ingest.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oyl.ingest.store.StoreConfiguration;
 import io.oyl.ingest.store.Views;
 import io.oyl.ingest.testing.PostgresExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -45,13 +50,19 @@ class AdministeredDatabaseIT {
   }
 
   @Test
-  void noStatementIsCutShort() throws IOException {
-    byDefault("statement_timeout", "1ms");
-    byDefault("lock_timeout", "1ms");
+  void noStatementAndNoWaitIsCutShort() throws Exception {
+    byDefault("statement_timeout", "1h");
+    byDefault("lock_timeout", "1h");
 
-    try (Ingest ingest = database.open(home)) {
-      assertThat(ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE).allComplete())
-          .isTrue();
+    try (Connection connection = postgres.dataSource().getConnection();
+        Statement session = connection.createStatement()) {
+      session.execute(StoreConfiguration.BEGIN_SESSION);
+      for (String limit : List.of("statement_timeout", "lock_timeout")) {
+        try (ResultSet value = session.executeQuery("show " + limit)) {
+          value.next();
+          assertThat(value.getString(1)).as(limit).isEqualTo("0");
+        }
+      }
     }
   }
 

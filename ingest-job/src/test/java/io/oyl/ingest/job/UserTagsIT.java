@@ -49,8 +49,11 @@ class UserTagsIT {
       """;
 
   private static final String WAITING =
-      "select count(*) from pg_locks where not granted and database = (select oid from pg_database"
-          + " where datname = current_database())";
+      """
+      select count(*)
+      from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'
+      """;
 
   @RegisterExtension final PostgresExtension postgres = new PostgresExtension();
   @TempDir Path home;
