@@ -95,6 +95,7 @@ final class FinishTasklet implements Tasklet {
       throw new IllegalStateException(
           "the reference was given another model meanwhile; running again embeds with that");
     }
+    userTags.takeTurns(reference);
     long removed = 0;
     long kept = 0;
     for (String source : run.sweptSources()) {

@@ -41,6 +41,9 @@ final class ScanTasklet implements Tasklet {
     try {
       scan.look();
       run.control().fence();
+      if (!run.request().tags().isEmpty()) {
+        userTags.takeTurns(run.scope().referenceId());
+      }
       ScanCounts counts = scan.apply();
       userTags.give(run.id(), run.scope().referenceId(), run.request().tags());
       ExecutionContext kept = contribution.getStepExecution().getExecutionContext();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -18,7 +19,7 @@ import org.springframework.core.env.MutablePropertySources;
 /**
  * Refuses what a file of settings says in vain: Spring passes over names that nobody asks for, and
  * over values where only settings of their own can stand. Beside {@code ingest} a name that is like
- * none of ours is the user's own.
+ * none of ours, or that other settings use, is the user's own.
  */
 final class SettingsFile {
   private static final String ROOT = "ingest";
@@ -34,6 +35,7 @@ final class SettingsFile {
 
   private final Path file;
   private final List<String> faults = new ArrayList<>();
+  private final List<Object> values = new ArrayList<>();
 
   private SettingsFile(Path file) {
     this.file = file;
@@ -47,10 +49,13 @@ final class SettingsFile {
    */
   static void check(MutablePropertySources sources, Path file) {
     SettingsFile checked = new SettingsFile(file);
-    sources.stream()
-        .filter(OriginTrackedMapPropertySource.class::isInstance)
-        .map(OriginTrackedMapPropertySource.class::cast)
-        .forEach(checked::check);
+    List<OriginTrackedMapPropertySource> all =
+        sources.stream()
+            .filter(OriginTrackedMapPropertySource.class::isInstance)
+            .map(OriginTrackedMapPropertySource.class::cast)
+            .toList();
+    all.forEach(source -> checked.values.addAll(source.getSource().values()));
+    all.forEach(checked::check);
     if (!checked.faults.isEmpty()) {
       throw new SettingsException("wrong setting: " + String.join("; ", checked.faults), null);
     }
@@ -65,10 +70,12 @@ final class SettingsFile {
       boolean isEmpty = String.valueOf(source.getProperty(key)).isEmpty();
       // an item of a list is as good as the list
       String list = key.replaceFirst("\\[\\d+\\]$", "");
-      Kind kind = OURS.kind(name).or(() -> OURS.kind(list).filter(Kind.LIST::equals)).orElse(null);
+      Kind kind = kind(name, list).orElse(null);
       if (kind == null) {
-        if (isOurs(name) || !isOfTheUser(source, key)) {
-          faults.add("there is no setting " + key + place(source, key) + meant(key));
+        boolean isForgotten = kind(ROOT + "." + name, ROOT + "." + list).isPresent();
+        String meant = isForgotten ? meantBy(ROOT + "." + key) : meant(key);
+        if (isOurs(name) || !isOfTheUser(key, meant)) {
+          faults.add("there is no setting " + key + place(source, key) + meant);
         }
       } else if (kind == Kind.GROUP && !isEmpty) {
         faults.add(
@@ -92,15 +99,26 @@ final class SettingsFile {
     return " (" + line + from(source, key) + ")";
   }
 
+  /** What a name or the list that it is an item of stands for. */
+  private static Optional<Kind> kind(String name, String list) {
+    return OURS.kind(name).or(() -> OURS.kind(list).filter(Kind.LIST::equals));
+  }
+
+  private static String meantBy(String name) {
+    return ", did you mean " + name + "?";
+  }
+
   private static boolean isOurs(String name) {
     return name.equals(ROOT) || name.startsWith(ROOT + ".");
   }
 
   /** Whether it is like no name that there is, or other settings use it. */
-  private static boolean isOfTheUser(OriginTrackedMapPropertySource source, String key) {
-    return (meant(key).isEmpty() && !OURS.endsIn(key))
-        || source.getSource().values().stream()
-            .anyMatch(value -> String.valueOf(value).contains("${" + key));
+  private boolean isOfTheUser(String key, String meant) {
+    return (meant.isEmpty() && !OURS.endsIn(key))
+        || values.stream()
+            .map(String::valueOf)
+            .anyMatch(
+                value -> value.contains("${" + key + "}") || value.contains("${" + key + ":"));
   }
 
   /** The user's own file may import others. */
@@ -123,7 +141,7 @@ final class SettingsFile {
             () ->
                 SimilarName.of(words[0], ofSpring)
                     .map(word -> words.length == 1 ? word : word + "." + words[1]))
-        .map(name -> ", did you mean " + name + "?")
+        .map(SettingsFile::meantBy)
         .orElse("");
   }
 }

@@ -23,8 +23,11 @@ public class StoreConfiguration {
    */
   public static final String BEGIN_SESSION =
       """
-      select set_config('idle_session_timeout', '0', false),
-        set_config('statement_timeout', '0', false), set_config('lock_timeout', '0', false),
+      select (
+          select count(set_config(name, '0', false))
+          from pg_settings -- not every server has all of them
+          where name in (
+            'idle_session_timeout', 'statement_timeout', 'lock_timeout', 'transaction_timeout')),
         set_config('search_path',
           concat_ws(', ', 'public', nullif(current_setting('search_path'), '')), false)
       """;

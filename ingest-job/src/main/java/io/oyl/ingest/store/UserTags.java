@@ -144,6 +144,14 @@ public final class UserTags {
   }
 
   /**
+   * Waits until no other run gives tags in a reference, and keeps others waiting until the
+   * transaction ends. To be called before it locks any row, or two runs would wait for each other.
+   */
+  public void takeTurns(UUID reference) {
+    db.sql(TAKE_TURNS).param("reference", reference.toString()).query().singleRow();
+  }
+
+  /**
    * Gives documents and chunks what their files were given: those that were stored and not yet
    * settled.
    *
@@ -154,7 +162,6 @@ public final class UserTags {
     if (names.isEmpty()) {
       return;
     }
-    db.sql(TAKE_TURNS).param("reference", reference.toString()).query().singleRow();
     for (String name : names) {
       db.sql(ADD)
           .param("id", TagsTable.tagId(reference, new Tag(name, Tag.Source.USER, 1)))

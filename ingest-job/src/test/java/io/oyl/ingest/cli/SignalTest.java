@@ -86,20 +86,48 @@ class SignalTest {
 
   @Test
   void aProgramThatCannotBeBuiltIsAnsweredByTheScript() throws Exception {
+    Path out = temp.resolve("out");
+    Path err = temp.resolve("err");
+
+    assertThat(unbuilt("exit 1", out, err).waitFor()).isEqualTo(3);
+
+    assertThat(err).content().contains("the build failed");
+    JsonNode answer = JsonMapper.builder().build().readTree(Files.readString(out));
+    assertThat(answer.get("error").asString()).contains("could not be set up or built");
+  }
+
+  @Test
+  void aSignalInABuildIsAnsweredByTheScript() throws Exception {
+    Path begun = temp.resolve("begun");
+    Path out = temp.resolve("out");
+    Path err = temp.resolve("err");
+
+    Process program = unbuilt("touch " + begun + "; sleep 9", out, err);
+    while (!Files.exists(begun)) {
+      Thread.sleep(10);
+    }
+    program.destroy();
+
+    assertThat(program.waitFor()).isEqualTo(143);
+    assertAnswered(out, err);
+  }
+
+  /** Starts a program that is not built yet, with this in the place of Maven. */
+  private Process unbuilt(String build, Path out, Path err) throws IOException {
     Path bin = Files.createDirectory(temp.resolve("bin"));
     for (String script : List.of("ingest", "lib.sh")) {
       Files.copy(Path.of("../bin", script), bin.resolve(script));
     }
-    Path out = temp.resolve("out");
+    Files.createDirectory(temp.resolve("ingest-job"));
+    Path mvn = Files.writeString(bin.resolve("mvn"), "#!/bin/sh\n" + build + "\n");
+    assertThat(mvn.toFile().setExecutable(true)).isTrue();
     ProcessBuilder builder =
         new ProcessBuilder("bash", bin.resolve("ingest").toString(), "preview", "x", "--json")
             .redirectOutput(out.toFile())
-            .redirectError(temp.resolve("err").toFile());
+            .redirectError(err.toFile());
+    builder.environment().put("PATH", bin + ":" + System.getenv("PATH"));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-
-    assertThat(builder.start().waitFor()).isEqualTo(3);
-    JsonNode answer = JsonMapper.builder().build().readTree(Files.readString(out));
-    assertThat(answer.get("error").asString()).contains("could not be set up or built");
+    return builder.start();
   }
 
   private static void assertAnswered(Path out, Path err) throws IOException {

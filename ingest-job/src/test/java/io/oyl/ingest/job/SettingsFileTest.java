@@ -32,6 +32,7 @@ class SettingsFileTest {
           ingest.models[a.b].modle: y    | there is no setting ingest.models[a.b].modle (line 2 of FILE)
           ingest.extract.timeout.x: 5s   | there is no setting ingest.extract.timeout.x (line 2 of FILE), did you mean ingest.extract.timeout?
           ingest.extract.timeout: [5s]   | there is no setting ingest.extract.timeout[0] (line 2 of FILE), did you mean ingest.extract.timeout?
+          schedules.a.cron: '@daily'     | there is no setting schedules.a.cron (line 2 of FILE), did you mean ingest.schedules.a.cron?
           sprng.main.x: y                | there is no setting sprng.main.x (line 2 of FILE), did you mean spring.main.x?
           timeout: 5s                    | there is no setting timeout (line 2 of FILE)
           ingest: foo                    | ingest (line 2 of FILE) has settings below it and cannot have a value itself

@@ -210,8 +210,10 @@ class UserTagsIT {
   }
 
   private static void spread(Connection connection, UUID reference) {
-    new UserTags(JdbcClient.create(new SingleConnectionDataSource(connection, true)))
-        .spread(0, reference, false);
+    UserTags tags =
+        new UserTags(JdbcClient.create(new SingleConnectionDataSource(connection, true)));
+    tags.takeTurns(reference);
+    tags.spread(0, reference, false);
   }
 
   private RunRequest plain() throws IOException {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What stands in the main part of a page and is not what it is about: see {@link PageFurniture}.
  */
 final class FurnitureWithin {
-  /** Of its text, what is linked in a list of links that tells something beside them. */
+  /** Of its text, what is linked in a list or line of links that tells something beside them. */
   private static final double MOSTLY_LINKS = 0.7;
 
   private static final int LONGEST_ANNOUNCEMENT = 40;
@@ -59,7 +59,7 @@ final class FurnitureWithin {
         continue;
       }
       if (child.furniture) {
-        mark(announcement);
+        mark(child.linkDensity() > PageFurniture.LINKS ? announcement : null);
         continue;
       }
       boolean links = child.linkDensity() > PageFurniture.LINKED_PROSE || child.is("a");

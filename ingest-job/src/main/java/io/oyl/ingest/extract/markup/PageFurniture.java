@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * element is furniture that says so, by what it is ({@code nav}, a role) or by a word in its class
  * or id, and holds only a small part of the page's prose. The main part is found by going down from
  * the page as long as one element holds most of the prose that is left. What is beside that way is
- * furniture when it is outside of the page's {@code main} or {@code article}, or when it is mostly
- * links or without prose; in the main part, what is nearly nothing but links.
+ * furniture, unless it has the class of the way itself as the answers of a forum have, when it is
+ * outside of the page's {@code main} or {@code article}, or when it is mostly links or without
+ * prose; in the main part, what is nearly nothing but links.
  */
 public final class PageFurniture {
   /** Shorter texts may be anything. */
@@ -265,7 +266,9 @@ public final class PageFurniture {
       if (child.headingLevel() > 0) {
         String title = WhiteSpace.collapse(child.text());
         String bare = NUMBER.matcher(title).replaceFirst("");
-        return (section || !bare.equals(title)) && words(element.raw("id")).equals(words(bare));
+        List<String> id = words(element.raw("id"));
+        return (section && id.equals(words(title)))
+            || ((section || !bare.equals(title)) && id.equals(words(bare)));
       }
     }
     return false;

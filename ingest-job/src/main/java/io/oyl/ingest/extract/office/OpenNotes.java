@@ -26,8 +26,13 @@ final class OpenNotes implements RewrittenXml.Rewriting {
   private static final XMLEventFactory EVENTS = XMLEventFactory.newDefaultFactory();
   private static final Set<String> PARAGRAPHS = Set.of("p", "h");
 
-  /** What holds paragraphs that are lines of the note by then; Tika reads no bare words in it. */
-  private static final Set<String> FRAMES = Set.of("frame", "text-box", "custom-shape", "g", "a");
+  /**
+   * Shapes hold paragraphs, which are lines of the note by then; Tika reads no bare words in a
+   * shape.
+   */
+  private static final String DRAWN = "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0";
+
+  private static final Set<String> PICTURES = Set.of("image", "object", "object-ole");
 
   private static final Pattern NUMBER = Pattern.compile("[\\p{L}\\p{N}]+");
 
@@ -90,7 +95,7 @@ final class OpenNotes implements RewrittenXml.Rewriting {
       lineEnds = worded;
     } else if (inSign && event.isCharacters()) {
       sign.append(event.asCharacters().getData());
-    } else if (noteParagraphs > 0 && !NAMES.contains(name) && !FRAMES.contains(name)) {
+    } else if (noteParagraphs > 0 && !NAMES.contains(name) && !isShape(event, name)) {
       boolean first = event.isCharacters() && !worded;
       if (lineEnds && event.isCharacters() && !event.asCharacters().getData().isBlank()) {
         note.add(EVENTS.createCharacters("\n"));
@@ -129,6 +134,15 @@ final class OpenNotes implements RewrittenXml.Rewriting {
       return event.asStartElement().getName().getLocalPart();
     }
     return event.isEndElement() ? event.asEndElement().getName().getLocalPart() : "";
+  }
+
+  private static boolean isShape(XMLEvent event, String name) {
+    if (!event.isStartElement() && !event.isEndElement()) {
+      return false;
+    }
+    QName element =
+        event.isStartElement() ? event.asStartElement().getName() : event.asEndElement().getName();
+    return element.getNamespaceURI().equals(DRAWN) && !PICTURES.contains(name);
   }
 
   /** Another element of the same vocabulary. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * What stands in a Word file in one form for newer programs, a choice, and in another for older
  * ones, the fallback. Tika reads the fallback, as what follows here does; some programs have only a
  * picture in it, or none. A first reading tells which choices alone have words; they are then read
- * as fallbacks.
+ * as fallbacks. Notes and page headers are parts of their own, whose fallbacks are read.
  */
 final class WordAlternatives {
   private static final XMLEventFactory EVENTS = XMLEventFactory.newDefaultFactory();
@@ -40,6 +40,7 @@ final class WordAlternatives {
   private final Deque<Open> open = new ArrayDeque<>();
   private final Set<Integer> alone = new HashSet<>();
   private int seen;
+  private boolean inText;
 
   /** Takes an event of the first reading. */
   void see(XMLEvent event) {
@@ -55,7 +56,9 @@ final class WordAlternatives {
       }
     } else if (name.equals(FALLBACK) && inner != null) {
       inner.inFallback = start;
-    } else if (name.equals("t") && start) {
+    } else if (name.equals("t")) {
+      inText = start;
+    } else if (inText && event.isCharacters() && !event.asCharacters().getData().isBlank()) {
       open.forEach(Open::words);
     }
   }
@@ -91,7 +94,10 @@ final class WordAlternatives {
       } else if (event.isStartElement()) {
         renamed.push(alone.contains(read++));
         QName fallback = fallback(event.asStartElement().getName());
-        out.add(renamed.element() ? EVENTS.createStartElement(fallback, null, null) : event);
+        out.add(
+            renamed.element()
+                ? EVENTS.createStartElement(fallback, null, event.asStartElement().getNamespaces())
+                : event);
       } else {
         QName fallback = fallback(event.asEndElement().getName());
         out.add(renamed.pop() ? EVENTS.createEndElement(fallback, null) : event);

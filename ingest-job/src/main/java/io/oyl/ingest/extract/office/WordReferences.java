@@ -71,7 +71,7 @@ final class WordReferences {
     return number;
   }
 
-  /** As Word counts where a file says nothing else: endnotes in Roman numerals. */
+  /** Endnotes in Roman numerals, as Word has them; what a file says of it is not read. */
   private String number(String kind) {
     int number = counted.merge(kind, 1, Integer::sum);
     return Numeral.signed(number, kind.equals(WordNotes.Key.ENDNOTE) ? "i" : "1");

@@ -63,9 +63,12 @@ class WordBoxesTest {
   @Test
   void aBoxThatOnlyNewerProgramsKnowIsRead() throws Exception {
     String inside = box(p(SET, "in the box")).replaceAll("</?w:r>", "");
-    String newer = "<mc:Choice Requires='wps'>" + inside + "</mc:Choice>";
+    String newer =
+        "<mc:Choice xmlns:wps='urn:wps' Requires='wps'><wps:txbx>"
+            + inside
+            + "</wps:txbx></mc:Choice>";
 
-    for (String older : List.of("", "<mc:Fallback><w:pict/></mc:Fallback>")) {
+    for (String older : List.of("", "<mc:Fallback><w:pict/><w:t> </w:t></mc:Fallback>")) {
       assertThat(told(p("one", alternatives(newer + older)) + p(TITLE, "Terms")))
           .containsExactly("one", "in the box", "h1 Terms");
     }
