@@ -23,11 +23,10 @@ public class StoreConfiguration {
    */
   public static final String BEGIN_SESSION =
       """
-      select (
-          select count(set_config(name, '0', false))
-          from pg_settings -- not every server has all of them
-          where name in (
-            'idle_session_timeout', 'statement_timeout', 'lock_timeout', 'transaction_timeout')),
+      select set_config('idle_session_timeout', '0', false),
+        set_config('statement_timeout', '0', false), set_config('lock_timeout', '0', false),
+        case when current_setting('transaction_timeout', true) is not null -- from 17 on
+          then set_config('transaction_timeout', '0', false) end,
         set_config('search_path',
           concat_ws(', ', 'public', nullif(current_setting('search_path'), '')), false)
       """;

@@ -48,6 +48,14 @@ public final class RewrittenXml extends InputStream {
     return factory.createXMLEventReader(in);
   }
 
+  /** The local name of the element that begins or ends; empty for anything else. */
+  public static String name(XMLEvent event) {
+    if (event.isStartElement()) {
+      return event.asStartElement().getName().getLocalPart();
+    }
+    return event.isEndElement() ? event.asEndElement().getName().getLocalPart() : "";
+  }
+
   @Override
   public int read() throws IOException {
     return fill() ? ready[read++] & 0xFF : -1;

@@ -59,7 +59,9 @@ final class FurnitureWithin {
         continue;
       }
       if (child.furniture) {
-        mark(child.linkDensity() > PageFurniture.LINKS ? announcement : null);
+        if (child.linkDensity() > PageFurniture.LINKS) {
+          mark(announcement);
+        }
         continue;
       }
       boolean links = child.linkDensity() > PageFurniture.LINKED_PROSE || child.is("a");

@@ -56,7 +56,7 @@ final class OpenNotes implements RewrittenXml.Rewriting {
   @Override
   public void copy(XMLEvent event, XMLEventReader in, XMLEventWriter out)
       throws XMLStreamException {
-    String name = name(event);
+    String name = RewrittenXml.name(event);
     namespaces.see(event);
     boolean begins = event.isStartElement() && NAMES.contains(name) && paragraphs > 0;
     if (notes > 0 || begins) {
@@ -126,14 +126,6 @@ final class OpenNotes implements RewrittenXml.Rewriting {
     noteParagraphs = 0;
     worded = false;
     lineEnds = false;
-  }
-
-  /** The local name of an element; empty for anything else. */
-  private static String name(XMLEvent event) {
-    if (event.isStartElement()) {
-      return event.asStartElement().getName().getLocalPart();
-    }
-    return event.isEndElement() ? event.asEndElement().getName().getLocalPart() : "";
   }
 
   private static boolean isShape(XMLEvent event, String name) {

@@ -11,7 +11,6 @@ import javax.xml.stream.XMLEventReader;
 import javax.xml.stream.XMLEventWriter;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.events.XMLEvent;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What stands in a Word file in one form for newer programs, a choice, and in another for older
@@ -44,7 +43,7 @@ final class WordAlternatives {
 
   /** Takes an event of the first reading. */
   void see(XMLEvent event) {
-    String name = name(event);
+    String name = RewrittenXml.name(event);
     boolean start = event.isStartElement();
     Open inner = open.peek();
     if (name.equals("AlternateContent")) {
@@ -89,7 +88,7 @@ final class WordAlternatives {
     @Override
     public void copy(XMLEvent event, XMLEventReader in, XMLEventWriter out)
         throws XMLStreamException {
-      if (!name(event).equals(CHOICE)) {
+      if (!RewrittenXml.name(event).equals(CHOICE)) {
         out.add(event);
       } else if (event.isStartElement()) {
         renamed.push(alone.contains(read++));
@@ -107,13 +106,5 @@ final class WordAlternatives {
 
   private static QName fallback(QName choice) {
     return new QName(choice.getNamespaceURI(), FALLBACK, choice.getPrefix());
-  }
-
-  private static String name(XMLEvent event) {
-    @Nullable QName name =
-        event.isStartElement()
-            ? event.asStartElement().getName()
-            : event.isEndElement() ? event.asEndElement().getName() : null;
-    return name == null ? "" : name.getLocalPart();
   }
 }

@@ -37,12 +37,7 @@ final class WordBoxes implements RewrittenXml.Rewriting {
   public void copy(XMLEvent event, XMLEventReader in, XMLEventWriter out)
       throws XMLStreamException {
     boolean start = event.isStartElement();
-    String name = "";
-    if (start) {
-      name = event.asStartElement().getName().getLocalPart();
-    } else if (event.isEndElement()) {
-      name = event.asEndElement().getName().getLocalPart();
-    }
+    String name = RewrittenXml.name(event);
     int step = start ? 1 : -1;
     // what newer programs read is there for older ones once more
     other += name.equals("Choice") ? step : 0;
