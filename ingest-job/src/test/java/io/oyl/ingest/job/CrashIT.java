@@ -98,7 +98,7 @@ class CrashIT {
     IngestedDatabase database = new IngestedDatabase(postgres);
     try (Ingest ingest = database.open(home)) {
       Map<String, String> undisturbed = undisturbed(ingest, database);
-      int rounds = Rounds.of(20, 200);
+      int rounds = Rounds.of(8, 200);
       for (int hits = 0; hits < rounds; ) {
         database.empty();
         Process process = program("run", folder.toString());
@@ -126,7 +126,7 @@ class CrashIT {
       undisturbed(ingest, database);
       Map<String, String> edited = database.liveContents();
       assertThat(edited).isNotEqualTo(before);
-      int rounds = Rounds.of(5, 50);
+      int rounds = Rounds.of(3, 50);
       for (int hits = 0; hits < rounds; ) {
         TwelveFiles.write(folder);
         database.empty();
@@ -164,7 +164,7 @@ class CrashIT {
     database.sql().sql("select pg_reload_conf()").query().singleValue();
     try (Ingest ingest = database.open(home)) {
       Map<String, String> undisturbed = undisturbed(ingest, database);
-      int rounds = Rounds.of(5, 50);
+      int rounds = Rounds.of(3, 50);
       for (int hits = 0; hits < rounds; ) {
         database.empty();
         CompletableFuture<RunReport> run =

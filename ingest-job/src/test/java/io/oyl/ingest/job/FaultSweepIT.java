@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,14 +21,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /**
- * Breaks the connection at the first, second, third … statement or commit of a run, until a run
- * goes through: each time, running again makes the rows of a run that nothing has disturbed, and
- * until then each file is what it was or what it is now.
+ * Breaks the connection at one statement or commit of a run after the other, until a run goes
+ * through: each time, running again makes the rows of a run that nothing has disturbed, and until
+ * then each file is what it was or what it is now. A soak tries each of them; a build tries every
+ * n-th, from one of the first n on that is left to chance, so that many builds try all.
  */
 class FaultSweepIT {
-  /** 1 tries every statement. */
-  private static final int STATEMENT_STRIDE = Rounds.of(11, 1);
-
   private static final String LIVE_TEXTS =
       """
       select f.source_key,
@@ -74,10 +73,10 @@ class FaultSweepIT {
       Map<String, String> undisturbed = database.contents();
       assertThat(database.count("select count(*) from ingest_files")).isEqualTo(12);
 
-      int stride = fault == Fault.STATEMENT ? STATEMENT_STRIDE : 1;
+      int stride = fault == Fault.STATEMENT ? Rounds.of(13, 1) : Rounds.of(4, 1);
       int faults = 0;
       database.empty();
-      for (int nth = 1; strikes(ingest, fault, nth); nth += stride) {
+      for (int nth = anyOfTheFirst(stride); strikes(ingest, fault, nth); nth += stride) {
         faults++;
         RunReport report = ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);
 
@@ -108,7 +107,7 @@ class FaultSweepIT {
       int stride = fault == Fault.STATEMENT ? Rounds.of(29, 1) : Rounds.of(4, 1);
       boolean edited = true;
       int faults = 0;
-      for (int nth = 1; ; nth += stride) {
+      for (int nth = anyOfTheFirst(stride); ; nth += stride) {
         edited = !edited;
         TwelveFiles.write(folder);
         if (edited) {
@@ -158,6 +157,10 @@ class FaultSweepIT {
             database.count(
                 "select count(*) from batch_job_execution where status not in ('COMPLETED', 'FAILED')"))
         .isZero();
+  }
+
+  private static int anyOfTheFirst(int count) {
+    return 1 + new Random().nextInt(count);
   }
 
   /** False when the run was over before. */
