@@ -12,13 +12,18 @@ import org.apache.tika.metadata.Metadata;
 import org.apache.tika.metadata.Property;
 import org.apache.tika.metadata.TikaCoreProperties;
 
-/** The pages of a PDF that could not be read, or in part only, and why: each costs itself alone. */
+/**
+ * The pages of a PDF that could not be read, or in part only, and why: each costs itself alone.
+ * What PDFBox reads over may have held text or not.
+ */
 final class PdfDamage {
   private static final Property WARNINGS = TikaCoreProperties.TIKA_META_EXCEPTION_WARNING;
 
   private final PageNumbers inPart = new PageNumbers();
   private final PageNumbers missing = new PageNumbers();
+  private final PageNumbers damaged = new PageNumbers();
   private String cause = "";
+  private String damage = "";
   private int last;
   private int toldBefore;
 
@@ -62,6 +67,12 @@ final class PdfDamage {
     add(page, missing);
   }
 
+  /** What is in it may not be all: PDFBox has read over something. */
+  void damaged(int page, String what) {
+    damage = damage.isEmpty() ? what : damage;
+    add(page, damaged);
+  }
+
   private void add(int page, PageNumbers pages) {
     if (page > last) {
       pages.add(page);
@@ -81,6 +92,14 @@ final class PdfDamage {
     }
   }
 
+  /** Takes pages that the document counts and nobody has found as missing. */
+  void unfound(int from, int count) {
+    if (from <= count) {
+      because("they were not found");
+      missing.add(from, count);
+    }
+  }
+
   /** Adds them to what is missing of the document; false when there are none. */
   boolean tell(DocumentDraft draft) {
     for (PageNumbers pages : List.of(inPart, missing)) {
@@ -93,6 +112,14 @@ final class PdfDamage {
                 + (pages == inPart ? " read in part only" : " missing")
                 + (cause.isEmpty() ? "" : ": " + cause));
       }
+    }
+    if (!damaged.isEmpty()) {
+      draft.gap(
+          Reason.PARSE_ERROR,
+          damaged.told()
+              + (damaged.count() == 1 ? " is" : " are")
+              + " damaged and may lack text: "
+              + damage);
     }
     return !inPart.isEmpty() || !missing.isEmpty();
   }

@@ -5,6 +5,7 @@ import io.oyl.ingest.extract.draft.DraftHandler;
 import io.oyl.ingest.extract.draft.Failure;
 import io.oyl.ingest.extract.draft.TextAssembly;
 import io.oyl.ingest.extract.xhtml.BlockHandler;
+import io.oyl.ingest.source.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,6 +53,7 @@ public final class PdfHandler extends DraftHandler {
     this.document = document;
     this.others = new BlockHandler(draft.text, draft::mimeType);
     this.layout = new PdfLayout(draft);
+    PdfReports.listen();
   }
 
   @Override
@@ -63,6 +65,7 @@ public final class PdfHandler extends DraftHandler {
         page++;
         pagesHeld++;
         partial = false;
+        tellOutsideOfPages();
         draft.text.pageReached(page);
         damage.startPage(draft.metadata);
       } else {
@@ -147,6 +150,10 @@ public final class PdfHandler extends DraftHandler {
         || file == null
         || Failure.isWriteLimit(thrown)
         || Failure.isEncrypted(thrown)) {
+      tellOutsideOfPages();
+      if (thrown == null && document.get() != null) {
+        damage.unfound(page + 1, document.get().getNumberOfPages());
+      }
       damage.tell(draft);
       return thrown;
     }
@@ -194,6 +201,12 @@ public final class PdfHandler extends DraftHandler {
     }
   }
 
+  /** What a document holds beside its pages, or what tells where they are. */
+  private void tellOutsideOfPages() {
+    PdfReports.heard()
+        .ifPresent(what -> draft.gap(Reason.PARSE_ERROR, what + ", and text may be missing"));
+  }
+
   private void endParagraph() {
     if (noteDepth > 0) {
       if (!run.toString().isBlank()) {
@@ -210,6 +223,7 @@ public final class PdfHandler extends DraftHandler {
     if (again == null ? damage.isTold(draft.metadata) : looks != null && looks.isIncomplete()) {
       damage.inPart(page);
     }
+    PdfReports.heard().ifPresent(what -> damage.damaged(page, what));
     pageLines.take(found, page, partial).forEach(this::hold);
     for (String note : notes) {
       hold(new PdfLine(note, page, true, null));

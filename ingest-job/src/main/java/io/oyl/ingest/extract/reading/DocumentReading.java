@@ -13,6 +13,7 @@ import io.oyl.ingest.extract.office.BinarySlides;
 import io.oyl.ingest.extract.office.DamagedPackage;
 import io.oyl.ingest.extract.office.NumberedText;
 import io.oyl.ingest.extract.office.OpenSlides;
+import io.oyl.ingest.extract.office.PackageChecksums;
 import io.oyl.ingest.extract.office.PackageSheets;
 import io.oyl.ingest.extract.office.PackageSlides;
 import io.oyl.ingest.extract.office.Slides;
@@ -30,6 +31,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.poi.poifs.filesystem.FileMagic;
 import org.apache.tika.exception.TikaException;
 import org.apache.tika.io.TikaInputStream;
 import org.apache.tika.metadata.TikaCoreProperties;
@@ -162,6 +164,9 @@ final class DocumentReading {
       thrown = malformed(copy, draft, thrown);
     }
     thrown = salvaged(stream, draft, type, thrown);
+    if (thrown == null && draft.gaps.isEmpty()) {
+      compareChecksums(stream, draft);
+    }
     file.pictures().recognizeInside(inside, draft);
     inside.tellLeftOut();
     file.pictures().tell(pages, draft);
@@ -238,6 +243,18 @@ final class DocumentReading {
           : thrown;
     } catch (IOException | RuntimeException e) {
       return thrown;
+    }
+  }
+
+  /** A package that its parser has found nothing wrong with. */
+  private static void compareChecksums(TikaInputStream stream, DocumentDraft draft) {
+    try {
+      if (stream.hasFile() && FileMagic.valueOf(stream.getFile()) == FileMagic.OOXML) {
+        PackageChecksums.damage(stream.getPath())
+            .ifPresent(damage -> draft.gap(Reason.PARSE_ERROR, damage));
+      }
+    } catch (IOException e) {
+      // Its parser has read it: nothing was missing then.
     }
   }
 

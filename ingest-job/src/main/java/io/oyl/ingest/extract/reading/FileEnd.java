@@ -42,7 +42,9 @@ final class FileEnd {
     try (SeekableByteChannel channel = Files.newByteChannel(file)) {
       if (mimeType.equals("application/pdf")) {
         String tail = tail(channel, PDF_TAIL);
-        return !tail.contains("%%EOF") && !tail.contains("startxref");
+        int end = Math.max(tail.lastIndexOf("%%EOF"), tail.lastIndexOf("startxref"));
+        // what was added to a file that had an end has one of its own
+        return end < 0 || tail.indexOf(" obj", end) > 0;
       }
       ByteBuffer start = ByteBuffer.allocate(512).order(ByteOrder.LITTLE_ENDIAN);
       while (start.hasRemaining() && channel.read(start) >= 0) {}

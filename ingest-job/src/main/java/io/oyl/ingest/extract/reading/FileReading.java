@@ -139,10 +139,28 @@ final class FileReading {
       thrown = mail(file, root);
     }
     describe(file, root);
-    if (FileEnd.isMissing(file, root.mimeType())) {
+    tellDamage(file, root);
+    return thrown;
+  }
+
+  /** Tells of damage that parsers read over. */
+  private void tellDamage(Path file, DocumentDraft root) {
+    String type = root.mimeType();
+    if (FileEnd.isMissing(file, type)) {
       root.gap(Reason.PARSE_ERROR, FileEnd.MISSING);
     }
-    return thrown;
+    try {
+      if (parsers.isText(type)) {
+        ZeroBytes.in(file, TikaParsers.isMail(type))
+            .ifPresent(missing -> root.gap(Reason.PARSE_ERROR, missing));
+      }
+      if (!root.hasText()) {
+        MainStream.missing(file, type)
+            .ifPresent(name -> root.gap(Reason.PARSE_ERROR, "its part '" + name + "' is missing"));
+      }
+    } catch (IOException | RuntimeException e) {
+      // A file that cannot be read any more was not read by its parser either, which tells.
+    }
   }
 
   /** Reads a document into its draft; what the parser threw, null when all went well. */

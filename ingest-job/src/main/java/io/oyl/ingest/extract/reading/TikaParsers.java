@@ -130,6 +130,17 @@ final class TikaParsers {
     }
   }
 
+  /** Whether files of a type are text through and through, mails among them. */
+  boolean isText(String mimeType) {
+    MediaType type = MediaType.parse(mimeType);
+    return isMail(mimeType)
+        || (type != null && parser.getMediaTypeRegistry().isInstanceOf(type, MediaType.TEXT_PLAIN));
+  }
+
+  static boolean isMail(String mimeType) {
+    return MAIL.toString().equals(mimeType);
+  }
+
   @Nullable MediaType typeByName(String filename) {
     return MediaType.parse(typesByName.detect(filename));
   }

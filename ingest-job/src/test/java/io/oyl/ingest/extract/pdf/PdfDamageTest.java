@@ -6,10 +6,12 @@ import io.oyl.ingest.extract.ExtractedDocument;
 import io.oyl.ingest.extract.Gap;
 import io.oyl.ingest.source.Reason;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.pdfbox.cos.COSArray;
@@ -105,6 +107,43 @@ class PdfDamageTest {
     assertThat(drawn.read(folder).gaps())
         .contains(
             new Gap(Reason.PARSE_ERROR, "attachments and the fields of its form are missing"));
+  }
+
+  /** PDFBox takes what it has got until there for all. */
+  @Test
+  void aPageWhoseContentIsDamagedIsTold() throws Exception {
+    for (String word : List.of("One", "Two", "Three")) {
+      page(word);
+    }
+    COSStream content = drawn.pdf.getPage(1).getCOSObject().getCOSStream(COSName.CONTENTS);
+    byte[] raw;
+    try (InputStream in = content.createRawInputStream()) {
+      raw = in.readAllBytes();
+    }
+    assertThat(content.getFilters()).isEqualTo(COSName.FLATE_DECODE);
+    Arrays.fill(raw, 2, raw.length, (byte) 0xFF);
+    try (OutputStream out = content.createRawOutputStream()) {
+      out.write(raw);
+    }
+
+    ExtractedDocument document = drawn.read(folder);
+
+    assertThat(document.text()).isEqualTo("One\n\nThree");
+    assertThat(document.gaps())
+        .containsExactly(
+            new Gap(
+                Reason.PARSE_ERROR,
+                "page 2 is damaged and may lack text: a compressed part of it is damaged"));
+  }
+
+  @Test
+  void pagesThatTheDocumentCountsAndLacksAreMissing() throws Exception {
+    page("One");
+    page("Two");
+    drawn.pdf.getPages().getCOSObject().setInt(COSName.COUNT, 4);
+
+    assertThat(drawn.read(folder).gaps())
+        .containsExactly(new Gap(Reason.PARSE_ERROR, "pages 3–4 are missing: they were not found"));
   }
 
   private void page(String text) throws Exception {

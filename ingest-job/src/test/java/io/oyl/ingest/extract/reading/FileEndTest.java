@@ -28,6 +28,16 @@ class FileEndTest {
   }
 
   @Test
+  void whatWasAddedToAPdfHasAnEndOfItsOwn() throws Exception {
+    String first = "%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\nstartxref\n0\n%%EOF\n";
+    byte[] whole = (first + first.substring(9) + "\n \0").getBytes(StandardCharsets.US_ASCII);
+
+    assertThat(isMissing("application/pdf", whole, whole.length)).isFalse();
+    assertThat(isMissing("application/pdf", whole, first.length())).isFalse();
+    assertThat(isMissing("application/pdf", whole, first.length() + 20)).isTrue();
+  }
+
+  @Test
   void richTextEndsWithItsGroups() throws Exception {
     byte[] rtf = "{\\rtf1 {\\b bold} and \\} brace}\n".getBytes(StandardCharsets.US_ASCII);
 

@@ -1,0 +1,63 @@
+package io.oyl.ingest.extract.reading;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Blocks of zeros in a file that is text: places that were kept free and never written, as a
+ * machine that stops in the middle of a write or a broken download leaves them. No encoding of text
+ * has more than three in a row.
+ */
+final class ZeroBytes {
+  /** Fewer may be what somebody has filled a field with. */
+  private static final int FEWEST = 16;
+
+  private static final int LONGEST_LINE = 64;
+
+  private ZeroBytes() {}
+
+  /**
+   * What is missing of a text; empty where nothing is.
+   *
+   * @param isMail whose parts may be binary, if it says so
+   */
+  static Optional<String> in(Path file, boolean isMail) throws IOException {
+    long missing = 0;
+    int run = 0;
+    StringBuilder line = new StringBuilder();
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+      for (int b = in.read(); b >= 0; b = in.read()) {
+        if (b == 0) {
+          run++;
+          continue;
+        }
+        missing += run < FEWEST ? 0 : run;
+        run = 0;
+        if (isMail && isBinary(line, b)) {
+          return Optional.empty();
+        }
+      }
+    }
+    missing += run < FEWEST ? 0 : run;
+    return missing == 0
+        ? Optional.empty()
+        : Optional.of(missing + " bytes of it are zeros: what stood there is missing");
+  }
+
+  private static boolean isBinary(StringBuilder line, int b) {
+    if (b != '\n' && b != '\r') {
+      if (line.length() < LONGEST_LINE) {
+        line.append((char) b);
+      }
+      return false;
+    }
+    String header = line.toString().toLowerCase(Locale.ROOT);
+    line.setLength(0);
+    return header.startsWith("content-transfer-encoding:") && header.contains("binary");
+  }
+}
