@@ -21,7 +21,7 @@ import org.jsoup.Jsoup;
 import tools.jackson.core.JacksonException;
 
 /**
- * Reads Jupyter notebooks (nbformat 3 and 4): the Markdown, the code and what it printed, cell by
+ * Reads Jupyter notebooks (nbformat 2 to 4): the Markdown, the code and what it printed, cell by
  * cell. Of the forms of a result the plain text is read, and another one where that only names it.
  */
 public final class NotebookReader {
@@ -43,11 +43,16 @@ public final class NotebookReader {
   /** The texts of a notebook are held in memory; a larger one is read as the JSON that it is. */
   private static final long MAX_FILE_BYTES = 128L << 20;
 
+  /** What stands between two lines: before format 3 they were written without their ends. */
+  private final String lineEnd;
+
   private final StringBuilder text = new StringBuilder();
   private final List<Block> blocks = new ArrayList<>();
   private int codePoints;
 
-  private NotebookReader() {}
+  private NotebookReader(String lineEnd) {
+    this.lineEnd = lineEnd;
+  }
 
   /** Reads a notebook; false, with nothing read, where it is none. */
   public static boolean read(TikaInputStream stream, DocumentDraft draft)
@@ -64,18 +69,19 @@ public final class NotebookReader {
       return false;
     }
     List<?> cells = cells(notebook);
-    if (get(notebook, "nbformat").isEmpty() || cells.isEmpty()) {
+    String format = String.valueOf(child(notebook, "nbformat"));
+    if (format.isEmpty() || cells.isEmpty()) {
       return false;
     }
-    NotebookReader reader = new NotebookReader();
+    NotebookReader reader = new NotebookReader(format.matches("[12]") ? "\n" : "");
     cells.forEach(reader::cell);
     draft.metadata.set(Metadata.CONTENT_TYPE, TYPE);
-    describe(notebook, draft.metadata);
+    reader.describe(notebook, draft.metadata);
     draft.text.verbatim(reader.text.toString(), reader.blocks);
     return true;
   }
 
-  private static void describe(Object notebook, Metadata metadata) {
+  private void describe(Object notebook, Metadata metadata) {
     Object about = child(notebook, "metadata");
     String kernel = get(child(about, "kernelspec"), "language");
     String language = kernel.isEmpty() ? get(child(about, "language_info"), "name") : kernel;
@@ -111,14 +117,14 @@ public final class NotebookReader {
     }
   }
 
-  private static int level(Object cell) {
+  private int level(Object cell) {
     String level = get(cell, "level");
     return level.matches("[1-6]") ? level.charAt(0) - '0' : 1;
   }
 
   private void output(Object output) {
     String traceback =
-        String.join("\n", list(output, "traceback").stream().map(NotebookReader::text).toList());
+        String.join("\n", list(output, "traceback").stream().map(this::text).toList());
     if (!traceback.isBlank()) {
       printed(traceback);
       return;
@@ -219,15 +225,15 @@ public final class NotebookReader {
     return child(of, name) instanceof List<?> list ? list : List.of();
   }
 
-  private static String get(Object of, String name) {
+  private String get(Object of, String name) {
     return text(child(of, name));
   }
 
   /** Texts come as a whole or as a list of lines. */
-  private static String text(Object value) {
+  private String text(Object value) {
     return switch (value) {
       case String string -> string;
-      case List<?> lines -> String.join("", lines.stream().map(NotebookReader::text).toList());
+      case List<?> lines -> String.join(lineEnd, lines.stream().map(this::text).toList());
       default -> "";
     };
   }

@@ -72,6 +72,22 @@ class NotebookTest {
   }
 
   @Test
+  void theLinesOfAnEarlyNotebookAreWrittenWithoutTheirEnds() throws Exception {
+    ExtractedDocument document =
+        notebook(
+            """
+            {"nbformat": 2, "metadata": {}, "worksheets": [{"cells": [
+              {"cell_type": "markdown", "source": ["# The lamp", "", "It shines", "by night."]},
+              {"cell_type": "code", "language": "python", "input": ["x = 1", "print(x)"],
+               "outputs": [{"output_type": "stream", "text": ["1", "2"]}]}]}]}
+            """);
+
+    assertThat(ToldBlocks.of(document))
+        .containsExactly(
+            "h1 # The lamp", "It shines\nby night.", "code x = 1\nprint(x)", "code 1\n2");
+  }
+
+  @Test
   void theFormBeforeHadSheets() throws Exception {
     ExtractedDocument document =
         notebook(
