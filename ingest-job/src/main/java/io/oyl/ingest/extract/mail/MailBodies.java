@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Of several forms of one body (RFC 2046, multipart/alternative) Tika takes one and drops the
  * others, whatever is neither HTML nor plain text first: of an invitation its calendar entry, and
  * HTML before plain text even when the HTML is one picture. Before it reads the mail, forms without
- * words are taken out, and what is a file of its own is put beside the body.
+ * words are taken out, and what is a file of its own is put beside the body. Fields are written as
+ * Tika understands them.
  */
 public final class MailBodies {
   private static final int MAX_DEPTH = 20;
@@ -37,9 +38,18 @@ public final class MailBodies {
       Pattern.compile("(?im)^content-type[ \\t]*:[ \\t]*([^;\\s]+)(.*)$");
   private static final Pattern BOUNDARY =
       Pattern.compile("(?i);[ \\t]*boundary[ \\t]*=[ \\t]*(?:\"([^\"]*)\"|([^;\\s\"]+))");
+  private static final Pattern TYPE_FIELD =
+      Pattern.compile("(?im)^content-type[ \\t]*:[^\\n]*(?:\\n[ \\t][^\\n]*)*+");
+
+  /** With a character that only stands in quotes (RFC 2045, 5.1), which many leave out. */
+  private static final Pattern BARE_BOUNDARY =
+      Pattern.compile("(?i)(;\\s*boundary\\s*=\\s*)([^;\\s\"]*[()<>@,:\\\\/\\[\\]?=][^;\\s\"]*)");
+
+  private static final Pattern NAME = Pattern.compile("(?i);\\s*name\\s*=");
+  private static final Pattern DISPOSITION = Pattern.compile("(?im)^content-disposition[ \\t]*:");
   private static final Pattern ATTACHED =
       Pattern.compile("(?im)^content-disposition[ \\t]*:[ \\t]*attachment");
-  private static final Pattern ALTERNATIVE = Pattern.compile("(?i)multipart/alternative");
+  private static final Pattern PARTS = Pattern.compile("(?i)multipart/");
   private static final Pattern ENCODING =
       Pattern.compile("(?im)^content-transfer-encoding[ \\t]*:[ \\t]*(\\S+)");
   private static final Pattern QUOTED = Pattern.compile("=([0-9A-Fa-f]{2})|=[ \\t]*\\r?\\n");
@@ -59,10 +69,10 @@ public final class MailBodies {
     this.mail = mail;
   }
 
-  /** A copy of a mail with one form of its body where Tika would take another; null elsewhere. */
-  public static @Nullable Path withOneForm(Path file) throws IOException {
+  /** A copy of a mail as Tika reads all of it; null where that is the mail itself. */
+  public static @Nullable Path asTikaReads(Path file) throws IOException {
     try (FileBytes mail = new FileBytes(file)) {
-      if (!ALTERNATIVE.matcher(mail).find()) {
+      if (!PARTS.matcher(mail).find()) {
         return null;
       }
       MailBodies bodies = new MailBodies(mail);
@@ -115,6 +125,7 @@ public final class MailBodies {
 
   private Part part(TextSpan span, int depth) {
     Head head = head(span);
+    mend(span.start(), head);
     String name = head.type;
     String mark = head.boundary;
     if (mark == null || depth == MAX_DEPTH) {
@@ -135,6 +146,24 @@ public final class MailBodies {
         name,
         parts.stream().anyMatch(Part::hasWords),
         parts.stream().anyMatch(Part::carriesFiles));
+  }
+
+  /** Tika needs quotes around a boundary, and tells the name of a file by its disposition only. */
+  private void mend(int start, Head head) {
+    String raw = mail.subSequence(start, start + Math.min(head.end - start, MAX_HEADER));
+    Matcher type = TYPE_FIELD.matcher(raw);
+    if (!type.find()) {
+      return;
+    }
+    String mended = type.group();
+    if (head.boundary != null) {
+      mended = BARE_BOUNDARY.matcher(mended).replaceFirst("$1\"$2\"");
+    } else if (NAME.matcher(mended).find() && !DISPOSITION.matcher(raw).find()) {
+      mended = "Content-Disposition: part\r\n" + mended;
+    }
+    if (!mended.equals(type.group())) {
+      edits.add(new Edit(new TextSpan(start + type.start(), start + type.end()), mended));
+    }
   }
 
   /** Each from behind its delimiter up to the next one. */
@@ -168,9 +197,7 @@ public final class MailBodies {
     if (kept.size() > 1) {
       putTogether(kept, forms, "beside-" + boundary);
     } else if (body != null) {
-      forms.stream()
-          .filter(form -> !form.hasWords())
-          .forEach(form -> edits.add(new Edit(form.span, "")));
+      forms.stream().filter(form -> !form.hasWords()).forEach(form -> replace(form.span, ""));
     }
   }
 

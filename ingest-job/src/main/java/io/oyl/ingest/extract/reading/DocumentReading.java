@@ -88,7 +88,7 @@ final class DocumentReading {
   private static @Nullable Path prepared(TikaInputStream stream, DocumentDraft draft, String type)
       throws IOException {
     if (type.equals("message/rfc822")) {
-      return MailBodies.withOneForm(stream.getPath());
+      return MailBodies.asTikaReads(stream.getPath());
     }
     if (RtfMarks.isFor(type)) {
       return RtfMarks.written(stream.getPath());

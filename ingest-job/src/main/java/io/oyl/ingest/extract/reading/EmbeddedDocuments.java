@@ -19,6 +19,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.commons.io.input.CloseShieldInputStream;
+import org.apache.james.mime4j.codec.DecodeMonitor;
+import org.apache.james.mime4j.codec.DecoderUtil;
 import org.apache.tika.exception.WriteLimitReachedException;
 import org.apache.tika.extractor.EmbeddedDocumentExtractor;
 import org.apache.tika.io.TemporaryResources;
@@ -161,6 +163,7 @@ final class EmbeddedDocuments implements EmbeddedDocumentExtractor, AutoCloseabl
       left++;
       return;
     }
+    decodeName(metadata);
     String name = unique(name(metadata));
     if (file.isFull() || late > 0) {
       left++;
@@ -290,6 +293,16 @@ final class EmbeddedDocuments implements EmbeddedDocumentExtractor, AutoCloseabl
     return type.startsWith("message/")
         || type.equals("application/vnd.ms-outlook")
         || CARRIERS.contains(type);
+  }
+
+  /** Names of files in mails come in the letters of a header (RFC 2047). */
+  private static void decodeName(Metadata metadata) {
+    String name = metadata.get(TikaCoreProperties.RESOURCE_NAME_KEY);
+    if (name != null && name.startsWith("=?") && name.endsWith("?=")) {
+      metadata.set(
+          TikaCoreProperties.RESOURCE_NAME_KEY,
+          DecoderUtil.decodeEncodedWords(name, DecodeMonitor.SILENT));
+    }
   }
 
   private String name(Metadata metadata) {

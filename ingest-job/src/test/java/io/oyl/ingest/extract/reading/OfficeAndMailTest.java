@@ -181,7 +181,7 @@ class OfficeAndMailTest {
                     + picture
                     + "\n--in--"));
 
-    Path copy = requireNonNull(MailBodies.withOneForm(file));
+    Path copy = requireNonNull(MailBodies.asTikaReads(file));
 
     assertThat(Files.readString(copy)).contains("Only here.").doesNotContain("img");
   }
@@ -244,6 +244,51 @@ class OfficeAndMailTest {
 
   private static String base64(String text) {
     return Base64.getMimeEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void partsAreToldApartByABoundaryThatShouldStandInQuotes() throws Exception {
+    for (String field :
+        List.of(
+            "boundary=----=_Next:Part/0",
+            "charset=utf-8;\n\tboundary=----=_Next:Part/0 ; format=flowed",
+            "Boundary = ----=_Next:Part/0")) {
+      for (String type : List.of("mixed", "alternative")) {
+        List<ExtractedDocument> documents =
+            documents(
+                "a.eml",
+                (HEADER.replace("text/plain; charset=utf-8", "multipart/" + type + "; " + field)
+                        + "------=_Next:Part/0\nContent-Type: text/plain\n\nThe lamp.\n"
+                        + "------=_Next:Part/0\nContent-Type: text/html\n\n<p>The lamp.</p>\n"
+                        + "------=_Next:Part/0--\n")
+                    .getBytes(StandardCharsets.UTF_8));
+
+        assertThat(documents.getFirst().text()).as(field).startsWith("The lamp.");
+        assertThat(documents).flatExtracting(ExtractedDocument::gaps).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aFileInAMailIsCalledByTheNameInItsType() throws Exception {
+    for (String name :
+        List.of("name=a.csv", "\n name=\"a.csv\"", "name=\"=?utf-8?B?YS5jc3Y=?=\"")) {
+      List<ExtractedDocument> documents =
+          documents(
+              "a.eml",
+              (HEADER.replace("text/plain; charset=utf-8", "multipart/mixed; boundary=b")
+                      + "--b\n\nThe body.\n--b\nContent-Type: application/octet-stream; "
+                      + name
+                      + "\nContent-Transfer-Encoding: base64\n\n"
+                      + base64("lamp,watts\ndesk,7\n")
+                      + "\n--b--\n")
+                  .getBytes(StandardCharsets.UTF_8));
+
+      assertThat(documents)
+          .as(name)
+          .extracting(ExtractedDocument::filename)
+          .containsExactly("a.eml", "a.csv");
+    }
   }
 
   @Test
