@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What a parser's exception means, and a sentence for people. */
 public record Failure(Reason reason, String detail) {
   public static final String PASSWORD_NEEDED = "a password is needed";
-  static final String CERTIFICATE_NEEDED = "the key of its certificate is needed";
+  public static final String CERTIFICATE_NEEDED = "the key of its certificate is needed";
   public static final String TOO_OLD = "its format is too old to be read";
   private static final int MAX_CAUSE = 160;
 

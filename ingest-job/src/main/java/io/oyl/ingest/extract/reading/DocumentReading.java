@@ -102,7 +102,7 @@ final class DocumentReading {
   private @Nullable Throwable read(TikaInputStream stream, DocumentDraft draft, String type) {
     Path copy = null;
     try {
-      if (type.equals("text/html") || XmlReader.isXml(type)) {
+      if (type.equals("text/html") || XmlReader.isXml(type) || MistakenFailure.isKnownOf(type)) {
         // It may have to be read a second time: the bytes have to be in a file.
         copy = stream.getPath();
       }
@@ -162,6 +162,9 @@ final class DocumentReading {
     }
     if (thrown != null && copy != null && draft.text.isEmpty()) {
       thrown = malformed(copy, draft, thrown);
+    }
+    if (thrown != null && copy != null && MistakenFailure.isKnownOf(type)) {
+      thrown = MistakenFailure.corrected(thrown, copy, type);
     }
     thrown = salvaged(stream, draft, type, thrown);
     if (thrown == null && draft.gaps.isEmpty()) {

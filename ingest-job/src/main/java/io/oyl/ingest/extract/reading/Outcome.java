@@ -74,8 +74,10 @@ final class Outcome {
 
   private Extraction.@Nullable Refused withoutText(DocumentDraft root) {
     String type = root.mimeType();
-    if (!root.gaps.isEmpty() && root.gaps.stream().allMatch(Outcome::isPassword)) {
-      return new Extraction.Refused(Reason.ENCRYPTED, Failure.PASSWORD_NEEDED);
+    for (String key : List.of(Failure.PASSWORD_NEEDED, Failure.CERTIFICATE_NEEDED)) {
+      if (!root.gaps.isEmpty() && root.gaps.stream().allMatch(gap -> needs(key, gap))) {
+        return new Extraction.Refused(Reason.ENCRYPTED, key);
+      }
     }
     if (isUnsupported(root)) {
       return new Extraction.Refused(
@@ -117,11 +119,11 @@ final class Outcome {
     return root.mimeType().equals("application/zip")
         && root.children.isEmpty()
         && !root.gaps.isEmpty()
-        && root.gaps.stream().allMatch(Outcome::isPassword);
+        && root.gaps.stream().allMatch(gap -> needs(Failure.PASSWORD_NEEDED, gap));
   }
 
-  private static boolean isPassword(Gap gap) {
-    return gap.detail().endsWith(": " + Failure.PASSWORD_NEEDED);
+  private static boolean needs(String key, Gap gap) {
+    return gap.detail().endsWith(": " + key);
   }
 
   /** An Office document by its name that opens as a bare package only. */
