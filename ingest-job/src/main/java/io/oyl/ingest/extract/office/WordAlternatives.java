@@ -1,6 +1,8 @@
 package io.oyl.ingest.extract.office;
 
 import io.oyl.ingest.extract.draft.RewrittenXml;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -11,12 +13,13 @@ import javax.xml.stream.XMLEventReader;
 import javax.xml.stream.XMLEventWriter;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.events.XMLEvent;
+import org.apache.poi.openxml4j.opc.PackagePart;
 
 /**
  * What stands in a Word file in one form for newer programs, a choice, and in another for older
  * ones, the fallback. Tika reads the fallback, as what follows here does; some programs have only a
  * picture in it, or none. A first reading tells which choices alone have words; they are then read
- * as fallbacks. Notes and page headers are parts of their own, whose fallbacks are read.
+ * as fallbacks.
  */
 final class WordAlternatives {
   private static final XMLEventFactory EVENTS = XMLEventFactory.newDefaultFactory();
@@ -40,6 +43,20 @@ final class WordAlternatives {
   private final Set<Integer> alone = new HashSet<>();
   private int seen;
   private boolean inText;
+
+  /** After a first reading of a part; of a damaged one what could be read. */
+  static WordAlternatives of(PackagePart part) {
+    WordAlternatives alternatives = new WordAlternatives();
+    try (InputStream in = part.getInputStream()) {
+      XMLEventReader xml = RewrittenXml.reader(in);
+      while (xml.hasNext()) {
+        alternatives.see(xml.nextEvent());
+      }
+    } catch (IOException | XMLStreamException | RuntimeException e) {
+      // Who reads it will meet the same damage.
+    }
+    return alternatives;
+  }
 
   /** Takes an event of the first reading. */
   void see(XMLEvent event) {
@@ -76,9 +93,10 @@ final class WordAlternatives {
     return !alone.isEmpty();
   }
 
-  /** One second reading. */
-  RewrittenXml.Rewriting renaming() {
-    return new Renaming();
+  /** One second reading of the part, with its boxes behind their paragraphs. */
+  InputStream reading(InputStream part) throws IOException {
+    return new RewrittenXml(
+        areNeeded() ? new RewrittenXml(part, new Renaming()) : part, new WordBoxes());
   }
 
   private final class Renaming implements RewrittenXml.Rewriting {

@@ -35,8 +35,11 @@ final class WordNotes {
     }
   }
 
+  /** A part that holds the notes of a kind. */
+  private record Part(String kind, WordAlternatives alternatives) {}
+
   private final Map<Key, String> texts = new HashMap<>();
-  private final Map<String, String> parts = new HashMap<>();
+  private final Map<String, Part> parts = new HashMap<>();
   private final Set<Key> done = new HashSet<>();
 
   private WordNotes() {}
@@ -62,8 +65,9 @@ final class WordNotes {
     for (PackageRelationship relation : main.getRelationships()) {
       if (relation.getRelationshipType().endsWith("/" + kind + "s")) {
         PackagePart part = main.getRelatedPart(relation);
-        parts.put(part.getPartName().getName().substring(1), kind);
-        try (InputStream in = part.getInputStream()) {
+        WordAlternatives alternatives = WordAlternatives.of(part);
+        parts.put(part.getPartName().getName().substring(1), new Part(kind, alternatives));
+        try (InputStream in = alternatives.reading(part.getInputStream())) {
           read(RewrittenXml.reader(in), kind, lists == null ? null : new WordNumbers(lists));
         }
         return;
@@ -110,7 +114,11 @@ final class WordNotes {
   /** The parts of the notes as they are to be read behind the text, by their names. */
   Map<String, AlteredPackage.Change> rest() {
     Map<String, AlteredPackage.Change> changes = new HashMap<>();
-    parts.forEach((part, kind) -> changes.put(part, in -> new RewrittenXml(in, new Rest(kind))));
+    parts.forEach(
+        (name, part) ->
+            changes.put(
+                name,
+                in -> new RewrittenXml(part.alternatives.reading(in), new Rest(part.kind))));
     return changes;
   }
 

@@ -66,11 +66,7 @@ public final class WordPages {
             main.getPartName().getName().substring(1),
             in ->
                 new RewrittenXml(
-                    new RewrittenXml(
-                        alternatives.areNeeded()
-                            ? new RewrittenXml(in, alternatives.renaming())
-                            : in,
-                        new WordBoxes()),
+                    alternatives.reading(in),
                     new WordMarks(
                         breaks == null ? null : new WordBreaks(breaks.made, rendered.sections),
                         lists == null ? null : new WordNumbers(lists),

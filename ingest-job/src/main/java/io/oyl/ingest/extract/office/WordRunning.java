@@ -33,11 +33,13 @@ final class WordRunning implements RewrittenXml.Rewriting {
       for (PackageRelationship relation : main.getRelationships()) {
         String type = relation.getRelationshipType();
         if (type.endsWith("/header") || type.endsWith("/footer")) {
+          PackagePart part = main.getRelatedPart(relation);
+          WordAlternatives alternatives = WordAlternatives.of(part);
           parts.put(
-              main.getRelatedPart(relation).getPartName().getName().substring(1),
+              part.getPartName().getName().substring(1),
               in ->
                   new RewrittenXml(
-                      new RewrittenXml(in, new WordRunning()),
+                      new RewrittenXml(alternatives.reading(in), new WordRunning()),
                       new WordMarks(null, lists == null ? null : new WordNumbers(lists), null)));
         }
       }

@@ -77,7 +77,7 @@ class WordBoxesTest {
         .containsExactly("one", "in the box", "older the box", "two");
   }
 
-  private static String alternatives(String forms) {
+  static String alternatives(String forms) {
     return "<w:r><mc:AlternateContent xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'>"
         + forms
         + "</mc:AlternateContent></w:r>";
@@ -103,7 +103,7 @@ class WordBoxesTest {
     return ToldBlocks.of(ToldBlocks.documents(file).getFirst());
   }
 
-  private static String box(String content) {
+  static String box(String content) {
     return "<w:r><w:pict><v:textbox xmlns:v='urn:schemas-microsoft-com:vml'><w:txbxContent>"
         + content
         + "</w:txbxContent></v:textbox></w:pict></w:r>";

@@ -150,6 +150,32 @@ class WordNotesTest {
             "RUNNING 2. two");
   }
 
+  @Test
+  void aBoxInANoteOrAPageHeaderCutsNoSentence() throws Exception {
+    String boxed = p("Grade ", WordBoxesTest.box(p("in the box")), "DC.") + p("End.");
+
+    assertThat(told(p("Steel", foot(4)), note(4, boxed), ""))
+        .containsExactly("Steel[1]", "[1] Grade DC.\nin the box\nEnd.");
+    assertThat(told(p("Steel"), Map.of("header1", "<w:hdr" + WORDS + boxed + "</w:hdr>")))
+        .containsExactly("RUNNING Grade DC.", "RUNNING in the box", "RUNNING End.", "Steel");
+  }
+
+  @Test
+  void whatOnlyNewerProgramsKnowIsReadInNotesAndPageHeaders() throws Exception {
+    String boxed =
+        p(
+            "Grade",
+            WordBoxesTest.alternatives(
+                "<mc:Choice Requires='wps'>"
+                    + WordBoxesTest.box(p("in the box")).replaceAll("</?w:r>", "")
+                    + "</mc:Choice><mc:Fallback><w:pict/></mc:Fallback>"));
+
+    assertThat(told(p("Steel", foot(4)), note(4, boxed) + note(5, boxed), ""))
+        .containsExactly("Steel[1]", "[1] Grade\nin the box", "Grade", "in the box");
+    assertThat(told(p("Steel"), Map.of("header1", "<w:hdr" + WORDS + boxed + "</w:hdr>")))
+        .containsExactly("RUNNING Grade", "RUNNING in the box", "Steel");
+  }
+
   private List<String> told(String body, String footnotes, String endnotes) throws Exception {
     return told(
         body,
