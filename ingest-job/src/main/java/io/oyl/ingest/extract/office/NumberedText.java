@@ -54,13 +54,19 @@ public final class NumberedText extends ZipFile {
     try (InputStream styles = Files.newInputStream(file);
         InputStream text = Files.newInputStream(file)) {
       found.read(RewrittenXml.reader(styles));
-      if (!found.changesText() && !found.hasNotes()) {
+      if (!found.isNeeded()) {
         return null;
       }
       return CopyToRead.written(
           ".fodt",
           copy -> {
-            Files.copy(rewritten(text, found), copy, StandardCopyOption.REPLACE_EXISTING);
+            InputStream rewritten = rewritten(text, found);
+            Files.copy(
+                found.hasRunning()
+                    ? new RewrittenXml(rewritten, new OpenRunning(true))
+                    : rewritten,
+                copy,
+                StandardCopyOption.REPLACE_EXISTING);
             return true;
           });
     } catch (IOException | XMLStreamException | RuntimeException e) {
@@ -71,8 +77,7 @@ public final class NumberedText extends ZipFile {
   private boolean isNumbered() {
     try {
       OpenNumbering found = read();
-      boolean changes = found.changesText() || found.hasNotes() || found.hasRunning();
-      numbering = changes ? found : null;
+      numbering = found.isNeeded() ? found : null;
     } catch (IOException | XMLStreamException | RuntimeException e) {
       // What is damaged is read as it is.
     }
@@ -102,13 +107,14 @@ public final class NumberedText extends ZipFile {
     return switch (entry.getName()) {
       case CONTENT -> rewritten(bytes, found);
       case STYLES ->
-          found.hasRunning() ? new RewrittenXml(rewritten(bytes, found), new OpenRunning()) : bytes;
+          found.hasRunning() ? new RewrittenXml(rewritten(bytes, found), new OpenRunning(false)) : bytes;
       default -> bytes;
     };
   }
 
   private static InputStream rewritten(InputStream part, OpenNumbering found) throws IOException {
-    InputStream text = found.changesText() ? new RewrittenXml(part, new OpenNumbers(found)) : part;
+    InputStream told = found.hasPictures() ? new RewrittenXml(part, new OpenPictures()) : part;
+    InputStream text = found.changesText() ? new RewrittenXml(told, new OpenNumbers(found)) : told;
     return found.hasNotes() ? new RewrittenXml(text, new OpenNotes()) : text;
   }
 }

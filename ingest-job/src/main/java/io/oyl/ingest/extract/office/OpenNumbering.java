@@ -3,6 +3,8 @@ package io.oyl.ingest.extract.office;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Set;
+import javax.xml.namespace.QName;
 import javax.xml.stream.XMLEventReader;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.events.Attribute;
@@ -17,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class OpenNumbering {
   /** Holds what was deleted, and who did it. */
   static final String TRACKED_CHANGES = "tracked-changes";
+
+  /** What a picture shows, in a word and in a sentence. */
+  static final Set<String> TOLD_OF_PICTURES = Set.of("title", "desc");
+
+  private static final String SVG = ":svg-compatible:";
 
   private static final int LONGEST_CHAIN = 20;
 
@@ -35,12 +42,14 @@ final class OpenNumbering {
   private boolean changes;
   private boolean notes;
   private boolean running;
+  private boolean pictures;
 
   /** Takes what a part of the package says of styles. */
   void read(XMLEventReader xml) throws XMLStreamException {
     while (xml.hasNext()) {
       XMLEvent event = xml.nextEvent();
       running |= OpenRunning.begins(event);
+      pictures |= event.isStartElement() && isToldOfPicture(event.asStartElement().getName());
       if (event.isStartElement()) {
         take(event.asStartElement());
       }
@@ -93,6 +102,20 @@ final class OpenNumbering {
   /** Whether pages have a header or a footer. */
   boolean hasRunning() {
     return running;
+  }
+
+  /** Whether something is told of a picture. */
+  boolean hasPictures() {
+    return pictures;
+  }
+
+  static boolean isToldOfPicture(QName name) {
+    return TOLD_OF_PICTURES.contains(name.getLocalPart()) && name.getNamespaceURI().contains(SVG);
+  }
+
+  /** Whether the text is to be read differently from how it is written. */
+  boolean isNeeded() {
+    return changesText() || notes || running || pictures;
   }
 
   String outline() {

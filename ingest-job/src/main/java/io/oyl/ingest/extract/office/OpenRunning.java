@@ -2,6 +2,8 @@ package io.oyl.ingest.extract.office;
 
 import io.oyl.ingest.extract.draft.BlockScope;
 import io.oyl.ingest.extract.draft.RewrittenXml;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import javax.xml.namespace.QName;
@@ -10,6 +12,7 @@ import javax.xml.stream.XMLEventReader;
 import javax.xml.stream.XMLEventWriter;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.events.XMLEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Marks the paragraphs of page headers and footers among the styles of an OpenDocument text. A
@@ -22,7 +25,19 @@ final class OpenRunning implements RewrittenXml.Rewriting {
       Set.of("table", "table-header-rows", "table-rows", "table-row", "table-cell");
   private static final Set<String> PARAGRAPHS = Set.of("p", "h");
 
+  /** Written behind the text; null where they stay where they are. */
+  private final @Nullable List<XMLEvent> held;
+
   private int inside;
+
+  /**
+   * One reading.
+   *
+   * @param isFlat whether styles and text are in one file: of the styles there Tika reads nothing
+   */
+  OpenRunning(boolean isFlat) {
+    held = isFlat ? new ArrayList<>() : null;
+  }
 
   /** Whether a header or a footer begins. */
   static boolean begins(XMLEvent event) {
@@ -37,23 +52,44 @@ final class OpenRunning implements RewrittenXml.Rewriting {
   @Override
   public void copy(XMLEvent event, XMLEventReader in, XMLEventWriter out)
       throws XMLStreamException {
-    inside += begins(event) ? 1 : 0;
-    if (event.isEndElement()) {
-      QName name = event.asEndElement().getName();
-      inside -= isRunning(name) ? 1 : 0;
-      if (inside == 0 || !LAYOUT.contains(name.getLocalPart())) {
-        out.add(event);
+    boolean begins = begins(event);
+    boolean ends = event.isEndElement() && isRunning(event.asEndElement().getName());
+    inside += begins ? 1 : 0;
+    inside -= ends ? 1 : 0;
+    if (inside == 0 || begins) {
+      if (event.isEndElement() && isText(event.asEndElement().getName())) {
+        writeHeld(out);
       }
-    } else if (event.isStartElement() && inside > 0) {
-      String name = event.asStartElement().getName().getLocalPart();
-      if (!LAYOUT.contains(name)) {
-        out.add(event);
-      }
-      if (PARAGRAPHS.contains(name)) {
-        out.add(EVENTS.createCharacters(BlockScope.RUNNING));
-      }
-    } else {
       out.add(event);
+      return;
+    }
+    String name = RewrittenXml.name(event);
+    if (!LAYOUT.contains(name)) {
+      put(event, out);
+    }
+    if (event.isStartElement() && PARAGRAPHS.contains(name)) {
+      put(EVENTS.createCharacters(BlockScope.RUNNING), out);
+    }
+  }
+
+  private static boolean isText(QName name) {
+    return name.getLocalPart().equals("text") && name.getNamespaceURI().contains(":office:");
+  }
+
+  private void put(XMLEvent event, XMLEventWriter out) throws XMLStreamException {
+    if (held == null) {
+      out.add(event);
+    } else {
+      held.add(event);
+    }
+  }
+
+  private void writeHeld(XMLEventWriter out) throws XMLStreamException {
+    if (held != null) {
+      for (XMLEvent event : held) {
+        out.add(event);
+      }
+      held.clear();
     }
   }
 }

@@ -33,6 +33,7 @@ public final class OpenSlides {
   private static final String LINK = "http://www.w3.org/1999/xlink";
   private static final String PRESENTATION =
       "urn:oasis:names:tc:opendocument:xmlns:presentation:1.0";
+  private static final String SVG = "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0";
   private static final String TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0";
   private static final String TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0";
 
@@ -131,6 +132,7 @@ public final class OpenSlides {
         }
       }
       case PRESENTATION -> inNotes |= name.equals("notes");
+      case SVG -> paragraphs += OpenNumbering.TOLD_OF_PICTURES.contains(name) ? 1 : 0;
       case TEXT -> startText(name);
       case TABLE -> {
         switch (name) {
@@ -177,6 +179,11 @@ public final class OpenSlides {
         }
       }
       case PRESENTATION -> inNotes &= !name.equals("notes");
+      case SVG -> {
+        if (OpenNumbering.TOLD_OF_PICTURES.contains(name)) {
+          endParagraph();
+        }
+      }
       case TEXT -> {
         switch (name) {
           case "p", "h" -> endParagraph();

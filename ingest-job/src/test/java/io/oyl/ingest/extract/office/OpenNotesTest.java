@@ -131,6 +131,38 @@ class OpenNotesTest {
         .containsExactly("Text", "RUNNING Acme", "RUNNING Doc 1", "RUNNING Page", "RUNNING goods");
   }
 
+  @Test
+  void aPageHeaderOfAFlatFileIsRunningText() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("a.fodt"),
+            "<office:document"
+                + OpenNumbersTest.NAMES
+                + " office:mimetype='application/vnd.oasis.opendocument.text'>"
+                + "<office:master-styles><style:master-page><style:header>"
+                + p("Acme")
+                + "</style:header></style:master-page></office:master-styles>"
+                + "<office:body><office:text>"
+                + p("Text")
+                + "</office:text></office:body></office:document>");
+
+    assertThat(ToldBlocks.of(ToldBlocks.documents(file).getFirst()))
+        .containsExactly("Text", "RUNNING Acme");
+  }
+
+  @Test
+  void whatIsToldOfAPictureIsNotGlued() throws Exception {
+    String picture =
+        "<draw:frame xmlns:draw='urn:oasis:names:tc:opendocument:xmlns:drawing:1.0'"
+            + " xmlns:svg='urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0'>"
+            + "<draw:image/><svg:title>The lamp</svg:title>"
+            + "<svg:desc>It shines.</svg:desc></draw:frame>";
+
+    assertThat(told(p(picture) + p("See " + picture + "above.")))
+        .containsExactly("The lamp\nIt shines.", "See The lamp\nIt shines.\nabove.");
+    assertThat(flat(p(picture))).containsExactly("The lamp\nIt shines.");
+  }
+
   private List<String> told(String body) throws Exception {
     return ToldBlocks.of(
         ToldBlocks.documents(OpenNumbersTest.odt(folder, " ", body, "")).getFirst());

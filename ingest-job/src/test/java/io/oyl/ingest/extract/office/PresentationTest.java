@@ -287,6 +287,8 @@ class PresentationTest {
                     <table:table-cell table:number-columns-repeated="2"><text:p>1</text:p></table:table-cell>
                     <table:table-cell><text:p>2</text:p></table:table-cell></table:table-row></table:table>
                   <draw:custom-shape><text:p>drawn</text:p></draw:custom-shape>
+                  <draw:frame><draw:image/><svg:title>A lamp</svg:title><svg:desc>It
+                    shines.</svg:desc></draw:frame>
                 </draw:page>\
                 """));
 
@@ -296,7 +298,7 @@ class PresentationTest {
     assertThat(onPage(document, 2)).isEmpty();
     assertThat(onPage(document, 3))
         .containsExactly(
-            "Table|x\t1\ny\t2", "Table|a\tboth\tboth\n1\t1\t2", "Paragraph BODY|drawn");
+            "Table|x\t1\ny\t2", "Table|a\tboth\tboth\n1\t1\t2", "Paragraph BODY|drawn", "Paragraph BODY|A lamp", "Paragraph BODY|It shines.");
     assertThat(document.pages().count()).isEqualTo(3);
     assertThat(document.text()).doesNotContain("sample");
   }
@@ -374,6 +376,8 @@ class PresentationTest {
         + namespace.formatted("text")
         + "xmlns:table"
         + namespace.formatted("table")
+        + "xmlns:svg"
+        + namespace.formatted("svg-compatible")
         + "xmlns:xlink='http://www.w3.org/1999/xlink'><office:body><office:%s>%s</office:%s>"
             .formatted(kind, body, kind)
         + "</office:body></office:document-content>";
