@@ -76,6 +76,7 @@ public final class Numeral {
       case "upperLetter" -> repeated(number, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
       case "lowerRoman" -> signed(number, "i");
       case "upperRoman" -> signed(number, "I");
+      case "chicago" -> repeated(number, "*†‡§");
       case "russianLower" -> repeated(number, RUSSIAN);
       case "russianUpper" -> repeated(number, RUSSIAN.toUpperCase(Locale.ROOT));
       case "decimalEnclosedCircle", "decimalEnclosedCircleChinese" ->

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import javax.xml.stream.XMLEventReader;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.events.XMLEvent;
@@ -56,7 +55,8 @@ public final class WordPages {
       WordBreaks rendered = new WordBreaks(false, List.of());
       WordNumbering lists = WordNumbering.of(main);
       WordAlternatives alternatives = new WordAlternatives();
-      boolean marked = read(main, rendered, lists, alternatives::see) || alternatives.areNeeded();
+      WordNoteCounts counts = WordNoteCounts.of(main);
+      boolean marked = read(main, rendered, lists, alternatives, counts);
       WordNotes notes = WordNotes.of(main, lists);
       WordBreaks breaks = rendered.footnotes && notes == null ? null : known(files, main, rendered);
       Map<String, AlteredPackage.Change> changes = WordRunning.parts(main, lists);
@@ -70,7 +70,7 @@ public final class WordPages {
                     new WordMarks(
                         breaks == null ? null : new WordBreaks(breaks.made, rendered.sections),
                         lists == null ? null : new WordNumbers(lists),
-                        notes == null ? null : new WordReferences(notes))));
+                        notes == null ? null : new WordReferences(notes, counts))));
       }
       if (changes.isEmpty()) {
         AlteredPackage.offerCharts(stream, draft.metadata, type);
@@ -94,7 +94,7 @@ public final class WordPages {
       return rendered;
     }
     WordBreaks breaks = new WordBreaks(true, rendered.sections);
-    read(main, breaks, null, event -> {});
+    read(main, breaks, null, new WordAlternatives(), new WordNoteCounts());
     boolean known = told == 0 ? rendered.count > 0 : told == breaks.count + 1;
     return known && breaks.count > 0 ? breaks : null;
   }
@@ -104,7 +104,8 @@ public final class WordPages {
       PackagePart part,
       WordBreaks breaks,
       @Nullable WordNumbering lists,
-      Consumer<XMLEvent> alternatives)
+      WordAlternatives alternatives,
+      WordNoteCounts counts)
       throws IOException, XMLStreamException {
     boolean marked = false;
     try (InputStream in = part.getInputStream()) {
@@ -112,11 +113,12 @@ public final class WordPages {
       while (xml.hasNext()) {
         XMLEvent event = xml.nextEvent();
         breaks.see(event);
-        alternatives.accept(event);
+        alternatives.see(event);
+        counts.see(event);
         marked |= WordMarks.of(event) || (lists != null && lists.concerns(event));
       }
     }
-    return marked;
+    return marked || alternatives.areNeeded();
   }
 
   /** Zero when it is not told. */

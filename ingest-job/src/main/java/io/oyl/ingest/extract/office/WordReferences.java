@@ -1,12 +1,11 @@
 package io.oyl.ingest.extract.office;
 
-import io.oyl.ingest.extract.draft.Numeral;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import javax.xml.stream.events.StartElement;
 import javax.xml.stream.events.XMLEvent;
 import org.jspecify.annotations.Nullable;
@@ -23,22 +22,26 @@ final class WordReferences {
           "footnoteReference", WordNotes.Key.FOOTNOTE,
           "endnoteReference", WordNotes.Key.ENDNOTE);
 
+  private static final Pattern NUMBER = Pattern.compile("[-\\p{L}\\p{N}]+");
+
   private record Referred(WordNotes.Key key, String label) {}
 
   private final WordNotes notes;
-  private final Map<String, Integer> counted = new HashMap<>();
+  private final WordNoteCounts.Counting counting;
   private final Set<WordNotes.Key> seen = new HashSet<>();
   private final List<Referred> waiting = new ArrayList<>();
   private int gone;
   private int other;
   private int paragraphs;
 
-  WordReferences(WordNotes notes) {
+  WordReferences(WordNotes notes, WordNoteCounts counts) {
     this.notes = notes;
+    counting = counts.counting();
   }
 
   /** What to show instead of the reference that begins here; null where none does. */
   @Nullable String shown(XMLEvent event) {
+    counting.see(event);
     if (event.isEndElement()) {
       String name = event.asEndElement().getName().getLocalPart();
       other -= name.equals("Choice") ? 1 : 0;
@@ -64,17 +67,16 @@ final class WordReferences {
     }
     String own = WordNotes.attribute(element, "customMarkFollows");
     boolean marked = !own.isEmpty() && WordLevel.isOn(own);
-    String number = marked ? "" : "[" + number(key.kind()) + "]";
+    String number = marked ? "" : shown(counting.next(key.kind()));
     if (notes.text(key) != null && seen.add(key)) {
       waiting.add(new Referred(key, marked ? "" : number + " "));
     }
     return number;
   }
 
-  /** Endnotes in Roman numerals, as Word has them; what a file says of it is not read. */
-  private String number(String kind) {
-    int number = counted.merge(kind, 1, Integer::sum);
-    return Numeral.signed(number, kind.equals(WordNotes.Key.ENDNOTE) ? "i" : "1");
+  /** A number in brackets, another sign as it is. */
+  private static String shown(String number) {
+    return NUMBER.matcher(number).matches() ? "[" + number + "]" : number;
   }
 
   /** The notes to write behind this event, each a paragraph; they are no more to come. */

@@ -151,6 +151,47 @@ class WordNotesTest {
   }
 
   @Test
+  void notesAreCountedAsTheSettingsAndTheSectionsSay() throws Exception {
+    String section =
+        "<w:pPr><w:sectPr><w:footnotePr>%s</w:footnotePr><w:sectPrChange><w:sectPr/>"
+            + "</w:sectPrChange></w:sectPr></w:pPr>";
+    Map<String, String> parts =
+        Map.of(
+            "settings",
+            "<w:settings"
+                + WORDS
+                + "<w:footnotePr><w:numFmt w:val='upperRoman'/><w:numRestart w:val='eachSect'/>"
+                + "</w:footnotePr><w:endnotePr><w:numFmt w:val='chicago'/></w:endnotePr></w:settings>",
+            "footnotes",
+            "<w:footnotes" + WORDS + note(1, p("First.")) + "</w:footnotes>");
+
+    assertThat(
+            told(
+                p("a", foot(1), foot(2))
+                    + p(section.formatted("<w:numStart w:val='5'/>"), "b", foot(2))
+                    + p("c", foot(2), end(1), end(2))
+                    + p(section.formatted("<w:numFmt w:val='lowerLetter'/>"), "d", foot(2))
+                    + p("e", foot(2), end(3)),
+                parts))
+        .containsExactly("a[V][VI]", "[V] First.", "b[VII]", "c[a]*†", "d[b]", "e[I]‡");
+  }
+
+  @Test
+  void notesThatBeginAnewOnEachPageAreCountedByTheBreaksThatAreNoted() throws Exception {
+    String anew =
+        "<w:sectPr><w:footnotePr><w:numRestart w:val='eachPage'/></w:footnotePr></w:sectPr>";
+
+    assertThat(
+            told(
+                p("a", foot(1))
+                    + p(r("<w:lastRenderedPageBreak/>"), "b", foot(2), foot(2))
+                    + anew,
+                note(1, p("First.")),
+                ""))
+        .containsExactly("a[1]", "[1] First.", "b[1][2]");
+  }
+
+  @Test
   void aBoxInANoteOrAPageHeaderCutsNoSentence() throws Exception {
     String boxed = p("Grade ", WordBoxesTest.box(p("in the box")), "DC.") + p("End.");
 
