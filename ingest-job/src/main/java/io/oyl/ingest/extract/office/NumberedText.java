@@ -62,9 +62,7 @@ public final class NumberedText extends ZipFile {
           copy -> {
             InputStream rewritten = rewritten(text, found);
             Files.copy(
-                found.hasRunning()
-                    ? new RewrittenXml(rewritten, new OpenRunning(true))
-                    : rewritten,
+                found.hasRunning() ? new RewrittenXml(rewritten, new OpenRunning(true)) : rewritten,
                 copy,
                 StandardCopyOption.REPLACE_EXISTING);
             return true;
@@ -107,7 +105,9 @@ public final class NumberedText extends ZipFile {
     return switch (entry.getName()) {
       case CONTENT -> rewritten(bytes, found);
       case STYLES ->
-          found.hasRunning() ? new RewrittenXml(rewritten(bytes, found), new OpenRunning(false)) : bytes;
+          found.hasRunning()
+              ? new RewrittenXml(rewritten(bytes, found), new OpenRunning(false))
+              : bytes;
       default -> bytes;
     };
   }

@@ -17,8 +17,7 @@ final class OpenPictures implements RewrittenXml.Rewriting {
   @Override
   public void copy(XMLEvent event, XMLEventReader in, XMLEventWriter out)
       throws XMLStreamException {
-    if (event.isEndElement()
-        && OpenNumbering.isToldOfPicture(event.asEndElement().getName())) {
+    if (event.isEndElement() && OpenNumbering.isToldOfPicture(event.asEndElement().getName())) {
       out.add(EVENTS.createCharacters("\n"));
     }
     out.add(event);

@@ -119,9 +119,7 @@ final class WordNoteCounts {
     private String said(String kind, String name, String otherwise) {
       Said said = new Said(kind, name);
       String ofFile = file.getOrDefault(said, otherwise);
-      return section < sections.size()
-          ? sections.get(section).getOrDefault(said, ofFile)
-          : ofFile;
+      return section < sections.size() ? sections.get(section).getOrDefault(said, ofFile) : ofFile;
     }
   }
 }

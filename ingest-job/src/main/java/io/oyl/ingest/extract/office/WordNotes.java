@@ -117,8 +117,7 @@ final class WordNotes {
     parts.forEach(
         (name, part) ->
             changes.put(
-                name,
-                in -> new RewrittenXml(part.alternatives.reading(in), new Rest(part.kind))));
+                name, in -> new RewrittenXml(part.alternatives.reading(in), new Rest(part.kind))));
     return changes;
   }
 

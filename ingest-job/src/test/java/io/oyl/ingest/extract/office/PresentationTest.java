@@ -298,7 +298,11 @@ class PresentationTest {
     assertThat(onPage(document, 2)).isEmpty();
     assertThat(onPage(document, 3))
         .containsExactly(
-            "Table|x\t1\ny\t2", "Table|a\tboth\tboth\n1\t1\t2", "Paragraph BODY|drawn", "Paragraph BODY|A lamp", "Paragraph BODY|It shines.");
+            "Table|x\t1\ny\t2",
+            "Table|a\tboth\tboth\n1\t1\t2",
+            "Paragraph BODY|drawn",
+            "Paragraph BODY|A lamp",
+            "Paragraph BODY|It shines.");
     assertThat(document.pages().count()).isEqualTo(3);
     assertThat(document.text()).doesNotContain("sample");
   }

@@ -183,9 +183,7 @@ class WordNotesTest {
 
     assertThat(
             told(
-                p("a", foot(1))
-                    + p(r("<w:lastRenderedPageBreak/>"), "b", foot(2), foot(2))
-                    + anew,
+                p("a", foot(1)) + p(r("<w:lastRenderedPageBreak/>"), "b", foot(2), foot(2)) + anew,
                 note(1, p("First.")),
                 ""))
         .containsExactly("a[1]", "[1] First.", "b[1][2]");
