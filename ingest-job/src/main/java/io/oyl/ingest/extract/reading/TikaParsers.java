@@ -1,6 +1,7 @@
 package io.oyl.ingest.extract.reading;
 
 import io.oyl.ingest.extract.mail.MailHeader;
+import io.oyl.ingest.extract.markup.WholePage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,7 @@ final class TikaParsers {
   /** Keys and certificates in letters, which Tika does not count as text. */
   private static final String PEM = "application/x-x509-";
 
+  private static final MediaType MARKDOWN = MediaType.parse("text/markdown");
   private static final MediaType MAIL = MediaType.parse("message/rfc822");
 
   private final AutoDetectParser parser;
@@ -102,6 +104,10 @@ final class TikaParsers {
     if (isNamedMail(metadata) && !type.equals(MAIL) && isMail(stream)) {
       type = MAIL;
     }
+    MediaType named = metadata.get(Metadata.CONTENT_TYPE) == null ? textByName(metadata) : null;
+    if (named != null && isMaybeText(type, named) && !isPage(stream)) {
+      type = named;
+    }
     metadata.set(TikaCoreProperties.CONTENT_TYPE_PARSER_OVERRIDE, type.toString());
     return type.getBaseType().toString();
   }
@@ -112,9 +118,38 @@ final class TikaParsers {
   }
 
   private static boolean isMail(TikaInputStream stream) throws IOException {
-    byte[] begin = new byte[MailHeader.PREFIX_BYTES];
+    return MailHeader.isAt(begin(stream, MailHeader.PREFIX_BYTES));
+  }
+
+  private static boolean isPage(TikaInputStream stream) throws IOException {
+    return WholePage.isAt(begin(stream, WholePage.PREFIX_BYTES));
+  }
+
+  private static String begin(TikaInputStream stream, int bytes) throws IOException {
+    byte[] begin = new byte[bytes];
     int length = Math.max(0, stream.peek(begin));
-    return MailHeader.isAt(new String(begin, 0, length, StandardCharsets.ISO_8859_1));
+    return new String(begin, 0, length, StandardCharsets.ISO_8859_1);
+  }
+
+  /** Many a Markdown file begins with a comment and an element. */
+  private boolean isMaybeText(MediaType found, MediaType named) {
+    return found.equals(MediaType.TEXT_HTML)
+        || (named.equals(MARKDOWN)
+            && parser.getMediaTypeRegistry().isInstanceOf(found, MediaType.APPLICATION_XML));
+  }
+
+  /** The type that a name tells, when it is one of texts that are no markup; null for others. */
+  private @Nullable MediaType textByName(Metadata metadata) {
+    String name = metadata.get(TikaCoreProperties.RESOURCE_NAME_KEY);
+    MediaType named = name == null ? null : typeByName(name);
+    MediaTypeRegistry types = parser.getMediaTypeRegistry();
+    return named != null
+            && types.isInstanceOf(named, MediaType.TEXT_PLAIN)
+            && !types.isInstanceOf(named, MediaType.TEXT_HTML)
+            && !types.isInstanceOf(named, MediaType.APPLICATION_XML)
+            && !named.getType().equals("message")
+        ? named
+        : null;
   }
 
   String typeOf(Path file) throws IOException {

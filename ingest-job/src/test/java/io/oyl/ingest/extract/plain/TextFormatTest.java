@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -252,6 +253,37 @@ class TextFormatTest {
     }
     assertThat(read("a.txt", "alpha beta\n").blocks().getFirst())
         .isInstanceOf(Block.Paragraph.class);
+  }
+
+  @Test
+  void aTextWithHtmlInItIsNoPage() throws Exception {
+    String text = "The lamp\n\n" + "It shines.\n".repeat(20) + "\n<html><body>\n\n# Faults\n";
+    Map<String, String> types =
+        Map.of(
+            "a.md", "text/markdown",
+            "a.adoc", "text/x-asciidoc",
+            "a.txt", "text/plain",
+            "a.java", "text/x-java-source");
+    for (Map.Entry<String, String> type : types.entrySet()) {
+      ExtractedDocument document = read(type.getKey(), text);
+      assertThat(document.mimeType()).isEqualTo(type.getValue());
+      assertThat(document.text()).contains("\n<html><body>\n\n# Faults");
+    }
+    for (String begin : List.of("<div align='center'>", "<h1>Logo</h1>", "<!-- a -->\n<div>")) {
+      ExtractedDocument document = read("a.md", begin + "\n</div>\n\n# Lamp\n\n- one\n");
+      assertThat(ToldBlocks.of(document)).as(begin).endsWith("h1 # Lamp", "item - one");
+      assertThat(document.gaps()).as(begin).isEmpty();
+    }
+  }
+
+  @Test
+  void aPageIsOneWhateverItsNameSays() throws Exception {
+    String page = "<html><body><p>The <b>lamp</b></p></body></html>";
+    for (String begin : List.of("", "\uFEFF\n", "<!-- a > b -->\n<!DOCTYPE html>\n")) {
+      assertThat(read("a.txt", begin + page).text()).as(begin).isEqualTo("The lamp");
+    }
+    assertThat(read("page", "A line.\n" + "x\n".repeat(70) + page).mimeType())
+        .isEqualTo("text/html");
   }
 
   @Test
