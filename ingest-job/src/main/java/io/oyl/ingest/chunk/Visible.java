@@ -33,7 +33,7 @@ public final class Visible {
 
   private Visible() {}
 
-  public static boolean isVisible(int codePoint) {
+  static boolean isVisible(int codePoint) {
     if (codePoint <= 0xA0) {
       return codePoint > 0x20 && codePoint < 0x7F;
     }
@@ -46,12 +46,12 @@ public final class Visible {
   }
 
   /** True when nothing of the text can be seen. */
-  public static boolean isBlank(String text) {
+  static boolean isBlank(String text) {
     return start(text, 0, text.length()) == text.length();
   }
 
   /** First and last code point of each invisible range, ascending. */
-  public static int[][] invisibleRanges() {
+  static int[][] invisibleRanges() {
     int[][] ranges = new int[INVISIBLE.length / 2][];
     for (int i = 0; i < ranges.length; i++) {
       ranges[i] = new int[] {INVISIBLE[2 * i], INVISIBLE[2 * i + 1]};

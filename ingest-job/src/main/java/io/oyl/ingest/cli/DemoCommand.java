@@ -93,11 +93,11 @@ final class DemoCommand implements Callable<Integer> {
     List<Verification.Result> results = checks.run(verification, false);
     String vectorVersion = verification.vectorVersion();
     checks.warnOf(vectorVersion);
-    Samples.Question question = samples.questions().stream().findFirst().orElse(null);
+    String question = samples.questions().stream().findFirst().orElse(null);
     List<HybridSearch.Hit> hits =
         question == null
             ? List.of()
-            : ingest.contents().search(found, question.text(), HybridSearch.Mode.HYBRID, HITS);
+            : ingest.contents().search(found, question, HybridSearch.Mode.HYBRID, HITS);
     return new Result(
         report,
         files,
@@ -128,10 +128,10 @@ final class DemoCommand implements Callable<Integer> {
     section("Verified");
     CheckList checks = new CheckList(console);
     result.checks().forEach(checks::print);
-    Samples.Question question = result.question();
+    String question = result.question();
     if (question != null) {
-      section("Asked: " + Printable.prose(question.text()));
-      new HitList(console, false).print(result.hits(), question.text());
+      section("Asked: " + Printable.prose(question));
+      new HitList(console, false).print(result.hits(), question);
     }
     console.line();
     checks.summary(result.checks());
@@ -167,7 +167,7 @@ final class DemoCommand implements Callable<Integer> {
       List<SampleEndings.Comparison> endings,
       List<Verification.Result> checks,
       String vectorVersion,
-      Samples.@Nullable Question question,
+      @Nullable String question,
       List<HybridSearch.Hit> hits) {
 
     List<SampleEndings.Comparison> differences() {
@@ -182,7 +182,7 @@ final class DemoCommand implements Callable<Integer> {
       Map<String, @Nullable Object> json = Answers.run(report);
       json.put("samples", Answers.list(endings, Result::sample));
       json.putAll(Answers.checks(checks, vectorVersion));
-      json.put("question", question == null ? null : question.text());
+      json.put("question", question);
       json.putAll(Answers.hits(hits, false));
       return json;
     }

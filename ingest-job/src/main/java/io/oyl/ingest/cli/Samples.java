@@ -14,10 +14,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code sample-docs/README.md} promises: how each file must end, and questions with the file
- * that answers them. Read from its tables, so that the text and the demo cannot disagree.
+ * What {@code sample-docs/README.md} promises: how each file must end, and what may be asked. Read
+ * from its tables, so that the text and the demo cannot disagree.
  */
-record Samples(Map<String, Ending> files, List<Question> questions) {
+record Samples(Map<String, Ending> files, List<String> questions) {
   private static final Pattern CELL_BORDER = Pattern.compile("(?<!\\\\)\\|");
   private static final Pattern CODE = Pattern.compile("(`+)(.+?)(?<!`)\\1(?!`)");
 
@@ -28,9 +28,6 @@ record Samples(Map<String, Ending> files, List<Question> questions) {
       return state + (reason == null ? "" : ", " + reason);
     }
   }
-
-  /** A question and the file that answers it. */
-  record Question(String text, String file) {}
 
   /**
    * Reads the README of a folder.
@@ -52,7 +49,7 @@ record Samples(Map<String, Ending> files, List<Question> questions) {
 
   static Samples parse(String markdown) {
     Map<String, Ending> files = new LinkedHashMap<>();
-    List<Question> questions = new ArrayList<>();
+    List<String> questions = new ArrayList<>();
     List<String> header = List.of();
     for (String line : markdown.lines().toList()) {
       List<String> cells = cells(line);
@@ -68,8 +65,8 @@ record Samples(Map<String, Ending> files, List<Question> questions) {
         if (file >= 0 && state >= 0 && reason >= 0) {
           files.put(
               text(cells.get(file)), new Ending(text(cells.get(state)), code(cells.get(reason))));
-        } else if (question >= 0 && file >= 0) {
-          questions.add(new Question(text(cells.get(question)), text(cells.get(file))));
+        } else if (question >= 0) {
+          questions.add(text(cells.get(question)));
         }
       }
     }

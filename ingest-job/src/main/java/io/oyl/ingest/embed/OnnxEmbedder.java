@@ -68,10 +68,6 @@ final class OnnxEmbedder implements Embedder {
     this.id = new ModelId(EmbedSettings.Provider.ONNX.id(), name, dimension, tokenizer.maxTokens());
   }
 
-  static OnnxEmbedder load(EmbedSettings settings) {
-    return load(settings, new EmbedCounts());
-  }
-
   static OnnxEmbedder load(EmbedSettings settings, EmbedCounts counts) {
     Path natives = NativeLibraries.prepare(settings.nativeCache());
     try {

@@ -70,10 +70,6 @@ final class RemoteEmbedder implements Embedder {
     this.model = new PatientModel(name(id, settings), this::ask, pacer, time);
   }
 
-  static RemoteEmbedder connect(EmbedSettings settings, Timekeeper time) {
-    return connect(settings, time, new EmbedCounts());
-  }
-
   static RemoteEmbedder connect(EmbedSettings settings, Timekeeper time, EmbedCounts counts) {
     return new RemoteEmbedder(
         tokenizer(settings),

@@ -37,7 +37,7 @@ public final class KeyRing {
   }
 
   /** Without a key: nothing can be sealed or opened. */
-  public static KeyRing empty() {
+  static KeyRing empty() {
     return new KeyRing(Map.of());
   }
 

@@ -54,7 +54,7 @@ public final class SourceTree {
   }
 
   /** Where the file with this key is opened. */
-  public Path resolve(String key) {
+  Path resolve(String key) {
     return root.resolve(key.replace("/", root.getFileSystem().getSeparator()));
   }
 

@@ -23,7 +23,7 @@ final class MovedFiles {
       with gone as materialized (
       %s
       )
-      select s.file_id as id, s.source, s.source_key as key, s.size_bytes
+      select s.file_id as id, s.source, s.source_key as key
       from ingest_scan s
       left join ingest_files f on f.id = s.file_id
       where s.run_id = :run and s.reason is null

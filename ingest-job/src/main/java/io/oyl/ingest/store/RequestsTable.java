@@ -15,8 +15,6 @@ public final class RequestsTable {
       values (:id, :reference, cast(:targets as jsonb))
       """;
 
-  private static final String FIND = "select targets from ingest_requests where id = :id";
-
   private static final String OF_RUN =
       """
       select t.name as tenant, w.name as workspace, r.name as reference, q.targets,
@@ -67,11 +65,6 @@ public final class RequestsTable {
                     Json.read(
                         row.getString("parameters"), new TypeReference<Map<String, String>>() {})))
         .optional();
-  }
-
-  public List<Target> targets(UUID id) {
-    return Json.read(
-        db.sql(FIND).param("id", id).query(String.class).single(), new TypeReference<>() {});
   }
 
   /** As the job parameter that {@link Asked#tags} reads. */

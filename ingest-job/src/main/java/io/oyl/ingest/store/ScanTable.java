@@ -355,7 +355,7 @@ public final class ScanTable {
   }
 
   /** A file as the scan has seen it. */
-  public record SeenFile(UUID id, String source, String key, long sizeBytes) {}
+  public record SeenFile(UUID id, String source, String key) {}
 
   /** A file that is not in the ledger as the scan has seen it. */
   public record FreshFile(

@@ -4,7 +4,6 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +38,6 @@ public final class SchedulesTable {
       update ingest_schedules
       set ended_at = now(), run_id = :run, outcome = :outcome, message = :message
       where id = :id and fired_for = :time
-      """;
-
-  private static final String ALL =
-      """
-      select name, fired_for, started_at, ended_at, run_id as run, outcome, message
-      from ingest_schedules
-      order by name, id
       """;
 
   private final JdbcClient db;
@@ -84,10 +76,6 @@ public final class SchedulesTable {
         .update();
   }
 
-  public List<Fired> all() {
-    return db.sql(ALL).query(Fired.class).list();
-  }
-
   private static OffsetDateTime utc(Instant time) {
     return time.atOffset(ZoneOffset.UTC);
   }
@@ -100,14 +88,4 @@ public final class SchedulesTable {
    * @param finished false when its work is under way, has failed, was stopped or has died
    */
   public record Last(Instant time, boolean finished) {}
-
-  /** How a schedule stands; the times are null before it has fired, started or ended. */
-  public record Fired(
-      String name,
-      @Nullable OffsetDateTime firedFor,
-      @Nullable OffsetDateTime startedAt,
-      @Nullable OffsetDateTime endedAt,
-      @Nullable Long run,
-      @Nullable String outcome,
-      @Nullable String message) {}
 }

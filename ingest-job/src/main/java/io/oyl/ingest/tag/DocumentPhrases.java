@@ -89,10 +89,6 @@ final class DocumentPhrases {
     return stems;
   }
 
-  String lower(String text) {
-    return language.lower(text);
-  }
-
   /** The document's best tags. */
   List<Tag> best(int most, Set<List<Integer>> without) {
     Selection selection = new Selection(most, without);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oyl.ingest.cli.SampleEndings.Comparison;
 import io.oyl.ingest.cli.Samples.Ending;
-import io.oyl.ingest.cli.Samples.Question;
 import io.oyl.ingest.store.FilesView.FileWithReceipts;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +37,7 @@ class SamplesTest {
         .containsEntry("tick ` .txt", new Ending("empty", "no_text"))
         .containsEntry("bad/b.docx", new Ending("quarantined", "corrupt"))
         .hasSize(4);
-    assertThat(samples.questions()).containsExactly(new Question("How tall is it?", "a.pdf"));
+    assertThat(samples.questions()).containsExactly("How tall is it?");
   }
 
   @Test

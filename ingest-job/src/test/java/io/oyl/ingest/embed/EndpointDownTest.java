@@ -255,7 +255,8 @@ class EndpointDownTest extends EndpointTest {
           return StubEndpoint.retryAfter(503, "110");
         });
     Embedder embedder =
-        RemoteEmbedder.connect(settings(EmbedSettings.Provider.OPENAI, 2, 0), Timekeeper.system());
+        RemoteEmbedder.connect(
+            settings(EmbedSettings.Provider.OPENAI, 2, 0), Timekeeper.system(), new EmbedCounts());
     CompletableFuture<Embedded> call =
         CompletableFuture.supplyAsync(() -> embedder.embedPassages(texts(16)));
     await(asked);

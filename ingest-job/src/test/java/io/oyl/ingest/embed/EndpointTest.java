@@ -35,7 +35,8 @@ abstract class EndpointTest {
   }
 
   Embedder embedder(EmbedSettings.Provider provider, int threads, int requestsPerMinute) {
-    return RemoteEmbedder.connect(settings(provider, threads, requestsPerMinute), time);
+    return RemoteEmbedder.connect(
+        settings(provider, threads, requestsPerMinute), time, new EmbedCounts());
   }
 
   EmbedSettings settings(EmbedSettings.Provider provider, int threads, int requestsPerMinute) {

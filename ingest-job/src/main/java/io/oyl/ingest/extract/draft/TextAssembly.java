@@ -245,10 +245,6 @@ public final class TextAssembly {
     return codePoints == 0;
   }
 
-  public int codePoints() {
-    return codePoints;
-  }
-
   /** UTF-16 units that are worth buffering before they are added: more cannot be kept. */
   public int room() {
     return 2 * Math.max(1, budget.left());
