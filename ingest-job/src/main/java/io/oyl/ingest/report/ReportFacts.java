@@ -52,6 +52,7 @@ public record ReportFacts(
     OffsetDateTime until = run.endedAt() == null ? now : run.endedAt();
     double seconds =
         Math.max(1, Math.ceil(Duration.between(from, until).toMillis() / 1000.0 / TIME_BUCKETS));
+    ReportView.Times times = new ReportView.Times(from, until, seconds);
     ReportView.ChunkTotals chunks = view.chunkTotals(reference, sources);
     int width = Math.max(1, (chunks.largest() + SIZE_BUCKETS) / SIZE_BUCKETS);
     return new ReportFacts(
@@ -66,8 +67,8 @@ public record ReportFacts(
         view.chunkSizes(reference, sources, width),
         view.tags(reference, sources, TAGS),
         seconds,
-        view.documentsByTime(reference, sources, from, until, seconds),
-        view.vectorsByTime(reference, sources, from, until, seconds),
+        view.documents(reference, sources, times),
+        view.vectors(reference, sources, times),
         now);
   }
 

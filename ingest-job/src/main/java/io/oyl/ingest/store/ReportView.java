@@ -39,7 +39,7 @@ public final class ReportView {
 
   private static final String INCOMPLETE =
       """
-      select source_key, state, reason, detail, since, attempts, size_bytes
+      select source_key, state, reason, detail, since
       from ingest_incomplete
       where reference_id = :reference and source = any (:sources)
       order by array_position(array['quarantined', 'partial', 'empty'], state), reason, source_key
@@ -149,37 +149,21 @@ public final class ReportView {
     return of(TAGS, reference, sources).param("limit", limit).query(TagCount.class).list();
   }
 
-  /** Documents that landed within a time: bucket n counts those of second n × seconds and up. */
-  public List<Bucket> documentsByTime(
-      UUID reference,
-      List<String> sources,
-      OffsetDateTime from,
-      OffsetDateTime until,
-      double seconds) {
-    return byTime(DOCUMENTS_BY_TIME, reference, sources, from, until, seconds);
+  /** Documents by the time at which they landed. */
+  public List<Bucket> documents(UUID reference, List<String> sources, Times times) {
+    return byTime(of(DOCUMENTS_BY_TIME, reference, sources), times);
   }
 
-  /** Chunks that were given a vector within a time, in the same buckets. */
-  public List<Bucket> vectorsByTime(
-      UUID reference,
-      List<String> sources,
-      OffsetDateTime from,
-      OffsetDateTime until,
-      double seconds) {
-    return byTime(VECTORS_BY_TIME, reference, sources, from, until, seconds);
+  /** Chunks by the time at which they were given a vector. */
+  public List<Bucket> vectors(UUID reference, List<String> sources, Times times) {
+    return byTime(of(VECTORS_BY_TIME, reference, sources), times);
   }
 
-  private List<Bucket> byTime(
-      String sql,
-      UUID reference,
-      List<String> sources,
-      OffsetDateTime from,
-      OffsetDateTime until,
-      double seconds) {
-    return of(sql, reference, sources)
-        .param("from", from)
-        .param("until", until)
-        .param("seconds", seconds)
+  private static List<Bucket> byTime(JdbcClient.StatementSpec query, Times times) {
+    return query
+        .param("from", times.from())
+        .param("until", times.until())
+        .param("seconds", times.seconds())
         .query(Bucket.class)
         .list();
   }
@@ -209,14 +193,15 @@ public final class ReportView {
       String state,
       @Nullable String reason,
       @Nullable String detail,
-      @Nullable OffsetDateTime since,
-      int attempts,
-      @Nullable Long sizeBytes) {}
+      @Nullable OffsetDateTime since) {}
 
   /** Chunks and their tokens. */
   public record ChunkTotals(long chunks, int largest, double mean) {}
 
   public record TagCount(String tag, long count) {}
+
+  /** A time in buckets: number n counts what came at second n × seconds and up. */
+  public record Times(OffsetDateTime from, OffsetDateTime until, double seconds) {}
 
   public record Bucket(int bucket, long count) {}
 }

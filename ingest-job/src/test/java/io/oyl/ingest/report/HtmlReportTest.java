@@ -234,6 +234,6 @@ class HtmlReportTest {
   }
 
   private static IncompleteFile bad(String name, String state, String reason) {
-    return new IncompleteFile(name, state, reason, name, START, 2, 10L);
+    return new IncompleteFile(name, state, reason, name, START);
   }
 }
