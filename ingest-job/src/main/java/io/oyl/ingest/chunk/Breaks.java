@@ -28,12 +28,14 @@ final class Breaks {
   }
 
   /**
-   * The last good place in {@code (low, high]}, else the last possible one in {@code (from, high]}.
+   * The last good place in the second half of {@code (from, high]}, else the last possible one in
+   * all of it.
    *
    * @param from where the text to cut starts
    * @param end where it ends, behind {@code high}
    */
-  int last(Kind kind, int from, int low, int high, int end) {
+  int last(Kind kind, int from, int high, int end) {
+    int low = from + (high - from) / 2;
     int found = emptyLine(low, high);
     if (found == NONE && kind.isLines()) {
       found = line(low, high);
@@ -57,23 +59,9 @@ final class Breaks {
     return found == NONE ? wholeCodePoint(from, high) : found;
   }
 
-  /** End of the line that begins here. */
-  int lineEnd(int from, int to) {
-    int end = from;
-    while (end < to && !Sentences.isLineEnd(text.charAt(end))) {
-      end++;
-    }
-    return end;
-  }
-
   /** Whether there is an empty line between the end of a line and the next one that is not. */
   boolean isEmptyLine(int lineEnd, int next) {
     return emptyLine(lineEnd, next) != NONE;
-  }
-
-  /** The first visible place in {@code [from, to)}, else {@code to}. */
-  int visible(int from, int to) {
-    return Visible.start(text, from, to);
   }
 
   private static int last(BreakIterator iterator, String window, int from, int low, int high) {

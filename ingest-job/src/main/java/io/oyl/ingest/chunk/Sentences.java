@@ -45,7 +45,7 @@ final class Sentences {
     Start start = Start.PARAGRAPH;
     int line = from;
     while (line < to) {
-      int end = wrapped ? paragraphEnd(line, to) : lineEnd(line, to);
+      int end = wrapped ? paragraphEnd(line, to) : lineEnd(text, line, to);
       int next = Visible.start(text, end, to);
       start = sentences(line, end, next, start, sink);
       if (start != Start.SENTENCE) {
@@ -121,7 +121,7 @@ final class Sentences {
     int lines = 0;
     int whole = 0;
     for (int line = from; line < to; lines++) {
-      int end = lineEnd(line, to);
+      int end = lineEnd(text, line, to);
       if (end - line > WRAPPED_LINE) {
         return false;
       }
@@ -133,22 +133,14 @@ final class Sentences {
     return lines > 2 && whole < lines / 2;
   }
 
-  private int lineEnd(int from, int to) {
-    int end = from;
-    while (end < to && !isLineEnd(text.charAt(end))) {
-      end++;
-    }
-    return end;
-  }
-
   private int paragraphEnd(int from, int to) {
-    int end = lineEnd(from, to);
+    int end = lineEnd(text, from, to);
     while (end < to) {
       int next = Visible.start(text, end, to);
       if (next == to || isEmptyLineIn(end, next)) {
         return end;
       }
-      end = lineEnd(next, to);
+      end = lineEnd(text, next, to);
     }
     return to;
   }
@@ -167,7 +159,16 @@ final class Sentences {
     return ends > 1;
   }
 
-  static boolean isLineEnd(char c) {
+  /** End of the line that begins at {@code from}. */
+  static int lineEnd(String text, int from, int to) {
+    int end = from;
+    while (end < to && !isLineEnd(text.charAt(end))) {
+      end++;
+    }
+    return end;
+  }
+
+  private static boolean isLineEnd(char c) {
     return c == '\n' || c == '\r' || c == '\u2028' || c == '\u2029';
   }
 }

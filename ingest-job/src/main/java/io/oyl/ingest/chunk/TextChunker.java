@@ -159,7 +159,7 @@ public final class TextChunker {
       int least = start + Character.charCount(passage.codePointAt(0));
       int expected = start + (int) ((long) (end - start) * budget / (count + 1));
       int high = Math.max(least, Math.min(expected, end - 1));
-      int cut = breaks.last(kind, start, start + (high - start) / 2, high, end);
+      int cut = breaks.last(kind, start, high, end);
       int stop = Visible.end(text, start, cut);
       add(section, kind, start, stop);
       int next = Visible.start(text, cut, end);

@@ -128,8 +128,8 @@ final class Units {
     int start = part.start();
     double worthOfLine = worthOfPart;
     while (start < part.end()) {
-      int next = breaks.lineEnd(start, part.end());
-      int begin = breaks.visible(next, part.end());
+      int next = Sentences.lineEnd(text, start, part.end());
+      int begin = Visible.start(text, next, part.end());
       add(part.kind(), start, begin, worthOfLine);
       boolean empty = part.kind() == Kind.CODE && breaks.isEmptyLine(next, begin);
       worthOfLine = start < part.headerEnd() ? NEVER : empty ? LINE : INSIDE;
@@ -146,12 +146,12 @@ final class Units {
       int pieces = (size + room - 1) / room;
       int even = (size + pieces - 1) / pieces;
       int high = Math.clamp(tokens.end(from, even), from + 1, stop - 1);
-      int cut = breaks.last(kind, from, from + (high - from) / 2, high, stop);
+      int cut = breaks.last(kind, from, high, stop);
       if (cut >= stop) {
         break;
       }
       put(kind, from, cut, before);
-      from = breaks.visible(cut, stop);
+      from = Visible.start(text, cut, stop);
       before = kind == Kind.ITEM || kind.isLines() ? INSIDE : 0;
       if (from == stop) {
         return;
