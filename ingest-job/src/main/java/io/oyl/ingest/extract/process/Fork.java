@@ -10,14 +10,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -57,7 +52,7 @@ final class Fork implements AutoCloseable {
   private static final int TAIL = 4_000;
 
   private final Process process;
-  private final Path temporary;
+  private final TemporaryFolder temporary;
   private final DataOutputStream requests;
   private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>(1_000);
   private final StringBuilder tail = new StringBuilder();
@@ -66,7 +61,7 @@ final class Fork implements AutoCloseable {
   private final long maxOcrMillis;
   private int files;
 
-  private Fork(Process process, Path temporary, ExtractSettings settings) {
+  private Fork(Process process, TemporaryFolder temporary, ExtractSettings settings) {
     this.process = process;
     this.temporary = temporary;
     this.maxOcrMillis = settings.ocr().fileTimeout().toMillis();
@@ -91,30 +86,13 @@ final class Fork implements AutoCloseable {
       boolean survivesOutOfMemory,
       Path temporaryRoot)
       throws IOException, InterruptedException {
-    Path temporary = Files.createTempDirectory(temporaryRoot, "fork-");
+    TemporaryFolder temporary = TemporaryFolder.in(temporaryRoot, "fork-");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx" + heapMegabytes + "m");
-    command.add("-Xss2m");
-    command.add("-XX:+UseSerialGC");
-    if (!survivesOutOfMemory) {
-      command.add("-XX:+ExitOnOutOfMemoryError");
-    }
-    command.add("-XX:+DisplayVMOutputToStderr");
-    command.add("-XX:-UsePerfData");
-    command.add("-XX:-CreateCoredumpOnCrash");
-    command.add("-XX:ErrorFile=" + temporary.resolve("crash.log"));
-    command.add("-Djava.awt.headless=true");
-    command.add("-Djava.io.tmpdir=" + temporary);
-    command.add("-Duser.home=" + temporary);
-    command.add("-Duser.language=en");
-    command.add("-Duser.timezone=UTC");
-    command.add("-Dfile.encoding=UTF-8");
-    command.add("-Dlogback.configurationFile=io/oyl/ingest/extract/process/worker-logback.xml");
-    command.addAll(start.options());
+    command.addAll(start.options(heapMegabytes, survivesOutOfMemory, temporary.path()));
     command.add(ExtractionWorker.class.getName());
     command.addAll(ExtractionWorker.arguments(settings, tesseract));
-    ProcessBuilder builder = new ProcessBuilder(command).directory(temporary.toFile());
+    ProcessBuilder builder = new ProcessBuilder(command).directory(temporary.path().toFile());
     builder.environment().clear();
     // Without a UTF-8 locale the JVM cannot open files with other than ASCII names.
     builder.environment().put("LC_ALL", "C.UTF-8");
@@ -126,26 +104,32 @@ final class Fork implements AutoCloseable {
     try {
       process = builder.start();
     } catch (IOException e) {
-      delete(temporary);
+      temporary.delete();
       throw e;
     }
     Fork fork = new Fork(process, temporary, settings);
+    fork.awaitReady();
+    return fork;
+  }
+
+  /** Waits until it takes files; when it does not come to that, the process is gone. */
+  private void awaitReady() throws IOException, InterruptedException {
     try {
-      Heard first = fork.heard.poll(START.toMillis(), TimeUnit.MILLISECONDS);
-      if (first == null || !(first.message() instanceof Message.Ready)) {
-        if (first != null) {
-          fork.awaitLastWords();
-        }
-        fork.close();
-        throw new IOException(
-            "the parsing process "
-                + (first == null ? "was not ready after " + START.toSeconds() + " s" : "ended")
-                + ": "
-                + fork.said());
+      Heard first = heard.poll(START.toMillis(), TimeUnit.MILLISECONDS);
+      if (first != null && first.message() instanceof Message.Ready) {
+        return;
       }
-      return fork;
+      if (first != null) {
+        awaitLastWords();
+      }
+      close();
+      throw new IOException(
+          "the parsing process "
+              + (first == null ? "was not ready after " + START.toSeconds() + " s" : "ended")
+              + ": "
+              + said());
     } catch (InterruptedException e) {
-      fork.close();
+      close();
       throw e;
     }
   }
@@ -229,7 +213,7 @@ final class Fork implements AutoCloseable {
 
   /** Removes what the last file left in the temporary folder. */
   void tidy() {
-    deleteBelow(temporary);
+    temporary.empty();
   }
 
   /** Kills the process and everything it started, and removes its temporary folder. */
@@ -238,7 +222,7 @@ final class Fork implements AutoCloseable {
     List<ProcessHandle> started = process.descendants().toList();
     process.destroyForcibly();
     started.forEach(ProcessHandle::destroyForcibly);
-    killUsersOf(temporary);
+    temporary.killUsers();
     boolean interrupted = false;
     try {
       if (!process.waitFor(10, TimeUnit.SECONDS)) {
@@ -248,31 +232,10 @@ final class Fork implements AutoCloseable {
     } catch (InterruptedException e) {
       interrupted = true;
     }
-    delete(temporary);
+    temporary.delete();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /**
-   * A program that a dead process had started has no known parent any more; its arguments still
-   * name the folder.
-   */
-  static void killUsersOf(Path temporary) {
-    String name = temporary.toString();
-    long self = ProcessHandle.current().pid();
-    ProcessHandle.allProcesses()
-        .filter(process -> process.pid() != self)
-        .filter(
-            process ->
-                process.info().arguments().stream()
-                    .flatMap(Arrays::stream)
-                    .anyMatch(argument -> argument.contains(name)))
-        .forEach(
-            process -> {
-              process.descendants().forEach(ProcessHandle::destroyForcibly);
-              process.destroyForcibly();
-            });
   }
 
   private void listen(ExtractSettings settings) {
@@ -319,46 +282,6 @@ final class Fork implements AutoCloseable {
   private String said() {
     synchronized (tail) {
       return tail.toString();
-    }
-  }
-
-  static void delete(Path folder) {
-    deleteBelow(folder);
-    try {
-      Files.deleteIfExists(folder);
-    } catch (IOException e) {
-      // Swept by a later run.
-    }
-  }
-
-  private static void deleteBelow(Path folder) {
-    try {
-      Files.walkFileTree(
-          folder,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              Files.deleteIfExists(file);
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException e) {
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path inner, @Nullable IOException e)
-                throws IOException {
-              if (!inner.equals(folder)) {
-                Files.deleteIfExists(inner);
-              }
-              return FileVisitResult.CONTINUE;
-            }
-          });
-    } catch (IOException e) {
-      // What is left is removed with the folder or swept by a later run.
     }
   }
 }

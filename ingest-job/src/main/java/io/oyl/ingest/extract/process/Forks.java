@@ -26,7 +26,7 @@ final class Forks implements AutoCloseable {
   private final ExtractSettings settings;
   private final ExtractCounts counts;
   private final @Nullable Tesseract tesseract;
-  private final Path temporary;
+  private final TemporaryFolder temporary;
   private final Semaphore slots;
   private final ConcurrentLinkedDeque<Fork> idle = new ConcurrentLinkedDeque<>();
   private final Set<Fork> all = ConcurrentHashMap.newKeySet();
@@ -47,7 +47,7 @@ final class Forks implements AutoCloseable {
     this.slots = new Semaphore(settings.forks(), true);
     Path root = Path.of(System.getProperty("java.io.tmpdir"));
     sweep(root);
-    temporary = Files.createTempDirectory(root, TEMPORARY + ProcessHandle.current().pid() + "-");
+    temporary = TemporaryFolder.in(root, TEMPORARY + ProcessHandle.current().pid() + "-");
   }
 
   /** Has a file read by a warm process, while others work. */
@@ -140,17 +140,21 @@ final class Forks implements AutoCloseable {
       throws IOException, InterruptedException {
     WorkerStart from = start;
     try {
-      return Fork.start(from, settings, tesseract, heapMegabytes, survivesOutOfMemory, temporary);
+      return start(from, heapMegabytes, survivesOutOfMemory);
     } catch (IOException e) {
       if (from.cache() == null) {
         throw e;
       }
-      WorkerStart without = from.withoutCache();
-      Fork fork =
-          Fork.start(without, settings, tesseract, heapMegabytes, survivesOutOfMemory, temporary);
+      Fork fork = start(from.withoutCache(), heapMegabytes, survivesOutOfMemory);
       start = start.withoutCache();
       return fork;
     }
+  }
+
+  private Fork start(WorkerStart from, int heapMegabytes, boolean survivesOutOfMemory)
+      throws IOException, InterruptedException {
+    return Fork.start(
+        from, settings, tesseract, heapMegabytes, survivesOutOfMemory, temporary.path());
   }
 
   private void end(Fork fork) {
@@ -180,7 +184,7 @@ final class Forks implements AutoCloseable {
     closed = true;
     idle.clear();
     all.forEach(this::end);
-    Fork.delete(temporary);
+    temporary.delete();
   }
 
   /** Removes temporary folders of runs that were killed. */
@@ -192,8 +196,9 @@ final class Forks implements AutoCloseable {
         if (parts[0].matches("\\d{1,18}")
             && ProcessHandle.of(Long.parseLong(parts[0])).isEmpty()
             && Files.isWritable(folder)) {
-          Fork.killUsersOf(folder);
-          Fork.delete(folder);
+          TemporaryFolder left = new TemporaryFolder(folder);
+          left.killUsers();
+          left.delete();
         }
       }
     }

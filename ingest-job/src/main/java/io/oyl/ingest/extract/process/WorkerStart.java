@@ -54,8 +54,31 @@ record WorkerStart(String classPath, @Nullable Path cache, boolean optimizing) {
     }
   }
 
-  List<String> options() {
+  /**
+   * The options of its JVM.
+   *
+   * @param survivesOutOfMemory to read page by page: one that needs too much is left out
+   * @param temporary the only folder that it writes to
+   */
+  List<String> options(int heapMegabytes, boolean survivesOutOfMemory, Path temporary) {
     List<String> options = new ArrayList<>();
+    options.add("-Xmx" + heapMegabytes + "m");
+    options.add("-Xss2m");
+    options.add("-XX:+UseSerialGC");
+    if (!survivesOutOfMemory) {
+      options.add("-XX:+ExitOnOutOfMemoryError");
+    }
+    options.add("-XX:+DisplayVMOutputToStderr");
+    options.add("-XX:-UsePerfData");
+    options.add("-XX:-CreateCoredumpOnCrash");
+    options.add("-XX:ErrorFile=" + temporary.resolve("crash.log"));
+    options.add("-Djava.awt.headless=true");
+    options.add("-Djava.io.tmpdir=" + temporary);
+    options.add("-Duser.home=" + temporary);
+    options.add("-Duser.language=en");
+    options.add("-Duser.timezone=UTC");
+    options.add("-Dfile.encoding=UTF-8");
+    options.add("-Dlogback.configurationFile=io/oyl/ingest/extract/process/worker-logback.xml");
     if (!optimizing) {
       options.add("-XX:TieredStopAtLevel=1");
     }
