@@ -49,23 +49,27 @@ final class DocumentReading {
   private final FileReading file;
   private final TikaParsers parsers;
   private final CutCounter.Seen seen;
+  private final DocumentDraft draft;
 
-  DocumentReading(FileReading file, TikaParsers parsers, CutCounter.Seen seen) {
+  /** Of a document that is to be read into this draft. */
+  DocumentReading(
+      FileReading file, TikaParsers parsers, CutCounter.Seen seen, DocumentDraft draft) {
     this.file = file;
     this.parsers = parsers;
     this.seen = seen;
+    this.draft = draft;
   }
 
-  /** Reads a document into its draft; what the parser threw, null when all went well. */
-  @Nullable Throwable read(TikaInputStream stream, DocumentDraft draft) {
+  /** What the parser threw, null when all went well. */
+  @Nullable Throwable read(TikaInputStream stream) {
     try {
       String type = parsers.typeOf(stream, draft.metadata);
-      Path better = better(stream, draft, type);
+      Path better = better(stream, type);
       if (better == null) {
-        return read(stream, draft, type);
+        return read(stream, type);
       }
       try (TikaInputStream copy = TikaInputStream.get(better)) {
-        return read(copy, draft, type);
+        return read(copy, type);
       } finally {
         Files.delete(better);
       }
@@ -75,9 +79,9 @@ final class DocumentReading {
   }
 
   /** A copy that its parser reads better; null when there is none, or it cannot be made. */
-  private static @Nullable Path better(TikaInputStream stream, DocumentDraft draft, String type) {
+  private @Nullable Path better(TikaInputStream stream, String type) {
     try {
-      return prepared(stream, draft, type);
+      return prepared(stream, type);
     } catch (IOException | RuntimeException | StackOverflowError | InternalError e) {
       // InternalError: of a mapped file that can no longer be read
       draft.gap(Reason.PARSE_ERROR, "it was read without preparation: " + Failure.of(e).detail());
@@ -85,8 +89,7 @@ final class DocumentReading {
     }
   }
 
-  private static @Nullable Path prepared(TikaInputStream stream, DocumentDraft draft, String type)
-      throws IOException {
+  private @Nullable Path prepared(TikaInputStream stream, String type) throws IOException {
     if (type.equals("message/rfc822")) {
       return MailBodies.asTikaReads(stream.getPath());
     }
@@ -99,16 +102,47 @@ final class DocumentReading {
     return BinarySheets.isFor(type) ? BinarySheets.withTexts(stream, draft) : null;
   }
 
-  private @Nullable Throwable read(TikaInputStream stream, DocumentDraft draft, String type) {
-    Path copy = null;
+  private @Nullable Throwable read(TikaInputStream stream, String type) {
+    Path copy;
     try {
-      if (type.equals("text/html") || XmlReader.isXml(type) || MistakenFailure.isKnownOf(type)) {
-        // It may have to be read a second time: the bytes have to be in a file.
-        copy = stream.getPath();
-      }
+      // It may have to be read a second time: the bytes have to be in a file.
+      copy =
+          type.equals("text/html") || XmlReader.isXml(type) || MistakenFailure.isKnownOf(type)
+              ? stream.getPath()
+              : null;
     } catch (IOException e) {
       return e;
     }
+    int wordPages = prepare(stream, type);
+    EmbeddedDocuments inside = new EmbeddedDocuments(file, draft);
+    BlockHandler blocks = blocks(stream, type);
+    DraftHandler handler = handler(stream, type, blocks);
+    PagesWithoutText pages =
+        new PagesWithoutText(
+            new CutCounter(handler, seen), () -> pdf(stream), file.pictures().recognition());
+    Throwable thrown = parse(stream, type, pages, inside, blocks);
+    thrown = finish(stream, handler, pages, thrown);
+    if (wordPages > 0 && wordPages != draft.text.pagesBegun() && thrown == null) {
+      draft.text.forgetPages();
+    }
+    if (thrown != null && copy != null && draft.text.isEmpty()) {
+      thrown = malformed(copy, thrown);
+    }
+    if (thrown != null && copy != null && MistakenFailure.isKnownOf(type)) {
+      thrown = MistakenFailure.corrected(thrown, copy, type);
+    }
+    thrown = salvaged(stream, type, thrown);
+    if (thrown == null && draft.gaps.isEmpty()) {
+      compareChecksums(stream);
+    }
+    file.pictures().recognizeInside(inside, draft);
+    inside.tellLeftOut();
+    file.pictures().tell(pages, draft);
+    return thrown;
+  }
+
+  /** Marks for the parser what it would pass over; how many pages are marked in a Word file. */
+  private int prepare(TikaInputStream stream, String type) {
     int wordPages = isWord(type) ? WordPages.mark(stream, draft, type) : 0;
     if (wordPages > 0) {
       draft.text.beginPagesAtBreaks();
@@ -119,65 +153,63 @@ final class DocumentReading {
     if (isSheets(type)) {
       AlteredPackage.offerCharts(stream, draft.metadata, type);
     }
-    EmbeddedDocuments inside = new EmbeddedDocuments(file, draft);
-    BlockHandler blocks = blocks(stream, draft, type);
-    DraftHandler handler = handler(stream, draft, type, blocks);
-    PagesWithoutText pages =
-        new PagesWithoutText(
-            new CutCounter(handler, seen),
-            () ->
-                draft.mimeType().equals("application/pdf") && stream.hasFile()
-                    ? stream.getPath()
-                    : null,
-            file.pictures().recognition());
-    Throwable thrown = null;
+    return wordPages;
+  }
+
+  private @Nullable Path pdf(TikaInputStream stream) throws IOException {
+    return draft.mimeType().equals("application/pdf") && stream.hasFile() ? stream.getPath() : null;
+  }
+
+  /** What was thrown on the way; running out of memory is thrown on. */
+  private @Nullable Throwable parse(
+      TikaInputStream stream,
+      String type,
+      PagesWithoutText pages,
+      EmbeddedDocuments inside,
+      BlockHandler blocks) {
+    Throwable thrown;
     try (pages) {
       if (OpenSlides.isFor(type)) {
-        parse(stream, new DefaultHandler(), draft, inside, blocks);
+        parseWithTika(stream, new DefaultHandler(), inside, blocks);
         OpenSlides.read(stream.getPath(), pages);
-      } else if (readItself(stream, draft, type, pages)) {
+      } else if (readItself(stream, type, pages)) {
         draft.metadata.remove(TikaCoreProperties.CONTENT_TYPE_PARSER_OVERRIDE.getName());
       } else {
-        parse(stream, draft.isPicture ? new DefaultHandler() : pages, draft, inside, blocks);
+        ContentHandler out = draft.isPicture ? new DefaultHandler() : pages;
+        parseWithTika(stream, out, inside, blocks);
       }
+      return null;
     } catch (IOException | SAXException | TikaException | RuntimeException | StackOverflowError e) {
       thrown = e;
     } catch (LinkageError | AssertionError e) {
       thrown = e;
     }
-    if (thrown != null && Failure.isOutOfMemory(thrown)) {
+    if (Failure.isOutOfMemory(thrown)) {
       throw new OutOfMemoryError("in a parser");
     }
-    try {
-      pages.release();
-      if (handler instanceof PdfHandler pdf) {
-        thrown = pdf.ended(thrown, thrown == null ? null : stream.getPath());
-      }
-      handler.finish();
-    } catch (IOException | SAXException e) {
-      thrown = thrown == null ? e : thrown;
-    }
-    if (wordPages != draft.text.pagesBegun() && wordPages > 0 && thrown == null) {
-      draft.text.forgetPages();
-    }
-    if (thrown != null && copy != null && draft.text.isEmpty()) {
-      thrown = malformed(copy, draft, thrown);
-    }
-    if (thrown != null && copy != null && MistakenFailure.isKnownOf(type)) {
-      thrown = MistakenFailure.corrected(thrown, copy, type);
-    }
-    thrown = salvaged(stream, draft, type, thrown);
-    if (thrown == null && draft.gaps.isEmpty()) {
-      compareChecksums(stream, draft);
-    }
-    file.pictures().recognizeInside(inside, draft);
-    inside.tellLeftOut();
-    file.pictures().tell(pages, draft);
     return thrown;
   }
 
-  private static DraftHandler handler(
-      TikaInputStream stream, DocumentDraft draft, String type, BlockHandler blocks) {
+  /** Ends the text; what was thrown until then. */
+  private @Nullable Throwable finish(
+      TikaInputStream stream,
+      DraftHandler handler,
+      PagesWithoutText pages,
+      @Nullable Throwable thrown) {
+    Throwable first = thrown;
+    try {
+      pages.release();
+      if (handler instanceof PdfHandler pdf) {
+        first = pdf.ended(thrown, thrown == null ? null : stream.getPath());
+      }
+      handler.finish();
+    } catch (IOException | SAXException e) {
+      return first == null ? e : first;
+    }
+    return first;
+  }
+
+  private DraftHandler handler(TikaInputStream stream, String type, BlockHandler blocks) {
     if (type.equals("application/pdf")) {
       return new PdfHandler(
           draft, () -> stream.getOpenContainer() instanceof PDDocument pdf ? pdf : null);
@@ -185,19 +217,14 @@ final class DocumentReading {
     return RtfMarks.isFor(type) ? new RtfBlocks(blocks) : blocks;
   }
 
-  private void parse(
-      TikaInputStream stream,
-      ContentHandler handler,
-      DocumentDraft draft,
-      EmbeddedDocuments inside,
-      BlockHandler blocks)
+  private void parseWithTika(
+      TikaInputStream stream, ContentHandler handler, EmbeddedDocuments inside, BlockHandler blocks)
       throws IOException, SAXException, TikaException {
     parsers.parse(stream, handler, draft.metadata, inside, new EveryElement(blocks));
   }
 
   /** Without Tika's parsers, where that is better; false, with nothing read, where it is not. */
-  private boolean readItself(
-      TikaInputStream stream, DocumentDraft draft, String type, ContentHandler out)
+  private boolean readItself(TikaInputStream stream, String type, ContentHandler out)
       throws IOException, SAXException, TikaException {
     if (stream.getOpenContainer() != null) {
       return false;
@@ -217,7 +244,7 @@ final class DocumentReading {
   }
 
   /** Reads XML that its parser refused before there was any text. */
-  private @Nullable Throwable malformed(Path copy, DocumentDraft draft, Throwable thrown) {
+  private @Nullable Throwable malformed(Path copy, Throwable thrown) {
     try {
       return XmlReader.isXml(draft.mimeType())
               && !Failure.isWriteLimit(thrown)
@@ -231,7 +258,7 @@ final class DocumentReading {
 
   /** Reads what is left of an Office package where the usual way found no text for its damage. */
   private @Nullable Throwable salvaged(
-      TikaInputStream stream, DocumentDraft draft, String type, @Nullable Throwable thrown) {
+      TikaInputStream stream, String type, @Nullable Throwable thrown) {
     if (!draft.text.isEmpty()
         || !DamagedPackage.isFor(type)
         || (thrown != null && (Failure.isEncrypted(thrown) || Failure.isWriteLimit(thrown)))) {
@@ -250,7 +277,7 @@ final class DocumentReading {
   }
 
   /** A package that its parser has found nothing wrong with. */
-  private static void compareChecksums(TikaInputStream stream, DocumentDraft draft) {
+  private void compareChecksums(TikaInputStream stream) {
     try {
       if (stream.hasFile() && FileMagic.valueOf(stream.getFile()) == FileMagic.OOXML) {
         PackageChecksums.damage(stream.getPath())
@@ -271,16 +298,16 @@ final class DocumentReading {
         || type.startsWith("application/vnd.ms-excel.sheet.macroenabled");
   }
 
-  private static BlockHandler blocks(TikaInputStream stream, DocumentDraft draft, String type) {
+  private BlockHandler blocks(TikaInputStream stream, String type) {
     return new BlockHandler(
         draft.text,
         draft::mimeType,
-        slides(stream, draft, type),
+        slides(stream, type),
         new PackageSheets(stream),
         () -> HeadTemplates.of(stream, draft.metadata));
   }
 
-  private static Slides slides(TikaInputStream stream, DocumentDraft draft, String type) {
+  private Slides slides(TikaInputStream stream, String type) {
     if (type.startsWith("application/vnd.openxmlformats-officedocument.presentationml")
         || type.startsWith("application/vnd.ms-powerpoint.")) {
       return PackageSlides.inOrder(stream, draft, type);

@@ -168,7 +168,7 @@ final class FileReading {
     DocumentDraft outer = current;
     enter(draft);
     try {
-      return new DocumentReading(this, parsers, seen).read(stream, draft);
+      return new DocumentReading(this, parsers, seen, draft).read(stream);
     } finally {
       enter(outer);
     }
