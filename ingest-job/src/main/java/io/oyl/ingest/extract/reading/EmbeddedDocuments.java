@@ -3,8 +3,6 @@ package io.oyl.ingest.extract.reading;
 import io.oyl.ingest.extract.Gap;
 import io.oyl.ingest.extract.draft.DocumentDraft;
 import io.oyl.ingest.extract.draft.Failure;
-import io.oyl.ingest.extract.draft.StorableText;
-import io.oyl.ingest.extract.draft.WhiteSpace;
 import io.oyl.ingest.source.Reason;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,21 +10,14 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.apache.commons.io.input.CloseShieldInputStream;
-import org.apache.james.mime4j.codec.DecodeMonitor;
-import org.apache.james.mime4j.codec.DecoderUtil;
 import org.apache.tika.exception.WriteLimitReachedException;
 import org.apache.tika.extractor.EmbeddedDocumentExtractor;
 import org.apache.tika.io.TemporaryResources;
 import org.apache.tika.io.TikaInputStream;
 import org.apache.tika.metadata.Metadata;
-import org.apache.tika.metadata.TikaCoreProperties;
 import org.jspecify.annotations.Nullable;
 import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
@@ -51,18 +42,10 @@ final class EmbeddedDocuments implements EmbeddedDocumentExtractor, AutoCloseabl
           "application/mbox",
           "application/vnd.ms-outlook-pst");
 
-  /** Types of signatures that stand beside what they sign. */
-  private static final Set<String> SIGNATURES =
-      Set.of(
-          "application/pkcs7-signature",
-          "application/x-pkcs7-signature",
-          "application/pgp-signature");
-
   private final FileReading file;
   private final DocumentDraft holder;
   private final List<Path> pictures = new ArrayList<>();
-  private final Map<String, Integer> names = new HashMap<>();
-  private final Set<String> taken = new HashSet<>();
+  private final EmbeddedNames names = new EmbeddedNames();
   private int left;
   private int late;
 
@@ -73,62 +56,17 @@ final class EmbeddedDocuments implements EmbeddedDocumentExtractor, AutoCloseabl
 
   @Override
   public boolean shouldParseEmbedded(Metadata metadata) {
-    String type = metadata.get(TikaCoreProperties.EMBEDDED_RESOURCE_TYPE);
-    String kind = type == null ? "" : type;
-    if (isFolderView(metadata) || isSignature(metadata)) {
+    EmbeddedKind kind = EmbeddedKind.of(metadata);
+    if (kind.isFolderView() || kind.isSignature() || kind.isDecoration()) {
       return false;
     }
-    if (isDrawing(metadata)) {
-      return true;
-    }
-    if (kind.equals("INLINE") && isImage(metadata)) {
+    if (kind.isInlineImage()) {
       holder.images++;
       return file.pictures().canRecognize()
           && holder.text.isEmpty()
           && pictures.size() < MOST_PICTURES;
     }
-    return switch (kind) {
-      case "THUMBNAIL", "FONT", "RENDERING", "METADATA" -> false;
-      default -> true;
-    };
-  }
-
-  /** How the Mac shows a folder. */
-  private static boolean isFolderView(Metadata metadata) {
-    String name = metadata.get(TikaCoreProperties.RESOURCE_NAME_KEY);
-    return name != null && (name.equals(".DS_Store") || name.endsWith("/.DS_Store"));
-  }
-
-  private static boolean isSignature(Metadata metadata) {
-    String type = metadata.get(Metadata.CONTENT_TYPE);
-    return type != null
-        && SIGNATURES.contains(type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT));
-  }
-
-  private boolean isMaybePdf(Metadata metadata) {
-    String type = metadata.get(Metadata.CONTENT_TYPE);
-    String name = metadata.get(TikaCoreProperties.RESOURCE_NAME_KEY);
-    return (type != null && type.equals("application/pdf"))
-        || (name != null && name.toLowerCase(Locale.ROOT).endsWith(".pdf"));
-  }
-
-  private static boolean isInline(Metadata metadata) {
-    return "INLINE".equals(metadata.get(TikaCoreProperties.EMBEDDED_RESOURCE_TYPE));
-  }
-
-  /** Office programs of the Mac put an embedded document into the picture that shows it. */
-  private static boolean isDrawing(Metadata metadata) {
-    String name = metadata.get(TikaCoreProperties.RESOURCE_NAME_KEY);
-    return isInline(metadata) && name != null && name.toLowerCase(Locale.ROOT).endsWith(".emf");
-  }
-
-  private boolean isImage(Metadata metadata) {
-    String type = metadata.get(Metadata.CONTENT_TYPE);
-    String name = metadata.get(TikaCoreProperties.RESOURCE_NAME_KEY);
-    return (type != null && type.startsWith("image/"))
-        || (name != null
-            && name.toLowerCase(Locale.ROOT)
-                .matches(".*\\.(png|jpe?g|gif|bmp|tiff?|emf|wmf|svg|pict|webp|jp2|jb2)"));
+    return true;
   }
 
   private void keep(InputStream picture) throws IOException {
@@ -155,7 +93,8 @@ final class EmbeddedDocuments implements EmbeddedDocumentExtractor, AutoCloseabl
   public void parseEmbedded(
       InputStream stream, ContentHandler handler, Metadata metadata, boolean outputHtml)
       throws SAXException, IOException {
-    if (isInline(metadata) && isImage(metadata) && !isDrawing(metadata)) {
+    EmbeddedKind kind = EmbeddedKind.of(metadata);
+    if (kind.isInlineImage()) {
       keep(stream);
       return;
     }
@@ -163,8 +102,7 @@ final class EmbeddedDocuments implements EmbeddedDocumentExtractor, AutoCloseabl
       left++;
       return;
     }
-    decodeName(metadata);
-    String name = unique(name(metadata));
+    String name = names.next(metadata);
     if (file.isFull() || late > 0) {
       left++;
       return;
@@ -180,7 +118,7 @@ final class EmbeddedDocuments implements EmbeddedDocumentExtractor, AutoCloseabl
     }
     file.countEmbedded();
     String path = holder.path.isEmpty() ? name : holder.path + "/" + name;
-    String why = file.without().get(limited(path));
+    String why = file.without().get(EmbeddedNames.limited(path));
     if (why != null) {
       holder.gap(Reason.CHILD_FAILED, name + ": " + why);
       return;
@@ -188,30 +126,37 @@ final class EmbeddedDocuments implements EmbeddedDocumentExtractor, AutoCloseabl
     DocumentDraft draft =
         new DocumentDraft(
             holder,
-            limited(path),
-            limited(name.substring(name.lastIndexOf('/') + 1)),
+            EmbeddedNames.limited(path),
+            EmbeddedNames.limited(name.substring(name.lastIndexOf('/') + 1)),
             metadata,
             file.assembly());
-    draft.isPicture = isDrawing(metadata);
+    draft.isPicture = kind.isDrawing();
     holder.children.add(draft);
-    Throwable thrown;
+    settle(draft, name, read(stream, kind, draft));
+  }
+
+  /** What the parser threw, null when all went well. */
+  private @Nullable Throwable read(InputStream stream, EmbeddedKind kind, DocumentDraft draft)
+      throws IOException {
     try (TemporaryResources temporary = new TemporaryResources()) {
       TikaInputStream copy =
           TikaInputStream.get(
-              file.unpacked().measured(CloseShieldInputStream.wrap(stream)), temporary, metadata);
+              file.unpacked().measured(CloseShieldInputStream.wrap(stream)),
+              temporary,
+              draft.metadata);
       if (stream instanceof TikaInputStream tika && tika.getOpenContainer() != null) {
         copy.setOpenContainer(tika.getOpenContainer());
       }
-      if (isMaybePdf(metadata) || (file.pictures().canRecognize() && isImage(metadata))) {
+      if (kind.isMaybePdf() || (file.pictures().canRecognize() && kind.isImage())) {
         copy.getPath();
       }
-      thrown = file.parse(copy, draft);
+      Throwable thrown = file.parse(copy, draft);
       if (thrown == null) {
         file.pictures().recognize(draft, copy.hasFile() ? copy.getPath() : null);
       }
       draft.sizeBytes = copy.hasLength() ? copy.getLength() : -1;
+      return thrown;
     }
-    settle(draft, name, thrown);
   }
 
   /** Says how many documents a limit has left out. */
@@ -234,58 +179,69 @@ final class EmbeddedDocuments implements EmbeddedDocumentExtractor, AutoCloseabl
     return documents == 1 ? "1 document inside was" : documents + " documents inside were";
   }
 
+  /** Keeps what was read; of what was not, the document around tells. */
   private void settle(DocumentDraft draft, String name, @Nullable Throwable thrown)
       throws SAXException {
     Outcome.tellSwallowed(draft);
-    if (thrown != null && Failure.isWriteLimit(thrown)) {
-      file.stop();
-      draft.gap(Reason.TRUNCATED, "the text ends where the limit of the whole file was reached");
-      throw new WriteLimitReachedException(file.settings().maxTextCharacters());
+    stopAtLimits(draft, name, thrown);
+    if (draft.mimeType().equals("multipart/appledouble")) {
+      // What the Mac keeps of a file beside its bytes.
+      holder.children.remove(draft);
+    } else if (thrown != null) {
+      failed(draft, name, Failure.of(thrown));
+    } else if (!draft.hasText()) {
+      foundNoText(draft, name);
     }
-    if (file.unpacked().isSpent()) {
-      file.stop();
+  }
+
+  private void stopAtLimits(DocumentDraft draft, String name, @Nullable Throwable thrown)
+      throws WriteLimitReachedException {
+    if (thrown != null && Failure.isWriteLimit(thrown)) {
+      draft.gap(Reason.TRUNCATED, "the text ends where the limit of the whole file was reached");
+    } else if (file.unpacked().isSpent()) {
       holder.gap(
           Reason.TRUNCATED,
           name
               + ": reading ended here, where "
               + file.settings().maxUnpackedMegabytes()
               + " MB were unpacked, the most of a file");
-      throw new WriteLimitReachedException(file.settings().maxTextCharacters());
+    } else {
+      return;
     }
-    if (draft.mimeType().equals("multipart/appledouble")) {
-      // What the Mac keeps of a file beside its bytes.
+    file.stop();
+    throw new WriteLimitReachedException(file.settings().maxTextCharacters());
+  }
+
+  private void failed(DocumentDraft draft, String name, Failure failure) {
+    if (failure.reason() == Reason.EMPTY_FILE) {
       holder.children.remove(draft);
-    } else if (thrown != null) {
-      Failure failure = Failure.of(thrown);
-      if (failure.reason() == Reason.EMPTY_FILE) {
-        holder.children.remove(draft);
-      } else if (draft.mimeType().startsWith("image/")) {
-        holder.images++;
-        holder.children.remove(draft);
-      } else if (draft.hasText()) {
-        draft.gap(Reason.PARSE_ERROR, "only a part was read: " + failure.detail());
-      } else {
-        holder.gap(Reason.CHILD_FAILED, name + ": " + failure.detail());
-        holder.children.remove(draft);
-      }
-    } else if (!draft.hasText()) {
-      if (draft.mimeType().startsWith("image/")) {
-        holder.images++;
-      }
-      if (Outcome.isUnsupported(draft) && isCarrier(holder.mimeType())) {
-        holder.gap(
-            Reason.CHILD_FAILED,
-            name + ": there is no reader for files of type " + draft.mimeType());
-      }
-      if (draft.images > 0 && draft.gaps.isEmpty() && isCarrier(holder.mimeType())) {
-        draft.gap(Reason.NEEDS_OCR, file.pictures().imagesAndNoText());
-      }
-      for (Gap gap : draft.gaps) {
-        boolean same = gap.reason() == Reason.TRUNCATED || gap.reason() == Reason.NEEDS_OCR;
-        holder.gap(same ? gap.reason() : Reason.CHILD_FAILED, name + ": " + gap.detail());
-      }
+    } else if (draft.mimeType().startsWith("image/")) {
+      holder.images++;
+      holder.children.remove(draft);
+    } else if (draft.hasText()) {
+      draft.gap(Reason.PARSE_ERROR, "only a part was read: " + failure.detail());
+    } else {
+      holder.gap(Reason.CHILD_FAILED, name + ": " + failure.detail());
       holder.children.remove(draft);
     }
+  }
+
+  private void foundNoText(DocumentDraft draft, String name) {
+    if (draft.mimeType().startsWith("image/")) {
+      holder.images++;
+    }
+    if (Outcome.isUnsupported(draft) && isCarrier(holder.mimeType())) {
+      holder.gap(
+          Reason.CHILD_FAILED, name + ": there is no reader for files of type " + draft.mimeType());
+    }
+    if (draft.images > 0 && draft.gaps.isEmpty() && isCarrier(holder.mimeType())) {
+      draft.gap(Reason.NEEDS_OCR, file.pictures().imagesAndNoText());
+    }
+    for (Gap gap : draft.gaps) {
+      boolean same = gap.reason() == Reason.TRUNCATED || gap.reason() == Reason.NEEDS_OCR;
+      holder.gap(same ? gap.reason() : Reason.CHILD_FAILED, name + ": " + gap.detail());
+    }
+    holder.children.remove(draft);
   }
 
   /** Archives and mail carry files of all kinds; what office files embed is mostly decoration. */
@@ -293,47 +249,5 @@ final class EmbeddedDocuments implements EmbeddedDocumentExtractor, AutoCloseabl
     return type.startsWith("message/")
         || type.equals("application/vnd.ms-outlook")
         || CARRIERS.contains(type);
-  }
-
-  /** Names of files in mails come in the letters of a header (RFC 2047). */
-  private static void decodeName(Metadata metadata) {
-    String name = metadata.get(TikaCoreProperties.RESOURCE_NAME_KEY);
-    if (name != null && name.startsWith("=?") && name.endsWith("?=")) {
-      metadata.set(
-          TikaCoreProperties.RESOURCE_NAME_KEY,
-          DecoderUtil.decodeEncodedWords(name, DecodeMonitor.SILENT));
-    }
-  }
-
-  private String name(Metadata metadata) {
-    String name = metadata.get(TikaCoreProperties.RESOURCE_NAME_KEY);
-    if (name == null || name.isBlank()) {
-      name = metadata.get(TikaCoreProperties.EMBEDDED_RELATIONSHIP_ID);
-    }
-    if (name == null || name.isBlank()) {
-      name = "part";
-    }
-    List<String> parts = new ArrayList<>();
-    for (String part : name.replace('\\', '/').split("/", -1)) {
-      String clean = WhiteSpace.collapse(StorableText.of(part).replaceAll("\\p{Cntrl}", " "));
-      if (!clean.isEmpty() && !clean.equals(".") && !clean.equals("..")) {
-        parts.add(clean);
-      }
-    }
-    return parts.isEmpty() ? "part" : String.join("/", parts);
-  }
-
-  private String unique(String name) {
-    String unique = limited(name);
-    while (!taken.add(unique)) {
-      unique = limited(name) + " (" + names.merge(name, 1, Integer::sum) + ")";
-    }
-    return unique;
-  }
-
-  /** Long names keep their end, where the extension is. */
-  private String limited(String name) {
-    int length = name.codePointCount(0, name.length());
-    return length <= 1_000 ? name : "…" + name.substring(name.offsetByCodePoints(0, length - 999));
   }
 }
