@@ -20,7 +20,7 @@ public final class SourceBusyException extends RuntimeException {
             + source
             + " into this reference; wait for it (--wait)"
             + (run == null ? "" : " or stop it (stop " + run + ")"));
-    this.startingHere = run == null && Lease.holder().equals(holder);
+    this.startingHere = run == null && LeaseClaim.holder().equals(holder);
   }
 
   /**
