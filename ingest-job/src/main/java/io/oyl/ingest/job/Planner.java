@@ -2,6 +2,7 @@ package io.oyl.ingest.job;
 
 import io.oyl.ingest.store.LedgerCopy;
 import io.oyl.ingest.store.LedgerFile;
+import io.oyl.ingest.store.MissingVectors.Backlog;
 import io.oyl.ingest.store.PreparedFile;
 import io.oyl.ingest.store.PreparedFile.Landed;
 import io.oyl.ingest.store.PreparedFile.PreparedDocument;
@@ -13,7 +14,6 @@ import io.oyl.ingest.store.ScopeTable;
 import io.oyl.ingest.store.VanishedFiles;
 import io.oyl.ingest.store.VanishedFiles.Vanished;
 import io.oyl.ingest.store.VectorsTable;
-import io.oyl.ingest.store.VectorsTable.Backlog;
 import io.oyl.ingest.tag.TaggedChunk;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,14 +3,15 @@ package io.oyl.ingest.job;
 import io.oyl.ingest.chunk.Tokenizer;
 import io.oyl.ingest.embed.Embedder;
 import io.oyl.ingest.embed.ModelCatalog;
+import io.oyl.ingest.store.MissingVectors;
+import io.oyl.ingest.store.MissingVectors.PendingChunk;
+import io.oyl.ingest.store.MissingVectors.Which;
 import io.oyl.ingest.store.RequestsTable;
 import io.oyl.ingest.store.Scope;
 import io.oyl.ingest.store.ScopeTable;
 import io.oyl.ingest.store.Target;
 import io.oyl.ingest.store.UnendedRuns;
 import io.oyl.ingest.store.VectorsTable;
-import io.oyl.ingest.store.VectorsTable.PendingChunk;
-import io.oyl.ingest.store.VectorsTable.Which;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -118,15 +119,12 @@ final class Reembedder {
   private void refuseLongChunks(Scope scope, int model, Embedder embedder, RunControl control)
       throws Exception {
     Tokenizer tokenizer = embedder.tokenizer();
-    UUID document = new UUID(0, 0);
-    int position = -1;
+    MissingVectors missing = vectors.missing(scope.referenceId(), List.of(), model, Which.EVERY);
     long tooLong = 0;
     int longest = 0;
     while (true) {
       control.proceed();
-      List<PendingChunk> page =
-          vectors.withoutVector(
-              scope.referenceId(), List.of(), model, Which.EVERY, document, position, PAGE);
+      List<PendingChunk> page = missing.next(PAGE);
       if (page.isEmpty()) {
         break;
       }
@@ -135,8 +133,6 @@ final class Reembedder {
         longest = Math.max(longest, tokens);
         tooLong += tokens > tokenizer.maxTokens() ? 1 : 0;
       }
-      document = page.getLast().document();
-      position = page.getLast().position();
     }
     if (tooLong > 0) {
       throw new SettingsException(

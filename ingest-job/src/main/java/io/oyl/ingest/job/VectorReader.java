@@ -1,10 +1,11 @@
 package io.oyl.ingest.job;
 
 import io.oyl.ingest.store.Housekeeping.BesideLoad;
+import io.oyl.ingest.store.MissingVectors;
+import io.oyl.ingest.store.MissingVectors.PendingChunk;
+import io.oyl.ingest.store.MissingVectors.Which;
 import io.oyl.ingest.store.VectorsTable;
 import io.oyl.ingest.store.VectorsTable.Look;
-import io.oyl.ingest.store.VectorsTable.PendingChunk;
-import io.oyl.ingest.store.VectorsTable.Which;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -21,8 +22,6 @@ import org.springframework.transaction.support.TransactionOperations;
  * are written.
  */
 final class VectorReader implements ItemStreamReader<Ready> {
-  private static final UUID BEFORE_ALL = new UUID(0, 0);
-
   /** Chunks that are looked at together, at least: most may have their vectors stored already. */
   private static final int PAGE = 256;
 
@@ -32,12 +31,10 @@ final class VectorReader implements ItemStreamReader<Ready> {
   private final TransactionOperations ownTransaction;
   private final BesideLoad housekeeping;
   private final int maxTexts;
-  private UUID lastDocument = BEFORE_ALL;
-  private int lastPosition = -1;
-  private Which which = Which.EVERY;
   private boolean atEnd;
   private int handedOut;
   private @Nullable JobInterruptedException stopped;
+  private @Nullable MissingVectors missing;
   private @Nullable EmbeddingCalls calls;
 
   /**
@@ -63,14 +60,17 @@ final class VectorReader implements ItemStreamReader<Ready> {
   @Override
   public void open(ExecutionContext context) {
     UUID reference = run.scope().referenceId();
+    Which which = Which.EVERY;
     if (!ofAnotherModel) {
       Look look = vectors.look(reference).orElseThrow();
       which = look.which();
       run.looks(look);
     }
-    long missing = vectors.countWithoutVector(reference, run.sources(), run.model(), which);
-    run.progress().started("embed", "chunks", missing);
-    atEnd = missing == 0;
+    MissingVectors all = vectors.missing(reference, run.sources(), run.model(), which);
+    long count = all.count();
+    run.progress().started("embed", "chunks", count);
+    atEnd = count == 0;
+    missing = all;
     calls = new EmbeddingCalls(run, vectors, ownTransaction, maxTexts);
   }
 
@@ -87,7 +87,7 @@ final class VectorReader implements ItemStreamReader<Ready> {
     }
     while (true) {
       if (stopped == null) {
-        fill(model);
+        fill(model, Objects.requireNonNull(missing));
       }
       VectorBatch batch = model.take();
       if (batch != null) {
@@ -117,29 +117,16 @@ final class VectorReader implements ItemStreamReader<Ready> {
     }
   }
 
-  private void fill(EmbeddingCalls model) {
+  private void fill(EmbeddingCalls model, MissingVectors from) {
     while (!atEnd && model.wantsMore()) {
       List<PendingChunk> chunks =
-          ownTransaction.execute(status -> page(Math.max(PAGE, model.textsPerCall())));
+          ownTransaction.execute(status -> from.next(Math.max(PAGE, model.textsPerCall())));
       if (chunks.isEmpty()) {
         atEnd = true;
       } else {
-        lastDocument = chunks.getLast().document();
-        lastPosition = chunks.getLast().position();
         model.add(chunks);
       }
     }
     model.begin(atEnd);
-  }
-
-  private List<PendingChunk> page(int limit) {
-    return vectors.withoutVector(
-        run.scope().referenceId(),
-        run.sources(),
-        run.model(),
-        which,
-        lastDocument,
-        lastPosition,
-        limit);
   }
 }

@@ -3,6 +3,9 @@ package io.oyl.ingest.store;
 import io.oyl.ingest.embed.EmbeddingVector;
 import io.oyl.ingest.embed.ModelId;
 import io.oyl.ingest.source.ContentHash;
+import io.oyl.ingest.store.MissingVectors.Backlog;
+import io.oyl.ingest.store.MissingVectors.PendingChunk;
+import io.oyl.ingest.store.MissingVectors.Which;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -18,45 +21,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * {@code vectors} and {@code embeddings}: equal text of one tenant is embedded once for each model.
  */
 public final class VectorsTable {
-  // only chunks of our own making: what other programs have inserted is theirs to embed
-  private static final String FROM_WITHOUT_VECTOR =
-      """
-      from documents d
-      join chunks c on c.document_id = d.id
-      where d.reference_id = :reference and d.deleted_at is null
-        and c.deleted_at is null and c.text_hash is not null
-        and not exists (
-          select 1
-          from embeddings e
-          join vectors v on v.ref = e.vector_ref
-          where e.chunk_id = c.id and v.model_id = :model
-          offset 0) -- looked up for each chunk, not joined with all that have one
-      """;
-
-  // settled files had a vector for each passage when they were settled; files that could not be
-  // read again keep the passages of an earlier version
-  private static final String AND_WAITS =
-      """
-        and d.source_file_id in (
-          select id
-          from ingest_files
-          where reference_id = :reference and state in ('pending', 'stored', 'quarantined'))
-      """;
-
-  // that run embeds them: two would pay for each; those of no file are nobody's
-  private static final String AND_IS_NOT_OF_ANOTHER_RUN =
-      """
-        and not exists (
-          select 1
-          from ingest_files f
-          join ingest_leases l on l.reference_id = f.reference_id and md5(l.source) = md5(f.source)
-          where f.id = d.source_file_id and f.state in ('pending', 'stored')
-            and l.source <> all (:own)
-            and l.expires_at > clock_timestamp() -- most are not, and to ask more takes its time
-            and ingest_lease_is_held(l)
-          offset 0) -- looked up for each document, not made of all that others have to read
-      """;
-
   private static final String LOOK =
       """
       select l.last_value as losses,
@@ -71,36 +35,16 @@ public final class VectorsTable {
       update "references" set vectors_looked_at = now(), vector_losses = :losses where id = :reference
       """;
 
-  private static final String TOKENS =
-      "select count(*) as chunks, coalesce(sum(c.token_count), 0) as tokens\n"
-          + FROM_WITHOUT_VECTOR;
-
-  private static final String COUNT = "select count(*)\n" + FROM_WITHOUT_VECTOR;
-
   private static final String COUNT_SETTLED_WITHOUT_VECTOR =
-      COUNT
+      MissingVectors.COUNT
           + """
             and exists (
               select 1 from ingest_files f
               where f.id = d.source_file_id and f.state in ('complete', 'partial'))
           """;
 
-  private static final String PENDING_CHUNK =
-      """
-      select c.id, c.document_id as document, c.position,
-        coalesce(c.context, '') || c.text as text, coalesce(c.token_count, 0) as tokens
-      """;
-
-  private static final String PAGE =
-      """
-        and (c.document_id, c.position) > (:afterDocument, :afterPosition)
-      order by c.document_id, c.position
-      limit :limit
-      """;
-
   private static final String OF_FILES_WITHOUT_VECTOR =
-      PENDING_CHUNK
-          + FROM_WITHOUT_VECTOR
+      MissingVectors.CHUNKS
           + """
               and d.source_file_id = any (cast(:files as uuid[]))
             order by c.document_id, c.position
@@ -159,17 +103,12 @@ public final class VectorsTable {
   }
 
   /**
-   * How many chunks have no vector of this model.
+   * Chunks without a vector of this model.
    *
    * @param own sources of the run that asks
    */
-  public long countWithoutVector(UUID reference, List<String> own, int model, Which which) {
-    return db.sql(which.in(COUNT))
-        .param("reference", reference)
-        .param("own", own.toArray(String[]::new))
-        .param("model", model)
-        .query(Long.class)
-        .single();
+  public MissingVectors missing(UUID reference, List<String> own, int model, Which which) {
+    return new MissingVectors(db, reference, own, model, which);
   }
 
   /** Chunks of files that are settled, and have no vector of this model. */
@@ -183,36 +122,11 @@ public final class VectorsTable {
 
   /** Chunks that wait for a vector of the reference's model, and their tokens. */
   public Backlog backlog(UUID reference, List<String> own, int model) {
-    Which which = look(reference).map(Look::which).orElse(Which.ALL);
-    return db.sql(which.in(TOKENS))
-        .param("reference", reference)
-        .param("own", own.toArray(String[]::new))
-        .param("model", model)
-        .query(Backlog.class)
-        .single();
+    return missing(reference, own, model, look(reference).map(Look::which).orElse(Which.ALL))
+        .backlog();
   }
 
-  /** Live chunks without a vector of this model, in the order of documents and positions. */
-  public List<PendingChunk> withoutVector(
-      UUID reference,
-      List<String> own,
-      int model,
-      Which which,
-      UUID afterDocument,
-      int afterPosition,
-      int limit) {
-    return db.sql(which.in(PENDING_CHUNK + FROM_WITHOUT_VECTOR) + PAGE)
-        .param("reference", reference)
-        .param("own", own.toArray(String[]::new))
-        .param("model", model)
-        .param("afterDocument", afterDocument)
-        .param("afterPosition", afterPosition)
-        .param("limit", limit)
-        .query(PendingChunk.class)
-        .list();
-  }
-
-  /** As above, all those of some files of the ledger. */
+  /** Live chunks of some files of the ledger without a vector of this model. */
   public List<PendingChunk> withoutVector(UUID reference, int model, List<UUID> files) {
     return db.sql(OF_FILES_WITHOUT_VECTOR)
         .param("reference", reference)
@@ -294,34 +208,4 @@ public final class VectorsTable {
       return due ? Which.ALL : Which.WAITING;
     }
   }
-
-  /** Which chunks are looked at. */
-  public enum Which {
-    /** Those of files that are not settled and that no other run is at. */
-    WAITING(AND_WAITS + AND_IS_NOT_OF_ANOTHER_RUN),
-    /** Those of settled files, too: they may have lost their vectors. */
-    ALL(AND_IS_NOT_OF_ANOTHER_RUN),
-    /** Whoever is at them: they are to be given another model. */
-    EVERY("");
-
-    private final String condition;
-
-    Which(String condition) {
-      this.condition = condition;
-    }
-
-    private String in(String query) {
-      return query + condition;
-    }
-  }
-
-  /** What is to be embedded; {@code tokens} of the model, its special ones not counted. */
-  public record Backlog(long chunks, long tokens) {}
-
-  /**
-   * A chunk that waits for its vector.
-   *
-   * @param text what is embedded, its context included
-   */
-  public record PendingChunk(UUID id, UUID document, int position, String text, int tokens) {}
 }
