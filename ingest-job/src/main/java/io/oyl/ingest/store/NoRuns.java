@@ -31,18 +31,10 @@ final class NoRuns {
   /**
    * Keeps runs from starting until the running transaction ends.
    *
-   * @throws SourceBusyException when a run of the tenant is under way
+   * @param tenant whose runs must not be under way, null for those of all tenants
+   * @throws SourceBusyException when one is
    */
-  void keep(UUID tenant) {
-    refuse(tenant);
-  }
-
-  /** As {@link #keep}, for the runs of all tenants. */
-  void keepAll() {
-    refuse(null);
-  }
-
-  private void refuse(@Nullable UUID tenant) {
+  void keep(@Nullable UUID tenant) {
     db.sql(KEEP_RUNS_OUT).update();
     Optional<Held> held =
         db.sql(HELD).param("tenant", tenant, Types.OTHER).query(Held.class).optional();

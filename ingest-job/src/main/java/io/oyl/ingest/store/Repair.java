@@ -63,21 +63,25 @@ public final class Repair {
   public List<Done> run() {
     List<Done> done = new ArrayList<>();
     note(done, "leases", "released", db.sql(RELEASE_LEASES).update());
-    new NoRuns(db).keepAll();
+    new NoRuns(db).keep(null);
     for (String table : db.sql(UNFORCED_TABLES).query(String.class).list()) {
       db.sql("alter table \"%s\" enable row level security".formatted(table)).update();
       db.sql("alter table \"%s\" force row level security".formatted(table)).update();
       done.add(new Done("row_security", "forced for " + table, 1));
     }
     note(done, "ledger_sources", "noted again", addMissingSources());
-    for (RepairSteps.Step step : RepairSteps.ALL) {
-      note(done, step.check(), step.what(), db.sql(step.sql()).update());
-    }
+    RepairSteps.ROWS.forEach(step -> run(done, step));
+    db.sql(RepairSteps.NOTE_BROKEN_FILES).update();
+    RepairSteps.RECEIPTS.forEach(step -> run(done, step));
     return done;
   }
 
+  private void run(List<Done> done, RepairSteps.Step step) {
+    note(done, step.check(), step.what(), db.sql(step.sql()).update());
+  }
+
   private static void note(List<Done> done, String check, String what, int rows) {
-    if (rows > 0 && !check.isEmpty()) {
+    if (rows > 0) {
       done.add(new Done(check, what, rows));
     }
   }

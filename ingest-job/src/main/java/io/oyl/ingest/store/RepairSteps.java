@@ -24,7 +24,8 @@ final class RepairSteps {
       delete from chunks where id in (select id from gone)
       """;
 
-  private static final String BROKEN_FILES =
+  /** Notes the files of which more is broken than {@link #ROWS} put right. */
+  static final String NOTE_BROKEN_FILES =
       """
       create temporary table broken_files on commit drop as
       select d.source_file_id as id
@@ -59,7 +60,7 @@ final class RepairSteps {
               BrokenRows.GAPS);
 
   /** What rests on other rows comes after them. */
-  static final List<Step> ALL =
+  static final List<Step> ROWS =
       Stream.of(
               Stream.of(
                   new Step(
@@ -291,21 +292,26 @@ final class RepairSteps {
                         from ingest_sources s
                       ) f
                       where f.id = s.id and f.files <> s.file_count
-                      """),
-                  new Step("", "", BROKEN_FILES),
-                  new Step(
-                      "file_receipts",
-                      "made pending: the next run of its source reads it again",
-                      """
+                      """)))
+          .flatMap(steps -> steps)
+          .toList();
+
+  /** Files and documents whose receipts are wrong, after {@link #NOTE_BROKEN_FILES}. */
+  static final List<Step> RECEIPTS =
+      List.of(
+          new Step(
+              "file_receipts",
+              "made pending: the next run of its source reads it again",
+              """
                       update ingest_files f
                       set state = 'pending', reason = null, detail = null, updated_at = now()
                       where f.id in (select id from broken_files)
                         and f.state in ('stored', 'complete', 'partial', 'empty')
                       """),
-                  new Step(
-                      "document_receipts",
-                      "counted again",
-                      """
+          new Step(
+              "document_receipts",
+              "counted again",
+              """
                       update documents d
                       set character_count = n.characters, chunk_count = n.chunks,
                         child_count = n.children
@@ -324,10 +330,10 @@ final class RepairSteps {
                         and (d.character_count, d.chunk_count, d.child_count)
                           is distinct from (n.characters, n.chunks, n.children)
                       """),
-                  new Step(
-                      "file_receipts",
-                      "counted again",
-                      """
+          new Step(
+              "file_receipts",
+              "counted again",
+              """
                       update ingest_files f
                       set document_count = n.documents, page_count = n.pages,
                         character_count = n.characters, chunk_count = n.chunks, updated_at = now()
@@ -344,10 +350,10 @@ final class RepairSteps {
                         and (f.document_count, f.page_count, f.character_count, f.chunk_count)
                           is distinct from (n.documents, n.pages, n.characters, n.chunks)
                       """),
-                  new Step(
-                      "vectors_complete",
-                      "waiting for vectors: the next run of the reference makes them",
-                      """
+          new Step(
+              "vectors_complete",
+              "waiting for vectors: the next run of the reference makes them",
+              """
                       update ingest_files f
                       set state = 'stored', updated_at = now()
                       where f.state in ('complete', 'partial') and exists (
@@ -362,12 +368,10 @@ final class RepairSteps {
                             from embeddings e
                             join vectors v on v.ref = e.vector_ref
                             where e.chunk_id = c.id and v.model_id = r.embedding_model_id))
-                      """)))
-          .flatMap(steps -> steps)
-          .toList();
+                      """));
 
   private RepairSteps() {}
 
-  /** The {@code sql} changes rows that break a check; a step without a check only prepares. */
+  /** The {@code sql} changes rows that break a check. */
   record Step(String check, String what, String sql) {}
 }
