@@ -2,7 +2,6 @@ package io.oyl.ingest.job;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,9 +15,6 @@ final class KnownSettings {
   private static final String ANY = "*";
 
   private final Map<String, Kind> kinds = new TreeMap<>();
-
-  /** The same by the words of the names, in one way of writing. */
-  private final Map<List<String>, Kind> uniform = new LinkedHashMap<>();
 
   /** What a name stands for. */
   enum Kind {
@@ -38,7 +34,6 @@ final class KnownSettings {
   static KnownSettings of(String prefix, Class<? extends Record> settings) {
     KnownSettings known = new KnownSettings();
     known.add(prefix, settings);
-    known.kinds.forEach((name, kind) -> known.uniform.put(words(name), kind));
     return known;
   }
 
@@ -73,8 +68,8 @@ final class KnownSettings {
   /** What a name stands for, in whichever way it is written; empty when there is no such name. */
   Optional<Kind> kind(String name) {
     List<String> words = words(name);
-    return uniform.entrySet().stream()
-        .filter(known -> isOneOf(words, known.getKey()))
+    return kinds.entrySet().stream()
+        .filter(known -> isOneOf(words, words(known.getKey())))
         .map(Map.Entry::getValue)
         .findFirst();
   }
