@@ -149,33 +149,8 @@ final class Planner {
         run, counts, scan.toRead(run.id(), run.stages().fingerprints()), remove, keep);
   }
 
-  /** Reads what a run would read. */
   private Plan plan(Scanned scanned, Backlog backlog) throws InterruptedException {
-    Run run = scanned.run();
-    BigDecimal pricePerMillionTokens = properties.run().pricePerMillionTokens();
-    Made made = new Made();
-    run.progress().started("read", "files", scanned.files().size());
-    try (ExecutorService workers =
-        Executors.newFixedThreadPool(
-            properties.extract().forks(),
-            Thread.ofPlatform().daemon().name("plan-", 1).factory())) {
-      FilePreparation preparation = new FilePreparation(run.stages());
-      ExecutorCompletionService<PreparedFile> ready = new ExecutorCompletionService<>(workers);
-      for (FileToRead file : scanned.files()) {
-        ready.submit(
-            () ->
-                preparation.prepare(
-                    new LedgerFile(file.id(), file.source(), file.key()), run.tree(file.source())));
-      }
-      for (int i = 0; i < scanned.files().size(); i++) {
-        add(run, ready.take().get(), made);
-        run.progress().advanced(1);
-      }
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("reading files failed", e.getCause());
-    } finally {
-      run.progress().ended();
-    }
+    Made made = made(scanned.run(), scanned.files());
     Set<String> known = known(made.texts.keySet());
     long toEmbed = backlog.chunks();
     long tokens = backlog.tokens();
@@ -185,6 +160,7 @@ final class Planner {
         tokens += text.getValue();
       }
     }
+    BigDecimal pricePerMillionTokens = properties.run().pricePerMillionTokens();
     ScanCounts counts = scanned.counts();
     return new Plan(
         scanned.files().stream().filter(FileToRead::added).map(FileToRead::key).toList(),
@@ -201,6 +177,34 @@ final class Planner {
         pricePerMillionTokens == null
             ? null
             : pricePerMillionTokens.multiply(BigDecimal.valueOf(tokens)).movePointLeft(6));
+  }
+
+  /** Reads what a run would read. */
+  private Made made(Run run, List<FileToRead> files) throws InterruptedException {
+    Made made = new Made();
+    run.progress().started("read", "files", files.size());
+    try (ExecutorService workers =
+        Executors.newFixedThreadPool(
+            properties.extract().forks(),
+            Thread.ofPlatform().daemon().name("plan-", 1).factory())) {
+      FilePreparation preparation = new FilePreparation(run.stages());
+      ExecutorCompletionService<PreparedFile> ready = new ExecutorCompletionService<>(workers);
+      for (FileToRead file : files) {
+        ready.submit(
+            () ->
+                preparation.prepare(
+                    new LedgerFile(file.id(), file.source(), file.key()), run.tree(file.source())));
+      }
+      for (int i = 0; i < files.size(); i++) {
+        add(run, ready.take().get(), made);
+        run.progress().advanced(1);
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("reading files failed", e.getCause());
+    } finally {
+      run.progress().ended();
+    }
+    return made;
   }
 
   private static void add(Run run, PreparedFile file, Made made) {

@@ -144,16 +144,10 @@ final class PhraseFinder implements TextScanner.Sink {
         if (node < 0) {
           break;
         }
-        if (j == i && (words[j].isShort() || words[j].weak)) {
-          continue;
-        }
         if (j > i && words[j].stem == words[j - 1].stem) {
           break;
         }
-        if (!words[i].wordLike && !words[j].wordLike) {
-          continue;
-        }
-        if (!grammar.begins(words[i], tags[i]) || !grammar.ends(words[j], tags[j])) {
+        if (!mayStandAlone(words, i, j)) {
           continue;
         }
         Phrase phrase = phraseAt(node, words, i, j + 1);
@@ -173,6 +167,14 @@ final class PhraseFinder implements TextScanner.Sink {
         occurrences.add(new Occurrence(phrase, starts[i], ends[j]));
       }
     }
+  }
+
+  /** Whether the words from {@code i} to {@code j} may be a phrase of their own. */
+  private boolean mayStandAlone(Word[] words, int i, int j) {
+    return (j > i || (!words[i].isShort() && !words[i].weak))
+        && (words[i].wordLike || words[j].wordLike)
+        && grammar.begins(words[i], tags[i])
+        && grammar.ends(words[j], tags[j]);
   }
 
   /** Counts one more occurrence, from word {@code i} to word {@code j}, and what is around it. */

@@ -152,15 +152,19 @@ final class TextScanner {
     if (i - partStart > Word.MAX_LENGTH * 2) {
       add(JUNK, partStart, i);
     } else if (i > partStart) {
-      String surface = text.substring(partStart, i);
-      String word = clean ? surface : cleaned(surface);
-      int noun = language.equals("ko") && clean ? Korean.nounLength(word) : word.length();
-      add(word.substring(0, noun), partStart, noun < word.length() ? partStart + noun : i);
-      if (noun < word.length()) {
-        add(word.substring(noun), partStart + noun, i);
-      }
+      addWord(text.substring(partStart, i), clean, partStart, i);
     }
     return i;
+  }
+
+  /** Adds a word, a Korean one without its particle, which is a word of its own. */
+  private void addWord(String surface, boolean clean, int start, int end) {
+    String word = clean ? surface : cleaned(surface);
+    int noun = language.equals("ko") && clean ? Korean.nounLength(word) : word.length();
+    add(word.substring(0, noun), start, noun < word.length() ? start + noun : end);
+    if (noun < word.length()) {
+      add(word.substring(noun), start + noun, end);
+    }
   }
 
   /** A sign that stands inside a word or a number between these two characters. */

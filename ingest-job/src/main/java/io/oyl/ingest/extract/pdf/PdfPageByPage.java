@@ -76,6 +76,13 @@ public final class PdfPageByPage {
         }
       }
     }
+    tell(missing, bare, count);
+    if (missing.count() == count && count > 0) {
+      throw new IOException("no page could be read");
+    }
+  }
+
+  private void tell(PageNumbers missing, PageNumbers bare, int count) {
     if (!missing.isEmpty()) {
       draft.gap(
           Reason.PARSE_ERROR,
@@ -92,9 +99,6 @@ public final class PdfPageByPage {
               + (bare.count() == 1 ? " was" : " were")
               + " read without the forms painted on "
               + (bare.count() == 1 ? "it" : "them"));
-    }
-    if (missing.count() == count && count > 0) {
-      throw new IOException("no page could be read");
     }
   }
 
