@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * What stands in the main part of a page and is not what it is about: see {@link PageFurniture}.
  */
 final class FurnitureWithin {
-  /** Of its text, what is linked in a list or line of links that tells something beside them. */
-  private static final double MOSTLY_LINKS = 0.7;
+  /** The share of linked text from which what was announced is links; a sentence has less. */
+  private static final double ANNOUNCED_LINKS = 0.3;
 
   private static final int LONGEST_ANNOUNCEMENT = 40;
   private static final int LEAST_REPEATED = 20;
@@ -25,30 +25,14 @@ final class FurnitureWithin {
   }
 
   void mark() {
-    inside(main);
     announced(main);
     repeated(main);
-  }
-
-  private static void inside(HtmlElement main) {
-    for (HtmlElement child : main.elements()) {
-      if (child.furniture || child.isInline()) {
-        continue;
-      }
-      boolean links = child.linkDensity() > (child.prose == 0 ? PageFurniture.LINKS : MOSTLY_LINKS);
-      if ((links && child.is("ul", "ol", "div", "section", "figure")) || isOnlyLink(child)) {
-        child.furniture = true;
-      } else if (!child.is("table", "pre", "p")) {
-        inside(child);
-      }
-    }
   }
 
   /** A line that announces what else there is to read, with the links that follow it. */
   private static void announced(HtmlElement main) {
     Set<HtmlElement> lines = main.lines();
     HtmlElement announcement = null;
-    boolean leads = false;
     for (Object each : main.children) {
       if (!(each instanceof HtmlElement child)) {
         announcement = each.toString().isBlank() ? announcement : null;
@@ -64,13 +48,11 @@ final class FurnitureWithin {
         }
         continue;
       }
-      boolean links = child.linkDensity() > PageFurniture.LINKED_PROSE || child.is("a");
+      boolean links = child.linkDensity() > ANNOUNCED_LINKS || child.leadsAway();
       if (announces(child)) {
         announcement = child;
-        leads = false;
         child.furniture = links;
-      } else if (announcement != null && (links || (leads && isShort(child)))) {
-        leads = true;
+      } else if (announcement != null && links) {
         mark(announcement);
         child.furniture = !child.is("table", "pre");
       } else {
@@ -95,13 +77,6 @@ final class FurnitureWithin {
             .matches();
   }
 
-  /** Between links, and no title of what comes behind them. */
-  private static boolean isShort(HtmlElement element) {
-    return element.prose == 0
-        && element.length <= LONGEST_ANNOUNCEMENT
-        && element.headingLevel() == 0;
-  }
-
   /** What was said under the same title before, word for word; no refrain of a song. */
   private void repeated(HtmlElement main) {
     for (HtmlElement child : main.elements()) {
@@ -119,15 +94,5 @@ final class FurnitureWithin {
         repeated(child);
       }
     }
-  }
-
-  private static boolean isOnlyLink(HtmlElement child) {
-    return child.is("p")
-        && child.prose == 0
-        && (child.linkDensity() > 0.9
-            || (child.linkDensity() > MOSTLY_LINKS
-                && FurnitureWords.PROMOTION
-                    .matcher(WhiteSpace.collapse(child.text()).toLowerCase(Locale.ROOT))
-                    .matches()));
   }
 }

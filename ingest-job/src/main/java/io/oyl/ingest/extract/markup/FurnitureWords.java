@@ -5,6 +5,9 @@ import java.util.regex.Pattern;
 
 /** Words by which the parts of web pages say what they are. */
 final class FurnitureWords {
+  /** Elements that are no text by what they are. */
+  static final Set<String> PARTS = Set.of("nav", "select", "dialog", "footer", "header");
+
   static final Set<String> ROLES =
       Set.of(
           "navigation",
@@ -21,94 +24,38 @@ final class FurnitureWords {
   static final Set<String> NAMES =
       Set.of(
           "nav",
-          "navbar",
           "navigation",
           "menu",
-          "submenu",
           "breadcrumb",
           "breadcrumbs",
           "sidebar",
           "footer",
           "masthead",
-          "cookie",
-          "cookies",
-          "consent",
-          "gdpr",
           "newsletter",
-          "subscribe",
-          "subscription",
-          "signup",
           "social",
           "share",
           "sharing",
-          "sharebar",
-          "sharetools",
           "related",
           "recommended",
-          "recommendations",
-          "recirc",
-          "recirculation",
           "promo",
-          "promos",
+          "ad",
+          "ads",
           "advert",
           "advertisement",
-          "ads",
-          "ad",
           "sponsor",
           "sponsored",
           "popular",
           "trending",
-          "outbrain",
-          "taboola",
-          "toolbar",
-          "widget",
-          "widgets",
-          "login",
-          "paywall",
-          "modal",
-          "popup",
-          "overlay",
-          "banner",
-          "copyright",
-          "pagination",
-          "pager",
-          "teaser",
-          "teasers",
-          "toc",
-          "tags",
-          "skip",
-          "bio",
-          "follow",
-          "topics",
-          "buttons",
-          "readmore",
-          "carousel",
-          "print",
-          "disclaimer",
           "rail",
-          "aside",
-          "hidden",
-          "noscript",
-          "marketing");
-
-  /** Those of them that texts are about too: a name that has more words may tell their subject. */
-  static final Set<String> SUBJECTS =
-      Set.of(
-          "menu",
-          "share",
-          "sharing",
-          "related",
-          "recommended",
-          "ad",
-          "sponsor",
-          "sponsored",
-          "popular",
+          "widget",
           "login",
-          "copyright",
-          "skip",
-          "follow",
-          "topics",
-          "buttons",
+          "banner",
+          "pagination",
+          "teaser",
+          "tags",
+          "bio",
+          "print",
+          "aside",
           "hidden");
 
   /** Lie over the page, with more words at times than a short page has itself. */
@@ -124,7 +71,7 @@ final class FurnitureWords {
   /** How lists of what else there is to read are announced, in lower case. */
   static final Pattern ANNOUNCEMENT =
       Pattern.compile(
-          "(?:(?:see|read|view|find|watch) )?(?:more|also|next)(?: (?:from|on|in|about|like) .*| (?:to"
+          "(?:(?:read|view|find|watch) )?(?:more|also|next)(?: (?:from|on|in|about|like) .*| (?:to"
               + " )?(?:read|stories|news|articles|posts|videos|coverage).*"
               + "| (?:\\S+ ){1,2}(?:stories|articles|posts|videos))?:?"
               + "|like this (?:story|article|post|video)\\?.*"
@@ -142,16 +89,6 @@ final class FurnitureWords {
               + "|(?:à )?lire aussi.*|sur le même (?:sujet|thème)|voir aussi"
               + "|lea también|te puede interesar|más (?:noticias|leídas)|leggi anche.*|lees ook.*"
               + "|leia também|veja também|関連記事|相关(?:阅读|文章|新闻)|читайте также.*");
-
-  /** How a line begins that leads to something else to read, in lower case. */
-  static final Pattern PROMOTION =
-      Pattern.compile(
-          "\\W{0,2}(?:(?:see|read|watch) (?:also|more|next)|related|also (?:on|read) .*|more (?:on|from)"
-              + " .*|don'?t miss|lesen sie auch|mehr dazu|lire aussi|lea también|leggi anche|lees ook"
-              + "|leia (?:também|mais))\\W .*");
-
-  /** Where these are, lists of links and short lines are what the page is about. */
-  static final Set<String> TECHNICAL = Set.of("pre", "code", "kbd", "samp", "var");
 
   static final Set<String> MAIN = Set.of("main", "article");
 

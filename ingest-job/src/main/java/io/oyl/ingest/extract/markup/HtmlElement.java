@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** An element of a page that is read as a whole: what is around it tells what it is for. */
@@ -20,6 +21,12 @@ public final class HtmlElement {
           "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time",
           "tt", "u", "var", "wbr");
 
+  /** Links to a place in the page, to somebody, or to a file. */
+  private static final Pattern OWN =
+      Pattern.compile(
+          "#.+|(?:tel|sms|fax|mailto):[^?].*"
+              + "|.*\\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|csv|txt|zip|gz|epub)");
+
   final String name;
   final @Nullable HtmlElement parent;
   final int depth;
@@ -30,7 +37,7 @@ public final class HtmlElement {
   /** Characters other than white space, of everything inside. */
   int length;
 
-  /** Those that are inside of links. */
+  /** Those that are inside of links to other pages. */
   int linked;
 
   /** Characters of running text inside; see {@link PageFurniture}. */
@@ -149,7 +156,7 @@ public final class HtmlElement {
       if (child instanceof HtmlElement element) {
         element.measure();
         length += element.length;
-        linked += element.is("a") ? element.length : element.linked;
+        linked += element.leadsAway() ? element.length : element.linked;
       } else {
         CharSequence text = (CharSequence) child;
         for (int i = 0; i < text.length(); i++) {
@@ -157,6 +164,13 @@ public final class HtmlElement {
         }
       }
     }
+  }
+
+  /**
+   * Whether it is a link to another page, of which its text tells; others link to what it tells.
+   */
+  boolean leadsAway() {
+    return is("a") && !OWN.matcher(get("href")).matches();
   }
 
   /** Characters of its text that is in no block inside of it. */

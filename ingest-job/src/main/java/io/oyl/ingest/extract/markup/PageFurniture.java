@@ -1,6 +1,5 @@
 package io.oyl.ingest.extract.markup;
 
-import io.oyl.ingest.extract.draft.WhiteSpace;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -18,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * element is furniture that says so, by what it is ({@code nav}, a role) or by a word in its class
  * or id, and holds only a small part of the page's prose. The main part is found by going down from
  * the page as long as one element holds most of the prose that is left. What is beside that way is
- * furniture, unless it has the class of the way itself as the answers of a forum have, when it is
- * outside of the page's {@code main} or {@code article}, or when it is mostly links or without
- * prose; in the main part, what is nearly nothing but links.
+ * furniture when it is outside of the page's {@code main} or {@code article}, or when it is mostly
+ * links or without prose. It is none below the page's title, with the class of the way itself as
+ * the answers of a forum have, or when it is a section: neither a name nor a place makes furniture
+ * of what has a title and leads nowhere.
  */
 public final class PageFurniture {
   /** Shorter texts may be anything. */
@@ -38,28 +38,25 @@ public final class PageFurniture {
   /** The share of linked text from which text is a list of links. */
   static final double LINKS = 0.5;
 
-  private static final int LONGEST_CARD = 600;
-
   /** Running text with more of it linked is about what it links to. */
-  static final double LINKED_PROSE = 0.1;
+  private static final double LINKED_PROSE = 0.1;
 
-  private static final Set<String> SHOWN = Set.of("img", "h2", "h3", "h4", "h5", "h6");
+  private static final Set<String> TITLES = Set.of("h1", "h2", "h3", "h4", "h5", "h6");
 
-  private static final Set<String> CONTROLS = Set.of("input", "textarea");
+  private static final Set<String> FIELDS = Set.of("input", "textarea");
+
+  private static final Set<String> CONTROLS = Set.of("input", "textarea", "button");
 
   /** Of a template, in the place of what it is filled with. */
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{[{*%] .{1,60} [}*%]\\}");
 
   private static final Pattern HIDDEN = Pattern.compile("display\\s*:\\s*none");
 
-  private static final Pattern NUMBER = Pattern.compile("^[\\d.]+\\s+");
-
   private static final Pattern WORDS = Pattern.compile("[^\\p{L}\\p{N}]+|(?<=\\p{Ll})(?=\\p{Lu})");
 
   private final HtmlElement page;
   private final Set<HtmlElement> kept = Collections.newSetFromMap(new IdentityHashMap<>());
   private boolean isTitled;
-  private boolean isManual;
 
   private PageFurniture(HtmlElement page) {
     this.page = page;
@@ -72,9 +69,7 @@ public final class PageFurniture {
 
   private void mark() {
     keep(page);
-    isManual = page.holds(FurnitureWords.TECHNICAL);
-    int all = prose(page);
-    named(page, all);
+    named(page, prose(page));
     int left = prose(page);
     if (left < LEAST_PAGE) {
       return;
@@ -90,9 +85,7 @@ public final class PageFurniture {
       boolean outside = said != null && each.depth <= said.depth;
       beside(each.parent, each, outside, said != null && !outside);
     }
-    if (!isManual) {
-      new FurnitureWithin(said == null ? main : said).mark();
-    }
+    new FurnitureWithin(said == null ? main : said).mark();
   }
 
   /** The element that is said to be the text of an article; the page when there is none. */
@@ -114,12 +107,17 @@ public final class PageFurniture {
       if (child.prose >= MOST * element.prose
           && !child.furniture
           && !child.isInline()
-          && !child.is("p", "pre", "table", "ul", "ol", "dl", "blockquote")
+          && !child.is("p", "pre", "ul", "ol", "dl", "blockquote")
+          && !isData(child)
           && child.textBetween() < child.prose) {
         return child;
       }
     }
     return null;
+  }
+
+  private static boolean isData(HtmlElement element) {
+    return element.is("table") && !HtmlTable.isLayout(element);
   }
 
   /**
@@ -131,7 +129,8 @@ public final class PageFurniture {
       boolean says =
           FurnitureWords.MAIN.contains(each.name)
               || each.get("role").equals("main")
-              || FurnitureWords.TEXT.matcher(each.get("class") + " " + each.get("id")).find();
+              || (!each.is("body")
+                  && FurnitureWords.TEXT.matcher(each.get("class") + " " + each.get("id")).find());
       if (each.get("itemprop").equals("articlebody") || (says && each.prose >= MOST * prose)) {
         said = said == null ? each : said;
       }
@@ -150,7 +149,6 @@ public final class PageFurniture {
   }
 
   private boolean isNamed(HtmlElement element, int all) {
-    boolean small = element.prose < SMALL * all;
     if (element.isInline() || element.is("body", "html", "table", "tr", "td", "pre")) {
       return false;
     }
@@ -160,26 +158,28 @@ public final class PageFurniture {
     if (kept.contains(element)) {
       return false;
     }
-    if (isTitledSection(element) && runs(element)) {
+    if (FurnitureWords.PARTS.contains(element.name)
+        || FurnitureWords.ROLES.contains(element.get("role"))
+        || (isHidden(element) && isDialog(element))) {
+      return isSmall(element, all);
+    }
+    if (says(element, FurnitureWords.DISCUSSIONS::contains)
+        && saysInside(element, FurnitureWords.DISCUSSIONS::contains)
+        && all - element.prose >= LEAST_PAGE) {
+      return true;
+    }
+    if (isSection(element) || element.headingLevel() > 0) {
       return false;
     }
     if (says(element, FurnitureWords::isNotice)) {
       return element.prose < MOST * all;
     }
-    if (element.is("nav", "select", "button", "dialog", "aside", "footer", "form")
-        || element.is("header")
-        || FurnitureWords.ROLES.contains(element.get("role"))
-        || (isHidden(element) && isDialog(element))) {
-      return small;
-    }
-    boolean discussion = says(element, FurnitureWords.DISCUSSIONS::contains);
-    if (discussion && all - element.prose >= LEAST_PAGE) {
-      return true;
-    }
-    if (element.headingLevel() > 0) {
-      return false;
-    }
-    return small && (saysName(element) || (!isManual && isCards(element)));
+    return isSmall(element, all) && says(element, FurnitureWords.NAMES::contains);
+  }
+
+  /** Of a page that is more than its frame. */
+  private boolean isSmall(HtmlElement element, int all) {
+    return all < LEAST_PAGE ? element.length < SMALL * page.length : element.prose < SMALL * all;
   }
 
   /** What holds the first title of the page, or what is said to be its text. */
@@ -196,58 +196,22 @@ public final class PageFurniture {
     }
   }
 
-  /** Several short parts alike, each a picture or a title that leads to another page. */
-  private static boolean isCards(HtmlElement element) {
-    int parts = 0;
-    int cards = 0;
-    for (HtmlElement child : element.elements()) {
-      if (!child.isInline() && child.length > 0) {
-        parts++;
-        boolean card = child.length < LONGEST_CARD && child.linkDensity() > 0.2;
-        cards += card && child.holds(SHOWN) && leadsAway(child) ? 1 : 0;
-      }
-    }
-    return cards >= 3 && cards >= 0.8 * parts;
-  }
-
-  private static boolean leadsAway(HtmlElement element) {
-    for (HtmlElement child : element.elements()) {
-      boolean link = child.is("a") && child.length >= 15 && !child.get("href").startsWith("#");
-      if (link || leadsAway(child)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private static boolean says(HtmlElement element, Predicate<String> words) {
     return words(element.raw("class") + " " + element.raw("id")).stream().anyMatch(words);
+  }
+
+  private static boolean saysInside(HtmlElement element, Predicate<String> words) {
+    return element.elements().stream()
+        .anyMatch(child -> says(child, words) || saysInside(child, words));
   }
 
   private static List<String> words(String text) {
     return WORDS.splitAsStream(text).map(word -> word.toLowerCase(Locale.ROOT)).toList();
   }
 
-  /** As above, by {@link FurnitureWords#NAMES}; what runs on may be about the thing it names. */
-  private static boolean saysName(HtmlElement element) {
-    boolean runs = runs(element);
-    for (String name :
-        WhiteSpace.collapse(element.raw("class") + " " + element.raw("id")).split(" ", -1)) {
-      List<String> words = words(name);
-      boolean subject = runs && words.size() > 1;
-      for (String word : words) {
-        if (FurnitureWords.NAMES.contains(word)
-            && !(subject && FurnitureWords.SUBJECTS.contains(word))) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
   /** A form, or a part of one that a script fills in and shows. */
-  private boolean isDialog(HtmlElement element) {
-    return element.holds(CONTROLS) || (!isManual && PLACEHOLDER.matcher(element.text()).find());
+  private static boolean isDialog(HtmlElement element) {
+    return element.holds(FIELDS) || PLACEHOLDER.matcher(element.text()).find();
   }
 
   /** Until something is done, as the answers of a list of questions may be, or a dialog. */
@@ -259,23 +223,17 @@ public final class PageFurniture {
     return element.prose > 0 && element.linkDensity() < LINKED_PROSE;
   }
 
-  /** Whether it is a section, or has a number, and its id is made of its title. */
-  private static boolean isTitledSection(HtmlElement element) {
-    boolean section = element.is("section") || words(element.raw("class")).contains("section");
-    for (HtmlElement child : element.elements()) {
-      if (child.headingLevel() > 0) {
-        String title = WhiteSpace.collapse(child.text());
-        String bare = NUMBER.matcher(title).replaceFirst("");
-        List<String> id = words(element.raw("id"));
-        return (section && id.equals(words(title)))
-            || ((section || !bare.equals(title)) && id.equals(words(bare)));
-      }
-    }
-    return false;
+  /** What has a title, leads nowhere and asks for nothing is part of a text, whatever its name. */
+  private static boolean isSection(HtmlElement element) {
+    return element.linkDensity() < LINKED_PROSE
+        && element.holds(TITLES)
+        && !element.holds(CONTROLS)
+        && !FurnitureWords.PARTS.contains(element.name);
   }
 
   private void beside(HtmlElement parent, HtmlElement way, boolean outside, boolean within) {
     Set<HtmlElement> lines = parent.lines();
+    Set<HtmlElement> sections = sections(parent, way);
     boolean titled = false;
     for (HtmlElement child : parent.elements()) {
       if (child == way) {
@@ -286,17 +244,49 @@ public final class PageFurniture {
       if (child.furniture || child.is("br") || (child.isInline() && !lines.contains(child))) {
         continue;
       }
-      boolean title = child.headingLevel() == 1 || child.holds(Set.of("h1"));
-      boolean bare = child.prose == 0 && child.headingLevel() == 0;
-      boolean links = child.is("a") || child.linkDensity() > LINKS;
-      boolean idle = !isManual && ((bare && !within) || links);
-      boolean introduces = titled && runs(child);
-      boolean answers =
-          runs(child) && !way.raw("class").isEmpty() && child.raw("class").equals(way.raw("class"));
-      if (!title && !introduces && !answers && (outside || idle)) {
+      boolean links = child.leadsAway() || child.linkDensity() > LINKS;
+      if (kept.contains(child)) {
+        if (child.headingLevel() == 0 && (outside || links)) {
+          beside(child, way, false, true);
+        }
+      } else if (links) {
         child.furniture = true;
+      } else if (outside || (!within && child.prose == 0 && child.headingLevel() == 0)) {
+        child.furniture =
+            !titled && !isAnswer(child, way) && !isSection(child) && !sections.contains(child);
       }
     }
+  }
+
+  /** The titles among the children, each with what follows it up to the next, that are sections. */
+  private static Set<HtmlElement> sections(HtmlElement parent, HtmlElement way) {
+    Set<HtmlElement> sections = Collections.newSetFromMap(new IdentityHashMap<>());
+    HtmlElement section = new HtmlElement("section", parent);
+    for (HtmlElement child : parent.elements()) {
+      boolean title = child.headingLevel() > 0;
+      if (title || child == way) {
+        addTo(sections, section);
+        section = new HtmlElement("section", parent);
+      }
+      if (child != way && !child.furniture && (title || !section.children.isEmpty())) {
+        section.children.add(child);
+      }
+    }
+    addTo(sections, section);
+    return sections;
+  }
+
+  private static void addTo(Set<HtmlElement> sections, HtmlElement section) {
+    section.measure();
+    if (section.children.size() > 1 && isSection(section)) {
+      sections.addAll(section.elements());
+    }
+  }
+
+  private static boolean isAnswer(HtmlElement element, HtmlElement way) {
+    return runs(element)
+        && !way.raw("class").isEmpty()
+        && element.raw("class").equals(way.raw("class"));
   }
 
   /** Counts what is left of the prose in each element. */
@@ -323,6 +313,9 @@ public final class PageFurniture {
     boolean title = link || element.headingLevel() > 0;
     if ((running && !element.isInline() && !title) || element.is("pre")) {
       prose += between;
+    }
+    if (isData(element) && element.linkDensity() < LINKS) {
+      prose = element.length;
     }
     element.prose = prose;
     return prose;

@@ -214,7 +214,7 @@ class WebPagesTest {
     assertThat(
             blocks(
                 "<div>a</div><div>b</div><ul><li>c<li>d</ul><p><b>w</b>o<i>r</i>d x<sub>2</sub>"
-                    + "<p><span>e</span>\n<span>f</span><select><option>g<option>h</select>"))
+                    + "<p><span>e</span>\n<span>f</span><button>g</button><button>h</button>"))
         .containsExactly("a", "b", "item c", "item d", "word x2", "e f g h");
   }
 
