@@ -58,6 +58,9 @@ public final class PageFurniture {
   private final Set<HtmlElement> kept = Collections.newSetFromMap(new IdentityHashMap<>());
   private boolean isTitled;
 
+  /** Whether there is a text beside what others say of it. */
+  private boolean isDiscussed;
+
   private PageFurniture(HtmlElement page) {
     this.page = page;
   }
@@ -69,7 +72,9 @@ public final class PageFurniture {
 
   private void mark() {
     keep(page);
-    named(page, prose(page));
+    int all = prose(page);
+    isDiscussed = all - discussed(page) >= LEAST_PAGE;
+    named(page, all);
     int left = prose(page);
     if (left < LEAST_PAGE) {
       return;
@@ -163,9 +168,7 @@ public final class PageFurniture {
         || (isHidden(element) && isDialog(element))) {
       return isSmall(element, all);
     }
-    if (says(element, FurnitureWords.DISCUSSIONS::contains)
-        && saysInside(element, FurnitureWords.DISCUSSIONS::contains)
-        && all - element.prose >= LEAST_PAGE) {
+    if (isDiscussed && isDiscussion(element)) {
       return true;
     }
     if (isSection(element) || element.headingLevel() > 0) {
@@ -175,6 +178,19 @@ public final class PageFurniture {
       return element.prose < MOST * all;
     }
     return isSmall(element, all) && says(element, FurnitureWords.NAMES::contains);
+  }
+
+  private int discussed(HtmlElement element) {
+    int prose = 0;
+    for (HtmlElement child : element.elements()) {
+      prose += !kept.contains(child) && isDiscussion(child) ? child.prose : discussed(child);
+    }
+    return prose;
+  }
+
+  private static boolean isDiscussion(HtmlElement element) {
+    return says(element, FurnitureWords.DISCUSSIONS::contains)
+        && saysInside(element, FurnitureWords.DISCUSSIONS::contains);
   }
 
   /** Of a page that is more than its frame. */

@@ -386,6 +386,17 @@ class PageFurnitureTest {
   }
 
   @Test
+  void aPageOfCommentsIsWhatIsSaidInThem() throws Exception {
+    String comment =
+        "<div class='comment'><b class='comment-author'>A%1$s</b><p>%1$s. %2$s</p></div>";
+    String comments =
+        IntStream.range(0, 5)
+            .mapToObj(number -> comment.formatted(number, PARAGRAPH.repeat(2)))
+            .collect(Collectors.joining());
+    assertThat(furniture(blocks("<h1>Does it hold?</h1>" + comments))).isEmpty();
+  }
+
+  @Test
   void aChapterIsNamedAfterItsTitle() throws Exception {
     assertThat(
             furniture(
