@@ -92,7 +92,7 @@ final class Outcome {
     boolean damaged = root.gaps.stream().anyMatch(gap -> gap.reason() == Reason.PARSE_ERROR);
     if (damaged && !pictures && !type.startsWith("audio/") && !type.startsWith("video/")) {
       return new Extraction.Refused(
-          Reason.CORRUPT, DocumentDraft.bounded("it is damaged: " + damage(root.gaps.getFirst())));
+          Reason.CORRUPT, DocumentDraft.bounded("it is damaged: " + damage(root.gaps)));
     }
     if (root.gaps.stream().allMatch(gap -> gap.reason() == Reason.PARSE_ERROR)) {
       if (pictures) {
@@ -108,10 +108,11 @@ final class Outcome {
     return null;
   }
 
-  private static String damage(Gap gap) {
-    return gap.detail().equals(FileEnd.MISSING)
+  /** A missing end explains whatever else is missing. */
+  private static String damage(List<Gap> gaps) {
+    return gaps.stream().anyMatch(gap -> gap.detail().equals(FileEnd.MISSING))
         ? "the end of the file is missing, and there is no text in what is left of it"
-        : gap.detail();
+        : gaps.getFirst().detail();
   }
 
   /** Of members that cannot be opened, Tika writes the names. */
