@@ -84,7 +84,7 @@ public final class MissingVectors {
     this.which = which;
   }
 
-  /** How many there are, those that were handed out included. */
+  /** How many there are now, those that were handed out and have no vector yet included. */
   public long count() {
     return of(which.in(COUNT)).query(Long.class).single();
   }

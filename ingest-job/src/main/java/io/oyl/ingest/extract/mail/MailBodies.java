@@ -13,6 +13,8 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
@@ -63,7 +65,11 @@ public final class MailBodies {
 
   private final FileBytes mail;
 
-  private final List<Edit> edits = new ArrayList<>();
+  /** In the order of their places; what is put in before a place comes before what is changed. */
+  private final NavigableSet<Edit> edits =
+      new TreeSet<>(
+          Comparator.comparingInt((Edit edit) -> edit.span.start())
+              .thenComparingInt(edit -> edit.span.end()));
 
   private MailBodies(FileBytes mail) {
     this.mail = mail;
@@ -93,7 +99,6 @@ public final class MailBodies {
   }
 
   private boolean write(Path copy) throws IOException {
-    edits.sort(Comparator.comparingInt(edit -> edit.span.start()));
     try (OutputStream out = Files.newOutputStream(copy)) {
       int from = 0;
       for (Edit edit : edits) {
@@ -125,7 +130,7 @@ public final class MailBodies {
 
   private Part part(TextSpan span, int depth) {
     Head head = head(span);
-    mend(span.start(), head);
+    mend(span.start(), head, depth);
     String name = head.type;
     String mark = head.boundary;
     if (mark == null || depth == MAX_DEPTH) {
@@ -149,7 +154,7 @@ public final class MailBodies {
   }
 
   /** Tika needs quotes around a boundary, and tells the name of a file by its disposition only. */
-  private void mend(int start, Head head) {
+  private void mend(int start, Head head, int depth) {
     String raw = mail.subSequence(start, start + Math.min(head.end - start, MAX_HEADER));
     Matcher type = TYPE_FIELD.matcher(raw);
     if (!type.find()) {
@@ -157,8 +162,14 @@ public final class MailBodies {
     }
     String mended = type.group();
     if (head.boundary != null) {
-      mended = BARE_BOUNDARY.matcher(mended).replaceFirst("$1\"$2\"");
-    } else if (NAME.matcher(mended).find() && !DISPOSITION.matcher(raw).find()) {
+      mended =
+          BARE_BOUNDARY
+              .matcher(mended)
+              .replaceFirst(
+                  found ->
+                      Matcher.quoteReplacement(
+                          found.group(1) + '"' + found.group(2).replace("\\", "\\\\") + '"'));
+    } else if (depth > 0 && NAME.matcher(mended).find() && !DISPOSITION.matcher(raw).find()) {
       mended = "Content-Disposition: part\r\n" + mended;
     }
     if (!mended.equals(type.group())) {
@@ -216,7 +227,9 @@ public final class MailBodies {
   }
 
   private void replace(TextSpan span, String text) {
-    edits.removeIf(edit -> edit.span.start() >= span.start() && edit.span.end() <= span.end());
+    Edit first = new Edit(new TextSpan(span.start(), span.start()), "");
+    Edit last = new Edit(new TextSpan(span.end(), span.end()), "");
+    edits.subSet(first, true, last, true).removeIf(edit -> edit.span.end() <= span.end());
     edits.add(new Edit(span, text));
   }
 

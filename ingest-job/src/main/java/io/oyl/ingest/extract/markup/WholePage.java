@@ -14,8 +14,8 @@ public final class WholePage {
   /** What programs on a server begin with counts too: what they write is a page. */
   private static final Pattern BEGIN =
       Pattern.compile(
-          "(?is)\\A[\\s\\x00\u00EF\u00BB\u00BF\u00FE\u00FF]*+(?:<!--.*?-->\\s*+)*+"
-              + "<(?:[?%]|!doctype|html|head|body|title|meta)");
+          "(?is)\\A[\\s\u00EF\u00BB\u00BF\u00FE\u00FF]*+(?:<!--.*?-->\\s*+)*+"
+              + "<(?:[?%]|(?:!doctype|html|head|body|title|meta|script|style|link|base|frameset)\\b)");
 
   private WholePage() {}
 
@@ -25,6 +25,6 @@ public final class WholePage {
    * @param begin its first bytes as characters, one each (ISO 8859-1)
    */
   public static boolean isAt(String begin) {
-    return BEGIN.matcher(begin).find();
+    return BEGIN.matcher(begin.replace("\0", "")).find(); // of two bytes a character one is zero
   }
 }

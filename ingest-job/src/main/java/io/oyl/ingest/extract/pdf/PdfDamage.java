@@ -69,15 +69,18 @@ final class PdfDamage {
 
   /** What is in it may not be all: PDFBox has read over something. */
   void damaged(int page, String what) {
-    damage = damage.isEmpty() ? what : damage;
-    add(page, damaged);
+    if (add(page, damaged)) {
+      damage = damage.isEmpty() ? what : damage;
+    }
   }
 
-  private void add(int page, PageNumbers pages) {
-    if (page > last) {
+  private boolean add(int page, PageNumbers pages) {
+    boolean isNew = page > last;
+    if (isNew) {
       pages.add(page);
       last = page;
     }
+    return isNew;
   }
 
   /**
@@ -118,7 +121,9 @@ final class PdfDamage {
           Reason.PARSE_ERROR,
           damaged.told()
               + (damaged.count() == 1 ? " is" : " are")
-              + " damaged and may lack text: "
+              + " damaged, "
+              + PdfHandler.MAYBE
+              + ": "
               + damage);
     }
     return !inPart.isEmpty() || !missing.isEmpty();

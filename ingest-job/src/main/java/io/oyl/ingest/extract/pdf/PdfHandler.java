@@ -28,6 +28,9 @@ public final class PdfHandler extends DraftHandler {
   /** Held back to know the whole document's habits; what a longer one has begins without them. */
   private static final int MAX_HELD = 4_000_000;
 
+  /** Of a gap that PDFBox has read over: what was read may be all. */
+  public static final String MAYBE = "and text may be missing";
+
   private final DocumentDraft draft;
   private final Supplier<@Nullable PDDocument> document;
   private final BlockHandler others;
@@ -37,6 +40,7 @@ public final class PdfHandler extends DraftHandler {
   private final List<String> notes = new ArrayList<>();
   private final StringBuilder run = new StringBuilder();
   private final PdfDamage damage = new PdfDamage();
+  private final PdfReports reports = PdfReports.listen();
   private @Nullable PDDocument again;
   private @Nullable PdfLooks looks;
   private @Nullable PdfTags tags;
@@ -53,7 +57,6 @@ public final class PdfHandler extends DraftHandler {
     this.document = document;
     this.others = new BlockHandler(draft.text, draft::mimeType);
     this.layout = new PdfLayout(draft);
-    PdfReports.listen();
   }
 
   @Override
@@ -146,6 +149,13 @@ public final class PdfHandler extends DraftHandler {
    */
   public @Nullable Throwable ended(@Nullable Throwable thrown, @Nullable Path file)
       throws SAXException {
+    try (reports) {
+      return told(thrown, file);
+    }
+  }
+
+  private @Nullable Throwable told(@Nullable Throwable thrown, @Nullable Path file)
+      throws SAXException {
     if (thrown == null
         || file == null
         || Failure.isWriteLimit(thrown)
@@ -159,7 +169,11 @@ public final class PdfHandler extends DraftHandler {
     }
     String why = Failure.of(thrown).detail();
     damage.because(why);
+    if (depth == 0) {
+      tellOutsideOfPages();
+    }
     boolean told = readOn(file, why);
+    tellOutsideOfPages();
     return damage.tell(draft) && told ? null : thrown;
   }
 
@@ -172,6 +186,7 @@ public final class PdfHandler extends DraftHandler {
   private boolean readOn(Path file, String why) throws SAXException {
     try (PDDocument opened =
         Loader.loadPDF(file.toFile(), IOUtils.createTempFileOnlyStreamCache())) {
+      reports.heard(); // told when it was opened the first time
       if (depth == 0 && page == opened.getNumberOfPages()) {
         return damage.isAbout(why);
       }
@@ -203,8 +218,7 @@ public final class PdfHandler extends DraftHandler {
 
   /** What a document holds beside its pages, or what tells where they are. */
   private void tellOutsideOfPages() {
-    PdfReports.heard()
-        .ifPresent(what -> draft.gap(Reason.PARSE_ERROR, what + ", and text may be missing"));
+    reports.heard().ifPresent(what -> draft.gap(Reason.PARSE_ERROR, what + ", " + MAYBE));
   }
 
   private void endParagraph() {
@@ -223,7 +237,7 @@ public final class PdfHandler extends DraftHandler {
     if (again == null ? damage.isTold(draft.metadata) : looks != null && looks.isIncomplete()) {
       damage.inPart(page);
     }
-    PdfReports.heard().ifPresent(what -> damage.damaged(page, what));
+    reports.heard().ifPresent(what -> damage.damaged(page, what));
     pageLines.take(found, page, partial).forEach(this::hold);
     for (String note : notes) {
       hold(new PdfLine(note, page, true, null));

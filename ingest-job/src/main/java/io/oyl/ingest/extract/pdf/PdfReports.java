@@ -3,9 +3,11 @@ package io.oyl.ingest.extract.pdf;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.pdfbox.cos.COSObject;
 import org.apache.pdfbox.pdfparser.BaseParser;
 import org.apache.pdfbox.pdfparser.COSParser;
@@ -22,10 +24,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What PDFBox reads over: of a damaged stream, object or font it tells its log and nobody else, and
- * what is left counts as all. So this listens to its log, on the thread that reads.
+ * what is left counts as all. So this listens to its log, on the thread that reads: to one document
+ * at a time, and no longer to the one around while a document inside is read.
  */
-final class PdfReports extends AppenderBase<ILoggingEvent> {
-  private static final PdfReports LISTENER = new PdfReports();
+public final class PdfReports implements AutoCloseable {
+  private static final Appender<ILoggingEvent> LOG = new Log();
+  private static final ThreadLocal<@Nullable PdfReports> CURRENT = new ThreadLocal<>();
 
   private static final List<Damage> KNOWN =
       List.of(
@@ -39,9 +43,13 @@ final class PdfReports extends AppenderBase<ILoggingEvent> {
           new Damage("Stop reading invalid", "its content is damaged"),
           new Damage("skipped malformed content stream", "its content is damaged"),
           new Damage("malformed substream of content stream", "its content is damaged"),
-          new Damage("Can't read the embedded", "a font of it cannot be read"),
-          new Damage("Could not read embedded", "a font of it cannot be read"),
-          new Damage("Could not read ToUnicode CMap", "a font of it cannot be read"));
+          new Damage(
+              "Can't read the embedded", "a font cannot be read, which other pages may use too"),
+          new Damage(
+              "Could not read embedded", "a font cannot be read, which other pages may use too"),
+          new Damage(
+              "Could not read ToUnicode CMap",
+              "a font cannot be read, which other pages may use too"));
 
   // of the filter, whose class is not public, its package
   private static final List<String> LOGGERS =
@@ -59,42 +67,67 @@ final class PdfReports extends AppenderBase<ILoggingEvent> {
           PDCIDFontType0.class.getName(),
           PDCIDFontType2.class.getName());
 
-  private final ThreadLocal<@Nullable String> first = new ThreadLocal<>();
+  private final @Nullable PdfReports around;
+  private @Nullable String first;
 
   private record Damage(String message, String said) {}
 
-  private PdfReports() {}
-
-  /** Begins to listen, if it does not yet, and forgets what was heard on this thread. */
-  static void listen() {
-    for (String name : LOGGERS) {
-      // a new configuration of the log would have removed it
-      if (LoggerFactory.getLogger(name) instanceof Logger logger && !logger.isAttached(LISTENER)) {
-        LISTENER.setContext(logger.getLoggerContext());
-        LISTENER.start();
-        logger.setLevel(Level.WARN);
-        logger.setAdditive(false);
-        logger.addAppender(LISTENER);
-      }
-    }
-    LISTENER.first.remove();
+  private PdfReports(@Nullable PdfReports around) {
+    this.around = around;
   }
 
-  /** The first damage that was met on this thread since the last call, in a few words. */
-  static Optional<String> heard() {
-    Optional<String> heard = Optional.ofNullable(LISTENER.first.get());
-    LISTENER.first.remove();
+  /** Listens to what is read on this thread from now on. */
+  static PdfReports listen() {
+    for (String name : LOGGERS) {
+      // a new configuration of the log would have removed it
+      if (LoggerFactory.getLogger(name) instanceof Logger logger && !logger.isAttached(LOG)) {
+        LOG.setContext(logger.getLoggerContext());
+        LOG.start();
+        logger.setLevel(Level.WARN);
+        logger.setAdditive(false);
+        logger.addAppender(LOG);
+      }
+    }
+    PdfReports reports = new PdfReports(CURRENT.get());
+    CURRENT.set(reports);
+    return reports;
+  }
+
+  /** Does what reads a document a second time, whose damage is no news. */
+  public static <T> T aside(Supplier<T> work) {
+    PdfReports current = CURRENT.get();
+    CURRENT.remove();
+    try {
+      return work.get();
+    } finally {
+      CURRENT.set(current);
+    }
+  }
+
+  /** The first damage that was met since the last call, in a few words. */
+  Optional<String> heard() {
+    Optional<String> heard = Optional.ofNullable(first);
+    first = null;
     return heard;
   }
 
+  /** Listens to the document around again. */
   @Override
-  protected void append(ILoggingEvent event) {
-    String message = event.getMessage();
-    if (message != null && first.get() == null) {
-      KNOWN.stream()
-          .filter(damage -> message.startsWith(damage.message))
-          .findFirst()
-          .ifPresent(damage -> first.set(damage.said));
+  public void close() {
+    CURRENT.set(around);
+  }
+
+  private static final class Log extends AppenderBase<ILoggingEvent> {
+    @Override
+    protected void append(ILoggingEvent event) {
+      PdfReports current = CURRENT.get();
+      String message = event.getMessage();
+      if (current != null && message != null && current.first == null) {
+        KNOWN.stream()
+            .filter(damage -> message.startsWith(damage.message))
+            .findFirst()
+            .ifPresent(damage -> current.first = damage.said);
+      }
     }
   }
 }

@@ -13,7 +13,6 @@ import io.oyl.ingest.extract.office.BinarySlides;
 import io.oyl.ingest.extract.office.DamagedPackage;
 import io.oyl.ingest.extract.office.NumberedText;
 import io.oyl.ingest.extract.office.OpenSlides;
-import io.oyl.ingest.extract.office.PackageChecksums;
 import io.oyl.ingest.extract.office.PackageSheets;
 import io.oyl.ingest.extract.office.PackageSlides;
 import io.oyl.ingest.extract.office.Slides;
@@ -132,7 +131,7 @@ final class DocumentReading {
       thrown = MistakenFailure.corrected(thrown, copy, type);
     }
     thrown = salvaged(stream, type, thrown);
-    if (thrown == null && draft.gaps.isEmpty()) {
+    if (thrown == null) {
       compareChecksums(stream);
     }
     file.pictures().recognizeInside(inside, draft);
@@ -279,8 +278,11 @@ final class DocumentReading {
   /** A package that its parser has found nothing wrong with. */
   private void compareChecksums(TikaInputStream stream) {
     try {
-      if (stream.hasFile() && FileMagic.valueOf(stream.getFile()) == FileMagic.OOXML) {
-        PackageChecksums.damage(stream.getPath())
+      if (draft.gaps.stream().noneMatch(gap -> gap.reason() == Reason.PARSE_ERROR)
+          && stream.hasFile()
+          && FileMagic.valueOf(stream.getFile()) == FileMagic.OOXML) {
+        file.checksums()
+            .damage(stream.getPath(), draft.mimeType())
             .ifPresent(damage -> draft.gap(Reason.PARSE_ERROR, damage));
       }
     } catch (IOException e) {

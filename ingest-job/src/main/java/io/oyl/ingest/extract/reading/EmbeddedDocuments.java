@@ -56,6 +56,7 @@ final class EmbeddedDocuments implements EmbeddedDocumentExtractor, AutoCloseabl
 
   @Override
   public boolean shouldParseEmbedded(Metadata metadata) {
+    EmbeddedNames.decode(metadata);
     EmbeddedKind kind = EmbeddedKind.of(metadata);
     if (kind.isFolderView() || kind.isSignature() || kind.isDecoration()) {
       return false;

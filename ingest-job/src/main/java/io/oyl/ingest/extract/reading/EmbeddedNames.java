@@ -23,7 +23,6 @@ final class EmbeddedNames {
 
   /** The name of the next one: a path that leads nowhere but down. */
   String next(Metadata metadata) {
-    decode(metadata);
     String name = name(metadata);
     String unique = limited(name);
     while (!taken.add(unique)) {
@@ -32,8 +31,8 @@ final class EmbeddedNames {
     return unique;
   }
 
-  /** Names of files in mails come in the letters of a header (RFC 2047). */
-  private static void decode(Metadata metadata) {
+  /** Reads a name that is written in the letters of a header (RFC 2047), as in mails. */
+  static void decode(Metadata metadata) {
     String name = metadata.get(TikaCoreProperties.RESOURCE_NAME_KEY);
     if (name != null && name.startsWith("=?") && name.endsWith("?=")) {
       metadata.set(

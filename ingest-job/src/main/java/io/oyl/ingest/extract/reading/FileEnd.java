@@ -10,6 +10,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /**
  * Whether a file was cut off. Parsers repair what they can and do not tell: without this a download
@@ -36,6 +37,11 @@ final class FileEnd {
 
   private static final int PDF_TAIL = 2_048;
 
+  private static final int PAGE_START = 1 << 16;
+  private static final int PAGE_TAIL = 1 << 18;
+  private static final Pattern PAGE_BEGIN = Pattern.compile("(?i)<(?:html|body)[\\s>]");
+  private static final Pattern PAGE_END = Pattern.compile("(?i)</(?:html|body|frameset)");
+
   private FileEnd() {}
 
   static boolean isMissing(Path file, String mimeType) {
@@ -45,6 +51,9 @@ final class FileEnd {
         int end = Math.max(tail.lastIndexOf("%%EOF"), tail.lastIndexOf("startxref"));
         // what was added to a file that had an end has one of its own
         return end < 0 || tail.indexOf(" obj", end) > 0;
+      }
+      if (mimeType.equals("text/html") || mimeType.equals("application/xhtml+xml")) {
+        return breaksOff(channel);
       }
       ByteBuffer start = ByteBuffer.allocate(512).order(ByteOrder.LITTLE_ENDIAN);
       while (start.hasRemaining() && channel.read(start) >= 0) {}
@@ -62,6 +71,22 @@ final class FileEnd {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /**
+   * A page may leave out what ends it; one that ends in the middle of a line as well was cut. None
+   * of 180 real pages with such a beginning goes without its end.
+   */
+  private static boolean breaksOff(SeekableByteChannel channel) throws IOException {
+    String tail = tail(channel, PAGE_TAIL).replace("\0", "");
+    if (PAGE_END.matcher(tail).find() || tail.endsWith("\n") || tail.endsWith(">")) {
+      return false;
+    }
+    channel.position(0);
+    ByteBuffer start = ByteBuffer.allocate(PAGE_START);
+    while (start.hasRemaining() && channel.read(start) >= 0) {}
+    String head = StandardCharsets.ISO_8859_1.decode(start.flip()).toString().replace("\0", "");
+    return PAGE_BEGIN.matcher(head).find();
   }
 
   /** An OLE2 file lists its sectors: whether the last one in use is there as a whole. */

@@ -6,6 +6,7 @@ import io.oyl.ingest.extract.draft.DocumentDraft;
 import io.oyl.ingest.extract.draft.TextAssembly;
 import io.oyl.ingest.extract.draft.TextBudget;
 import io.oyl.ingest.extract.draft.UnpackedBudget;
+import io.oyl.ingest.extract.office.PackageChecksums;
 import io.oyl.ingest.source.Reason;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +33,7 @@ final class FileReading {
   private final TextBudget budget;
   private final CutCounter.Seen seen;
   private final UnpackedBudget unpacked;
+  private final PackageChecksums checksums = new PackageChecksums(this::isLate);
   private final long patience;
   private volatile @Nullable DocumentDraft current;
   private int embedded;
@@ -82,6 +84,10 @@ final class FileReading {
 
   UnpackedBudget unpacked() {
     return unpacked;
+  }
+
+  PackageChecksums checksums() {
+    return checksums;
   }
 
   TextAssembly assembly() {
@@ -150,7 +156,7 @@ final class FileReading {
       root.gap(Reason.PARSE_ERROR, FileEnd.MISSING);
     }
     try {
-      if (parsers.isText(type)) {
+      if (TikaParsers.isTextThroughout(type)) {
         ZeroBytes.in(file, TikaParsers.isMail(type))
             .ifPresent(missing -> root.gap(Reason.PARSE_ERROR, missing));
       }

@@ -1,11 +1,13 @@
 package io.oyl.ingest.extract.reading;
 
 import io.oyl.ingest.extract.draft.Failure;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.zip.ZipEntry;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MistakenFailure {
   private static final String BOOK = "application/epub+zip";
+  private static final int LONGEST_LIST = 1 << 20;
   private static final String ENCRYPTION = "META-INF/encryption.xml";
 
   /** Ways to obscure fonts (EPUB 3.3, 4.2, and Adobe's), which need no key. */
@@ -66,12 +69,24 @@ final class MistakenFailure {
         return false;
       }
       try (InputStream in = zip.getInputStream(entry)) {
-        return Jsoup.parse(in, null, "", Parser.xmlParser()).getAllElements().stream()
-            .filter(element -> name(element).equals("EncryptionMethod"))
-            .allMatch(
-                method -> OBSCURING.contains(method.attr("Algorithm").toLowerCase(Locale.ROOT)));
+        byte[] list = in.readNBytes(LONGEST_LIST);
+        List<Element> encrypted =
+            Jsoup.parse(new ByteArrayInputStream(list), null, "", Parser.xmlParser())
+                .getAllElements()
+                .stream()
+                .filter(element -> name(element).equals("EncryptedData"))
+                .toList();
+        return list.length < LONGEST_LIST
+            && !encrypted.isEmpty()
+            && encrypted.stream().allMatch(MistakenFailure::isObscured);
       }
     }
+  }
+
+  private static boolean isObscured(Element encrypted) {
+    return encrypted.getAllElements().stream()
+        .filter(element -> name(element).equals("EncryptionMethod"))
+        .anyMatch(method -> OBSCURING.contains(method.attr("Algorithm").toLowerCase(Locale.ROOT)));
   }
 
   private static String name(Element element) {

@@ -6,6 +6,7 @@ import io.oyl.ingest.extract.Gap;
 import io.oyl.ingest.extract.draft.CutCounter;
 import io.oyl.ingest.extract.draft.DocumentDraft;
 import io.oyl.ingest.extract.draft.Failure;
+import io.oyl.ingest.extract.pdf.PdfHandler;
 import io.oyl.ingest.source.Reason;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +90,11 @@ final class Outcome {
     boolean pictures =
         root.images > 0
             || (type.startsWith("image/") && root.metadata.get(DocumentMetadata.OCR_PAGES) == null);
-    boolean damaged = root.gaps.stream().anyMatch(gap -> gap.reason() == Reason.PARSE_ERROR);
+    boolean damaged =
+        root.gaps.stream()
+            .anyMatch(
+                gap ->
+                    gap.reason() == Reason.PARSE_ERROR && !gap.detail().contains(PdfHandler.MAYBE));
     if (damaged && !pictures && !type.startsWith("audio/") && !type.startsWith("video/")) {
       return new Extraction.Refused(
           Reason.CORRUPT, DocumentDraft.bounded("it is damaged: " + damage(root.gaps)));

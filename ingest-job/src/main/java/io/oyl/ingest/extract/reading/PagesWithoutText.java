@@ -3,6 +3,7 @@ package io.oyl.ingest.extract.reading;
 import io.oyl.ingest.extract.draft.PageNumbers;
 import io.oyl.ingest.extract.draft.WhiteSpace;
 import io.oyl.ingest.extract.pdf.PdfImages;
+import io.oyl.ingest.extract.pdf.PdfReports;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -182,6 +183,10 @@ final class PagesWithoutText extends ContentHandlerDecorator implements AutoClos
 
   /** The recognized text of the page; null when its own is to be kept. */
   private @Nullable String look() {
+    return PdfReports.aside(this::lookAt);
+  }
+
+  private @Nullable String lookAt() {
     try {
       PDDocument opened = open();
       if (opened == null || page > opened.getNumberOfPages()) {

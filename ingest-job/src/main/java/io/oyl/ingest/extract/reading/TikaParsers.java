@@ -2,6 +2,7 @@ package io.oyl.ingest.extract.reading;
 
 import io.oyl.ingest.extract.mail.MailHeader;
 import io.oyl.ingest.extract.markup.WholePage;
+import io.oyl.ingest.extract.markup.XmlReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -166,10 +167,12 @@ final class TikaParsers {
   }
 
   /** Whether files of a type are text through and through, mails among them. */
-  boolean isText(String mimeType) {
-    MediaType type = MediaType.parse(mimeType);
-    return isMail(mimeType)
-        || (type != null && parser.getMediaTypeRegistry().isInstanceOf(type, MediaType.TEXT_PLAIN));
+  static boolean isTextThroughout(String mimeType) {
+    return (mimeType.startsWith("text/") && !mimeType.equals("text/rtf"))
+        || mimeType.equals("application/json")
+        || mimeType.equals("application/xhtml+xml")
+        || XmlReader.isXml(mimeType)
+        || isMail(mimeType);
   }
 
   static boolean isMail(String mimeType) {

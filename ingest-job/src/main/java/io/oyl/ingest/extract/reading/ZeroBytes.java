@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * Blocks of zeros in a file that is text: places that were kept free and never written, as a
- * machine that stops in the middle of a write or a broken download leaves them. No encoding of text
- * has more than three in a row.
+ * machine that stops in the middle of a write or a broken download leaves them. Encodings of text
+ * have a few in a row at most.
  */
 final class ZeroBytes {
   /** Fewer may be what somebody has filled a field with. */
@@ -29,6 +29,7 @@ final class ZeroBytes {
   static Optional<String> in(Path file, boolean isMail) throws IOException {
     long missing = 0;
     int run = 0;
+    int last = 0;
     StringBuilder line = new StringBuilder();
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
       for (int b = in.read(); b >= 0; b = in.read()) {
@@ -38,12 +39,14 @@ final class ZeroBytes {
         }
         missing += run < FEWEST ? 0 : run;
         run = 0;
+        last = b > ' ' ? b : last;
         if (isMail && isBinary(line, b)) {
           return Optional.empty();
         }
       }
     }
-    missing += run < FEWEST ? 0 : run;
+    // behind the end of a page or a JSON value they fill up a block
+    missing += run < FEWEST || last == '>' || last == '}' || last == ']' ? 0 : run;
     return missing == 0
         ? Optional.empty()
         : Optional.of(missing + " bytes of it are zeros: what stood there is missing");

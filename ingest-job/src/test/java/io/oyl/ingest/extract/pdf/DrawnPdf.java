@@ -49,14 +49,19 @@ final class DrawnPdf {
   }
 
   ExtractedDocument read(Path folder) throws Exception {
+    List<ExtractedDocument> documents = readAll(folder);
+    assertThat(documents).hasSize(1);
+    return documents.getFirst();
+  }
+
+  /** With those inside. */
+  List<ExtractedDocument> readAll(Path folder) throws Exception {
     Path file = folder.resolve("a.pdf");
     pdf.save(file.toFile());
     if (reader == null) {
       reader = new TikaReader(ExtractSettings.defaults(), null, () -> {});
     }
     Extraction extraction = reader.read(Request.whole(file, Duration.ofMinutes(1)));
-    List<ExtractedDocument> documents = ((Extraction.Extracted) extraction).documents();
-    assertThat(documents).hasSize(1);
-    return documents.getFirst();
+    return ((Extraction.Extracted) extraction).documents();
   }
 }

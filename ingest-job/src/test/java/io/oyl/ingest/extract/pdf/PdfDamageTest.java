@@ -6,6 +6,7 @@ import io.oyl.ingest.extract.ExtractedDocument;
 import io.oyl.ingest.extract.Gap;
 import io.oyl.ingest.source.Reason;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSInteger;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.cos.COSStream;
+import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDDocumentNameDictionary;
 import org.apache.pdfbox.pdmodel.PDEmbeddedFilesNameTreeNode;
 import org.apache.pdfbox.pdmodel.PDPage;
@@ -93,16 +95,7 @@ class PdfDamageTest {
   void attachmentsBehindAPageThatEndsTheParserAreToldOf() throws Exception {
     page("One");
     pageWith(fontWithBadHeights(), "Two");
-    PDComplexFileSpecification attached = new PDComplexFileSpecification();
-    attached.setFile("a.txt");
-    attached.setEmbeddedFile(
-        new PDEmbeddedFile(
-            drawn.pdf, new ByteArrayInputStream("Attached.".getBytes(StandardCharsets.US_ASCII))));
-    PDEmbeddedFilesNameTreeNode files = new PDEmbeddedFilesNameTreeNode();
-    files.setNames(Map.of("a.txt", attached));
-    PDDocumentNameDictionary names = new PDDocumentNameDictionary(drawn.pdf.getDocumentCatalog());
-    names.setEmbeddedFiles(files);
-    drawn.pdf.getDocumentCatalog().setNames(names);
+    attach("a.txt", "Attached.".getBytes(StandardCharsets.US_ASCII));
 
     assertThat(drawn.read(folder).gaps())
         .contains(
@@ -115,16 +108,7 @@ class PdfDamageTest {
     for (String word : List.of("One", "Two", "Three")) {
       page(word);
     }
-    COSStream content = drawn.pdf.getPage(1).getCOSObject().getCOSStream(COSName.CONTENTS);
-    byte[] raw;
-    try (InputStream in = content.createRawInputStream()) {
-      raw = in.readAllBytes();
-    }
-    assertThat(content.getFilters()).isEqualTo(COSName.FLATE_DECODE);
-    Arrays.fill(raw, 2, raw.length, (byte) 0xFF);
-    try (OutputStream out = content.createRawOutputStream()) {
-      out.write(raw);
-    }
+    damage(drawn.pdf.getPage(1));
 
     ExtractedDocument document = drawn.read(folder);
 
@@ -133,7 +117,55 @@ class PdfDamageTest {
         .containsExactly(
             new Gap(
                 Reason.PARSE_ERROR,
-                "page 2 is damaged and may lack text: a compressed part of it is damaged"));
+                "page 2 is damaged, and text may be missing: a compressed part of it is damaged"));
+  }
+
+  /** It may have been a drawing. */
+  @Test
+  void whatMayHaveHeldTextIsEmptyAndNotRefused() throws Exception {
+    page("One");
+    damage(drawn.pdf.getPage(0));
+
+    assertThat(drawn.read(folder).gaps())
+        .extracting(Gap::reason)
+        .containsExactly(Reason.PARSE_ERROR, Reason.NO_TEXT);
+  }
+
+  /** What is read a second time, or inside of it, is not heard by the page around. */
+  @Test
+  void damageIsToldOfThePageThatHasIt() throws Exception {
+    page("One");
+    drawn.page().close();
+    byte[] inside;
+    try (PDDocument attached = new PDDocument();
+        ByteArrayOutputStream out = new ByteArrayOutputStream()) {
+      for (int page = 0; page < 2; page++) {
+        attached.addPage(new PDPage());
+        try (PDPageContentStream content =
+            new PDPageContentStream(attached, attached.getPage(page))) {
+          drawn.y = 700;
+          drawn.line(content, 11, FontName.HELVETICA, "Inside");
+        }
+      }
+      damage(attached.getPage(0));
+      attached.save(out);
+      inside = out.toByteArray();
+    }
+    attach("a.pdf", inside);
+    damage(drawn.pdf.getPage(0));
+
+    List<ExtractedDocument> documents = drawn.readAll(folder);
+
+    assertThat(documents).hasSize(2);
+    assertThat(documents.getFirst().gaps())
+        .extracting(Gap::detail)
+        .filteredOn(detail -> detail.contains("damaged"))
+        .containsExactly(
+            "page 1 is damaged, and text may be missing: a compressed part of it is damaged");
+    assertThat(documents.getLast().gaps())
+        .extracting(Gap::detail)
+        .filteredOn(detail -> detail.contains("damaged"))
+        .hasSize(1);
   }
 
   @Test
@@ -144,6 +176,30 @@ class PdfDamageTest {
 
     assertThat(drawn.read(folder).gaps())
         .containsExactly(new Gap(Reason.PARSE_ERROR, "pages 3–4 are missing: they were not found"));
+  }
+
+  private void attach(String name, byte[] content) throws Exception {
+    PDComplexFileSpecification attached = new PDComplexFileSpecification();
+    attached.setFile(name);
+    attached.setEmbeddedFile(new PDEmbeddedFile(drawn.pdf, new ByteArrayInputStream(content)));
+    PDEmbeddedFilesNameTreeNode files = new PDEmbeddedFilesNameTreeNode();
+    files.setNames(Map.of(name, attached));
+    PDDocumentNameDictionary names = new PDDocumentNameDictionary(drawn.pdf.getDocumentCatalog());
+    names.setEmbeddedFiles(files);
+    drawn.pdf.getDocumentCatalog().setNames(names);
+  }
+
+  private static void damage(PDPage page) throws Exception {
+    COSStream content = page.getCOSObject().getCOSStream(COSName.CONTENTS);
+    assertThat(content.getFilters()).isEqualTo(COSName.FLATE_DECODE);
+    byte[] raw;
+    try (InputStream in = content.createRawInputStream()) {
+      raw = in.readAllBytes();
+    }
+    Arrays.fill(raw, 2, raw.length, (byte) 0xFF);
+    try (OutputStream out = content.createRawOutputStream()) {
+      out.write(raw);
+    }
   }
 
   private void page(String text) throws Exception {

@@ -77,6 +77,19 @@ class DamageReadOverTest {
   }
 
   @Test
+  void zerosBehindTheEndOfAPageAndInPicturesOfRichTextAreNone() throws Exception {
+    assertThat(
+            gaps("a.html", ("<html><p>Words.</p></html>" + ZEROS).getBytes(StandardCharsets.UTF_8)))
+        .isEmpty();
+    assertThat(
+            gaps(
+                "a.rtf",
+                ("{\\rtf1\\ansi words\\par {\\pict\\bin512 " + ZEROS + "}more\\par}")
+                    .getBytes(StandardCharsets.UTF_8)))
+        .isEmpty();
+  }
+
+  @Test
   void textOfTwoBytesACharacterIsWhole() throws Exception {
     assertThat(gaps("a.txt", "\uFEFFWords of it.\n".repeat(50).getBytes(StandardCharsets.UTF_16LE)))
         .isEmpty();
@@ -102,8 +115,29 @@ class DamageReadOverTest {
         .containsExactly(
             new Gap(
                 Reason.PARSE_ERROR,
-                "'word/document.xml' does not match the checksum that was written beside: the text"
-                    + " may have changed"));
+                "'word/document.xml' is not what was written into it: the text may be another one"));
+  }
+
+  @Test
+  void ofAnArchiveEveryMemberIsCompared() throws Exception {
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(written)) {
+      zip.putNextEntry(new ZipEntry("theme/"));
+      zip.putNextEntry(new ZipEntry("theme/empty.txt"));
+      zip.putNextEntry(new ZipEntry("theme/a.txt"));
+      zip.write("The rent is 1,000 a month.".getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(gaps("a.zip", written.toByteArray())).isEmpty();
+    byte[] stored = stored(written.toByteArray());
+    assertThat(gaps("a.zip", stored)).isEmpty();
+    String altered =
+        new String(stored, StandardCharsets.ISO_8859_1).replace("is 1,000", "is 9,000");
+
+    assertThat(gaps("a.zip", altered.getBytes(StandardCharsets.ISO_8859_1)))
+        .extracting(Gap::detail)
+        .singleElement()
+        .asString()
+        .contains("theme/a.txt");
   }
 
   @Test

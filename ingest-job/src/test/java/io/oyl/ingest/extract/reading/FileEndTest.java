@@ -38,6 +38,20 @@ class FileEndTest {
   }
 
   @Test
+  void aPageThatEndsInTheMiddleOfALineIsCut() throws Exception {
+    byte[] page =
+        "<!DOCTYPE html>\n<html>\n<body>\n<p>The words of it.</p>\n</body>\n</html>"
+            .getBytes(StandardCharsets.US_ASCII);
+    byte[] open = "<html><body>\n<p>The words of it.\n".getBytes(StandardCharsets.US_ASCII);
+    byte[] part = "<p>The words of <b>it".getBytes(StandardCharsets.US_ASCII);
+
+    assertThat(isMissing("text/html", page, page.length)).isFalse();
+    assertThat(isMissing("text/html", page, 40)).isTrue();
+    assertThat(isMissing("text/html", open, open.length)).isFalse();
+    assertThat(isMissing("text/html", part, part.length)).isFalse();
+  }
+
+  @Test
   void richTextEndsWithItsGroups() throws Exception {
     byte[] rtf = "{\\rtf1 {\\b bold} and \\} brace}\n".getBytes(StandardCharsets.US_ASCII);
 

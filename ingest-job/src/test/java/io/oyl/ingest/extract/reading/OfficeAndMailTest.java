@@ -223,6 +223,28 @@ class OfficeAndMailTest {
         .containsExactly("plain\n\nThe file.", "x");
   }
 
+  /** Both are put right at one place. */
+  @Test
+  void theFirstFormMayItselfNeedQuotes() throws Exception {
+    String nested =
+        """
+        Content-Type: multipart/related; boundary=----=_in
+
+        ------=_in
+        Content-Type: text/html
+
+        <p>The lamp.</p>
+        ------=_in--""";
+
+    assertThat(
+            documents(
+                "a.eml",
+                alternatives(nested, "Content-Type: application/x-shop; name=a.txt\n\nThe order.")
+                    .getBytes(StandardCharsets.UTF_8)))
+        .extracting(ExtractedDocument::text)
+        .containsExactly("The lamp.", "The order.");
+  }
+
   @Test
   void aMailIsOneWhateverFieldComesFirst() throws Exception {
     for (String first :
