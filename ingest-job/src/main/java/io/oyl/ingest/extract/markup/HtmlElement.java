@@ -21,11 +21,12 @@ public final class HtmlElement {
           "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time",
           "tt", "u", "var", "wbr");
 
-  /** Links to a place in the page, to somebody, or to a file. */
+  /** Links to no page or a place in this one, to somebody, or to a file. */
   private static final Pattern OWN =
       Pattern.compile(
-          "#.+|(?:tel|sms|fax|mailto):[^?].*"
-              + "|.*\\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|csv|txt|zip|gz|epub)");
+          "(?:#.*|javascript:.*)?|(?:tel|sms|fax|mailto):[^?].*"
+              + "|.*\\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|csv|txt|zip|gz|epub"
+              + "|jpe?g|png|gif|svg|mp[34])(?:[?#].*)?");
 
   final String name;
   final @Nullable HtmlElement parent;

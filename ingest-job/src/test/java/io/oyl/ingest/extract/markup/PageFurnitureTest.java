@@ -409,6 +409,21 @@ class PageFurnitureTest {
   }
 
   @Test
+  void whatIsNoLinkToAPageLeadsNowhere() throws Exception {
+    assertThat(
+            furniture(
+                blocks(
+                    "<main>"
+                        + ARTICLE
+                        + "<div><a name='s'>Start of it</a></div><div><a href=''>Middle</a></div>"
+                        + "<div><a href='#'>End</a></div><div><a href='javascript:f()'>All</a></div>"
+                        + "<div><a href='/p.pdf?v=2'>Plan</a></div>"
+                        + "<div><a href='/p.jpg#x'>Picture</a></div>"
+                        + "<div><a href='/p.html'>Page</a></div></main>")))
+        .containsExactly("Page");
+  }
+
+  @Test
   void aPictureIsNotToldTwice() throws Exception {
     assertThat(
             blocks(
