@@ -48,7 +48,8 @@ final class FurnitureWithin {
         }
         continue;
       }
-      boolean links = child.linkDensity() > ANNOUNCED_LINKS || child.leadsAway();
+      boolean links =
+          child.leadsAway() || (child.linkDensity() > ANNOUNCED_LINKS && !isSentence(child));
       if (announces(child)) {
         announcement = child;
         child.furniture = links;
@@ -62,6 +63,13 @@ final class FurnitureWithin {
         announced(child);
       }
     }
+  }
+
+  /** More than a link, with a full stop. */
+  private static boolean isSentence(HtmlElement element) {
+    return element.is("p")
+        && element.linked < element.length - 1
+        && element.text().strip().endsWith(".");
   }
 
   private static void mark(@Nullable HtmlElement announcement) {

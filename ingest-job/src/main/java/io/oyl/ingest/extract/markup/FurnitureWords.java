@@ -54,9 +54,7 @@ final class FurnitureWords {
           "teaser",
           "tags",
           "bio",
-          "print",
-          "aside",
-          "hidden");
+          "aside");
 
   /** Lie over the page, with more words at times than a short page has itself. */
   private static final Set<String> NOTICES =

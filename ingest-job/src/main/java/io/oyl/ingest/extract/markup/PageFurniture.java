@@ -1,6 +1,8 @@
 package io.oyl.ingest.extract.markup;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What counts is prose: text of some length of which little is linked, tables and code. An
  * element is furniture that says so, by what it is ({@code nav}, a role) or by a word in its class
- * or id, and holds only a small part of the page's prose. The main part is found by going down from
- * the page as long as one element holds most of the prose that is left. What is beside that way is
- * furniture when it is outside of the page's {@code main} or {@code article}, or when it is mostly
- * links or without prose. It is none below the page's title, with the class of the way itself as
- * the answers of a forum have, or when it is a section: neither a name nor a place makes furniture
- * of what has a title and leads nowhere.
+ * or id, and holds only a small part of the page's prose; running text only when that word is what
+ * its class is called by, its last one. Names that would take most of the page tell nothing. The
+ * main part is found by going down from the page as long as one element holds most of the prose
+ * that is left. What is beside that way is furniture when it is outside of the page's {@code main}
+ * or {@code article}, or when it is mostly links or without prose; lists of links and tables inside
+ * of these are content unless something announces them. It is none below the page's title, with the
+ * class of the way itself as the answers of a forum have, or when it is a section: apart from
+ * notices, neither a name nor a place makes furniture of what has a title and leads nowhere.
  */
 public final class PageFurniture {
   /** Shorter texts may be anything. */
@@ -29,11 +33,17 @@ public final class PageFurniture {
   /** With less prose a page has no main part that could be told. */
   private static final int LEAST_PAGE = 400;
 
+  /** With less prose beside what is said of it a page is what is said. */
+  private static final int LEAST_SUBJECT = 200;
+
   /** Goes down into what holds this share of the prose. */
   private static final double MOST = 0.6;
 
   /** An element that says it is furniture holds less of the page's prose. */
   private static final double SMALL = 0.3;
+
+  /** Names of more of the page's prose do not mean what they say. */
+  private static final double TOO_MUCH = 0.8;
 
   /** The share of linked text from which text is a list of links. */
   static final double LINKS = 0.5;
@@ -47,15 +57,20 @@ public final class PageFurniture {
 
   private static final Set<String> CONTROLS = Set.of("input", "textarea", "button");
 
+  private static final Set<String> LINK = Set.of("a");
+
   /** Of a template, in the place of what it is filled with. */
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{[{*%] .{1,60} [}*%]\\}");
 
   private static final Pattern HIDDEN = Pattern.compile("display\\s*:\\s*none");
 
+  private static final Pattern SPACE = Pattern.compile("\\s+");
+
   private static final Pattern WORDS = Pattern.compile("[^\\p{L}\\p{N}]+|(?<=\\p{Ll})(?=\\p{Lu})");
 
   private final HtmlElement page;
   private final Set<HtmlElement> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final List<HtmlElement> byName = new ArrayList<>();
   private boolean isTitled;
 
   /** Whether there is a text beside what others say of it. */
@@ -73,8 +88,12 @@ public final class PageFurniture {
   private void mark() {
     keep(page);
     int all = prose(page);
-    isDiscussed = all - discussed(page) >= LEAST_PAGE;
-    named(page, all);
+    named(page, each -> isFrame(each, all));
+    isDiscussed = prose(page) - discussed(page) >= LEAST_SUBJECT;
+    named(page, each -> isNamed(each, all));
+    if (byName.stream().mapToInt(each -> each.prose).sum() > TOO_MUCH * all) {
+      byName.forEach(each -> each.furniture = false);
+    }
     int left = prose(page);
     if (left < LEAST_PAGE) {
       return;
@@ -143,41 +162,60 @@ public final class PageFurniture {
     return said;
   }
 
-  private void named(HtmlElement element, int all) {
+  private void named(HtmlElement element, Predicate<HtmlElement> names) {
     for (HtmlElement child : element.elements()) {
-      if (isNamed(child, all)) {
-        child.furniture = true;
-      } else {
-        named(child, all);
+      boolean may = !child.isInline() && !child.is("body", "html", "table", "tr", "td", "pre");
+      child.furniture |= may && names.test(child);
+      if (!child.furniture) {
+        named(child, names);
       }
     }
   }
 
-  private boolean isNamed(HtmlElement element, int all) {
-    if (element.isInline() || element.is("body", "html", "table", "tr", "td", "pre")) {
-      return false;
-    }
+  /** What is no text by what it is, and what lies over the page. */
+  private boolean isFrame(HtmlElement element, int all) {
     if (element.is("template", "noscript")) {
       return element.prose < MOST * all;
     }
     if (kept.contains(element)) {
       return false;
     }
-    if (FurnitureWords.PARTS.contains(element.name)
+    if (isPart(element)
         || FurnitureWords.ROLES.contains(element.get("role"))
         || (isHidden(element) && isDialog(element))) {
       return isSmall(element, all);
     }
+    return element.prose < MOST * all
+        && element.headingLevel() == 0
+        && says(element, FurnitureWords::isNotice)
+        && (!isSection(element) || (element.holds(LINK) && !isInText(element)));
+  }
+
+  private boolean isNamed(HtmlElement element, int all) {
+    if (kept.contains(element)) {
+      return false;
+    }
     if (isDiscussed && isDiscussion(element)) {
       return true;
     }
-    if (isSection(element) || element.headingLevel() > 0) {
-      return false;
+    boolean named =
+        isSmall(element, all)
+            && element.headingLevel() == 0
+            && says(element, FurnitureWords.NAMES::contains)
+            && (!runs(element) || element.holds(CONTROLS) || isCalled(element))
+            && !isSection(element);
+    if (named) {
+      byName.add(element);
     }
-    if (says(element, FurnitureWords::isNotice)) {
-      return element.prose < MOST * all;
-    }
-    return isSmall(element, all) && says(element, FurnitureWords.NAMES::contains);
+    return named;
+  }
+
+  /** A sidebar of something is one, and what is related to a sidebar is none. */
+  private static boolean isCalled(HtmlElement element) {
+    return SPACE
+        .splitAsStream(element.raw("class") + " " + element.raw("id"))
+        .map(PageFurniture::words)
+        .anyMatch(name -> !name.isEmpty() && FurnitureWords.NAMES.contains(name.getLast()));
   }
 
   private int discussed(HtmlElement element) {
@@ -190,7 +228,20 @@ public final class PageFurniture {
 
   private static boolean isDiscussion(HtmlElement element) {
     return says(element, FurnitureWords.DISCUSSIONS::contains)
-        && saysInside(element, FurnitureWords.DISCUSSIONS::contains);
+        && saysInside(element, FurnitureWords.DISCUSSIONS::contains)
+        && (element.holds(FIELDS) || !isSection(element) || repeats(element));
+  }
+
+  /** Whether what others say stands in it one after the other. */
+  private static boolean repeats(HtmlElement element) {
+    Set<String> said = new HashSet<>();
+    for (HtmlElement child : element.elements()) {
+      boolean says = says(child, FurnitureWords.DISCUSSIONS::contains);
+      if ((says && !said.add(child.raw("class"))) || repeats(child)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Of a page that is more than its frame. */
@@ -244,7 +295,25 @@ public final class PageFurniture {
     return element.linkDensity() < LINKED_PROSE
         && element.holds(TITLES)
         && !element.holds(CONTROLS)
-        && !FurnitureWords.PARTS.contains(element.name);
+        && !isPart(element);
+  }
+
+  /** The header and the footer of an article are its own, and those of a page are not. */
+  private static boolean isPart(HtmlElement element) {
+    boolean own =
+        element.is("header", "footer")
+            && element.linkDensity() < LINKED_PROSE
+            && !element.holds(CONTROLS)
+            && isInText(element);
+    return !own && FurnitureWords.PARTS.contains(element.name);
+  }
+
+  private static boolean isInText(HtmlElement element) {
+    HtmlElement each = element.parent;
+    while (each != null && !each.is("article", "section", "main", "blockquote")) {
+      each = each.parent;
+    }
+    return each != null;
   }
 
   private void beside(HtmlElement parent, HtmlElement way, boolean outside, boolean within) {
@@ -260,18 +329,27 @@ public final class PageFurniture {
       if (child.furniture || child.is("br") || (child.isInline() && !lines.contains(child))) {
         continue;
       }
-      boolean links = child.leadsAway() || child.linkDensity() > LINKS;
+      boolean links =
+          (child.leadsAway() || child.linkDensity() > LINKS)
+              && !isData(child)
+              && !(within && (child.headingLevel() > 0 || child.is("ul", "ol", "dl")));
       if (kept.contains(child)) {
         if (child.headingLevel() == 0 && (outside || links)) {
           beside(child, way, false, true);
         }
       } else if (links) {
         child.furniture = true;
-      } else if (outside || (!within && child.prose == 0 && child.headingLevel() == 0)) {
+      } else if (outside || (!within && isShort(child))) {
         child.furniture =
             !titled && !isAnswer(child, way) && !isSection(child) && !sections.contains(child);
       }
     }
+  }
+
+  private static boolean isShort(HtmlElement element) {
+    return element.prose == 0
+        && element.headingLevel() == 0
+        && !element.is("tbody", "tr", "td", "th", "ul", "ol", "dl");
   }
 
   /** The titles among the children, each with what follows it up to the next, that are sections. */
@@ -315,13 +393,13 @@ public final class PageFurniture {
       element.prose = 0;
       return 0;
     }
-    boolean link = inLink || element.is("a");
+    boolean link = inLink || element.leadsAway();
     int between = element.textBetween();
     int linked = 0;
     int prose = 0;
     for (HtmlElement child : element.elements()) {
       if (child.isInline()) {
-        linked += child.is("a") ? child.textBetween() : child.linked;
+        linked += child.leadsAway() ? child.textBetween() : child.linked;
       }
       prose += prose(child, link);
     }

@@ -218,7 +218,7 @@ class PageFurnitureTest {
                         + "<li><a href='mailto:a@b.example'>a@b.example</a></li></ul>"
                         + "<ul><li><a href='/plan.PDF'>Plan of the piers</a></li></ul>"
                         + "<ul><li><a href='#north'>The northern pier</a></li></ul>"
-                        + "<ul><li><a href='/other'>Other bridges</a></li></ul></main>")))
+                        + "<div><a href='/other'>Other bridges</a></div></main>")))
         .containsExactly("Other bridges");
     assertThat(
             furniture(
@@ -409,6 +409,101 @@ class PageFurnitureTest {
   }
 
   @Test
+  void runningTextIsContentWhateverWordIsInItsClass() throws Exception {
+    StringBuilder body = new StringBuilder("<div>" + ARTICLE + "</div>");
+    for (String name :
+        List.of("overflow-hidden", "d-print-block", "share-capital", "related-party", "ad-hoc")) {
+      body.append("<div class='").append(name).append("'><p>").append(name).append(". ");
+      body.append(PARAGRAPH).append("</p></div>");
+    }
+    assertThat(furniture(blocks("<main>" + body + "</main>"))).isEmpty();
+  }
+
+  @Test
+  void aNameThatIsOnAllOfThePageTellsNothing() throws Exception {
+    String widget = "<div class='page-widget'><div><p>%s. " + PARAGRAPH + "</p></div></div>";
+    String widgets =
+        IntStream.range(0, 6).mapToObj(widget::formatted).collect(Collectors.joining());
+    assertThat(furniture(blocks("<div>" + widgets + "<div class='widget'>Open at 9</div></div>")))
+        .isEmpty();
+  }
+
+  @Test
+  void theHeaderOfAnArticleIsItsTitle() throws Exception {
+    assertThat(
+            furniture(
+                blocks(
+                    "<header>Times</header><h1>Times</h1><article><header><h1>The bridge</h1>"
+                        + "<p>Two years</p></header>"
+                        + ARTICLE
+                        + "<section><header><h2>Piers</h2></header>Of stone</section>"
+                        + "<blockquote>It holds.<footer>Ada Moor</footer></blockquote></article>"
+                        + "<footer>All rights</footer>")))
+        .containsExactly("Times", "All rights");
+  }
+
+  @Test
+  void theFooterIsNoTextThatCommentsAreBeside() throws Exception {
+    String comments =
+        IntStream.range(0, 9)
+            .mapToObj(number -> "<div class='comment'>" + number + ". " + PARAGRAPH + "</div>")
+            .collect(Collectors.joining());
+    assertThat(
+            furniture(
+                blocks(
+                    "<h1>Does it hold?</h1><div class='comments'>"
+                        + comments
+                        + "</div><footer>"
+                        + PARAGRAPH.repeat(2)
+                        + "</footer><div class='consent'>"
+                        + PARAGRAPH.repeat(5)
+                        + "</div>")))
+        .containsExactly(PARAGRAPH.repeat(2).strip(), PARAGRAPH.repeat(5).strip());
+  }
+
+  @Test
+  void aChapterOnCommentsIsNoDiscussion() throws Exception {
+    assertThat(
+            furniture(
+                blocks(
+                    "<main>"
+                        + ARTICLE
+                        + "<section id='comments'><h2>Comments</h2><p>Of a line. "
+                        + PARAGRAPH
+                        + "</p><section id='block-comments'><h3>Of blocks</h3><p>Of blocks. "
+                        + PARAGRAPH
+                        + "</p></section></section></main>")))
+        .isEmpty();
+  }
+
+  @Test
+  void listsAndTablesOfLinksInTheMainPartAreContent() throws Exception {
+    assertThat(
+            furniture(
+                blocks(
+                    "<main><h1>Laws</h1><div><p>"
+                        + PARAGRAPH.repeat(6)
+                        + "</p></div><h2>A to C</h2><ul><li><a href='/l1'>Law on bridges</a></li></ul>"
+                        + "<table><tr><th>Form</th></tr><tr><td><a href='/f'>F 1</a></td></tr>"
+                        + "<tr><td><a href='/g'>F 2</a></td></tr></table>"
+                        + "<h2><a href='/n'>Northern piers</a></h2>Of stone"
+                        + "<h2>Related links</h2><ul><li><a href='/w'>Wood</a></li></ul></main>")))
+        .containsExactly("Related links", "Wood");
+  }
+
+  @Test
+  void theRowsOfALayoutAreContent() throws Exception {
+    assertThat(
+            furniture(
+                blocks(
+                    "<table><tr><td><a href='/i'>Index</a></td><td><table><tr><td>Open at 9</td>"
+                        + "</tr><tr><td>"
+                        + ARTICLE
+                        + "</td></tr><tr><td>Fee: 3</td></tr></table></td></tr></table>")))
+        .containsExactly("Index");
+  }
+
+  @Test
   void whatIsNoLinkToAPageLeadsNowhere() throws Exception {
     assertThat(
             furniture(
@@ -421,6 +516,38 @@ class PageFurnitureTest {
                         + "<div><a href='/p.jpg#x'>Picture</a></div>"
                         + "<div><a href='/p.html'>Page</a></div></main>")))
         .containsExactly("Page");
+  }
+
+  @Test
+  void aNoticeThatAsksWithALinkIsOneInSpiteOfItsTitle() throws Exception {
+    assertThat(
+            furniture(
+                blocks(
+                    "<main>"
+                        + ARTICLE
+                        + "</main><div class='cookie-banner'><h2>We use cookies</h2><p>"
+                        + PARAGRAPH
+                        + "</p><a href='#accept'>Accept</a></div>")))
+        .hasSize(3);
+  }
+
+  @Test
+  void aListOfShortLinesAndAShortSentenceWithALinkAreContent() throws Exception {
+    assertThat(
+            furniture(
+                blocks(
+                    "<div><h1>The bridge</h1><div><p>"
+                        + PARAGRAPH.repeat(6)
+                        + "</p></div><ul><li>Three tons</li></ul></div>")))
+        .isEmpty();
+    assertThat(
+            furniture(
+                blocks(
+                    "<article><h1>The bridge</h1><p>"
+                        + PARAGRAPH.repeat(6)
+                        + "</p><h3>Other</h3><p>See <a href='/l'>the law on bridges</a> on this.</p>"
+                        + "</article>")))
+        .isEmpty();
   }
 
   @Test
