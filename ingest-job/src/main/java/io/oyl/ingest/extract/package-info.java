@@ -17,13 +17,13 @@
  * files             complete  partial  empty  quarantined
  * ordinary (371)         350        4     15            2
  * bombs (8)                4        1      0            3
- * corrupt (35)            27        2      5            1
+ * corrupt (35)            22        7      5            1
  * encrypted (20)           8        1      1           10
  * fuzzers' finds (30)      2        1      0           27
- * truncated (40)           4       16      1           19
+ * truncated (40)           3       17      1           19
  *
  * of these
- * PDF (121)               82        4     12           23
+ * PDF (121)               76       10     12           23
  * HTML (90)               89        0      1            0
  * Word (73)               59        7      0            7
  * Excel (51)              36        9      0            6
