@@ -82,7 +82,7 @@ public final class MailBodies {
         return null;
       }
       MailBodies bodies = new MailBodies(mail);
-      bodies.part(new TextSpan(0, mail.length()), 0);
+      bodies.part(new TextSpan(0, mail.length()), 0, false);
       return bodies.edits.isEmpty() ? null : CopyToRead.written(".eml", bodies::write);
     }
   }
@@ -128,22 +128,28 @@ public final class MailBodies {
     return new Head(body, header, name, mark);
   }
 
-  private Part part(TextSpan span, int depth) {
+  /**
+   * Takes a part with those in it.
+   *
+   * @param isForm whether it is asked for its words: it is in a form of a body
+   */
+  private Part part(TextSpan span, int depth, boolean isForm) {
     Head head = head(span);
     mend(span.start(), head, depth);
     String name = head.type;
     String mark = head.boundary;
     if (mark == null || depth == MAX_DEPTH) {
       boolean attached = ATTACHED.matcher(head.header).find();
-      boolean words = !attached && hasWords(name, head.header, head.end, span.end());
+      boolean words = isForm && !attached && hasWords(name, head.header, head.end, span.end());
       boolean file = attached || !(BODY.matcher(name).matches() || name.startsWith("image/"));
       return new Part(span, name, words, file);
     }
+    boolean hasForms = name.equals("multipart/alternative");
     List<Part> parts =
         spans(new TextSpan(head.end, span.end()), mark).stream()
-            .map(each -> part(each, depth + 1))
+            .map(each -> part(each, depth + 1, isForm || hasForms))
             .toList();
-    if (name.equals("multipart/alternative")) {
+    if (hasForms) {
       choose(parts, mark);
     }
     return new Part(

@@ -95,36 +95,33 @@ final class PdfDamage {
     }
   }
 
-  /** Takes pages that the document counts and nobody has found as missing. */
-  void unfound(int from, int count) {
+  /** Tells of pages that the document counts and nobody has found. */
+  static void unfound(int from, int count, DocumentDraft draft) {
     if (from <= count) {
-      because("they were not found");
-      missing.add(from, count);
+      PageNumbers pages = new PageNumbers();
+      pages.add(from, count);
+      draft.gap(Reason.PARSE_ERROR, told(pages) + " missing: not found in the document");
     }
+  }
+
+  private static String told(PageNumbers pages) {
+    return pages.told() + (pages.count() == 1 ? " is" : " are");
   }
 
   /** Adds them to what is missing of the document; false when there are none. */
   boolean tell(DocumentDraft draft) {
     for (PageNumbers pages : List.of(inPart, missing)) {
       if (!pages.isEmpty()) {
-        String verb = pages.count() == 1 ? " is" : " are";
         draft.gap(
             Reason.PARSE_ERROR,
-            pages.told()
-                + verb
+            told(pages)
                 + (pages == inPart ? " read in part only" : " missing")
                 + (cause.isEmpty() ? "" : ": " + cause));
       }
     }
     if (!damaged.isEmpty()) {
       draft.gap(
-          Reason.PARSE_ERROR,
-          damaged.told()
-              + (damaged.count() == 1 ? " is" : " are")
-              + " damaged, "
-              + PdfHandler.MAYBE
-              + ": "
-              + damage);
+          Reason.PARSE_ERROR, told(damaged) + " damaged, " + PdfHandler.MAYBE + ": " + damage);
     }
     return !inPart.isEmpty() || !missing.isEmpty();
   }

@@ -162,7 +162,7 @@ public final class PdfHandler extends DraftHandler {
         || Failure.isEncrypted(thrown)) {
       tellOutsideOfPages();
       if (thrown == null && document.get() != null) {
-        damage.unfound(page + 1, document.get().getNumberOfPages());
+        PdfDamage.unfound(page + 1, document.get().getNumberOfPages(), draft);
       }
       damage.tell(draft);
       return thrown;

@@ -31,25 +31,25 @@ public final class PdfReports implements AutoCloseable {
   private static final Appender<ILoggingEvent> LOG = new Log();
   private static final ThreadLocal<@Nullable PdfReports> CURRENT = new ThreadLocal<>();
 
+  private static final String OBJECT = "an object of it cannot be read";
+  private static final String CONTENT = "its content is damaged";
+  private static final String FONT = "a font cannot be read, which other pages may use too";
+
   private static final List<Damage> KNOWN =
       List.of(
           new Damage("FlateFilter: premature end of stream", "a compressed part of it is damaged"),
-          new Damage("Can't dereference", "an object of it cannot be read"),
-          new Damage("object stream ", "an object of it cannot be read"),
-          new Damage("Invalid dictionary", "an object of it cannot be read"),
-          new Damage("Bad dictionary declaration", "an object of it cannot be read"),
-          new Damage("Corrupt array element", "an object of it cannot be read"),
-          new Damage("Skipped unexpected dir object", "an object of it cannot be read"),
-          new Damage("Stop reading invalid", "its content is damaged"),
-          new Damage("skipped malformed content stream", "its content is damaged"),
-          new Damage("malformed substream of content stream", "its content is damaged"),
-          new Damage(
-              "Can't read the embedded", "a font cannot be read, which other pages may use too"),
-          new Damage(
-              "Could not read embedded", "a font cannot be read, which other pages may use too"),
-          new Damage(
-              "Could not read ToUnicode CMap",
-              "a font cannot be read, which other pages may use too"));
+          new Damage("Can't dereference", OBJECT),
+          new Damage("object stream ", OBJECT),
+          new Damage("Invalid dictionary", OBJECT),
+          new Damage("Bad dictionary declaration", OBJECT),
+          new Damage("Corrupt array element", OBJECT),
+          new Damage("Skipped unexpected dir object", OBJECT),
+          new Damage("Stop reading invalid", CONTENT),
+          new Damage("skipped malformed content stream", CONTENT),
+          new Damage("malformed substream of content stream", CONTENT),
+          new Damage("Can't read the embedded", FONT),
+          new Damage("Could not read embedded", FONT),
+          new Damage("Could not read ToUnicode CMap", FONT));
 
   // of the filter, whose class is not public, its package
   private static final List<String> LOGGERS =

@@ -157,8 +157,7 @@ final class FileReading {
     }
     try {
       if (TikaParsers.isTextThroughout(type)) {
-        ZeroBytes.in(file, TikaParsers.isMail(type))
-            .ifPresent(missing -> root.gap(Reason.PARSE_ERROR, missing));
+        ZeroBytes.in(file, type).ifPresent(missing -> root.gap(Reason.PARSE_ERROR, missing));
       }
       if (!root.hasText()) {
         MainStream.missing(file, type)

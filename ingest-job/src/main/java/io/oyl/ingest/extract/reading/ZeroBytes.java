@@ -1,6 +1,5 @@
 package io.oyl.ingest.extract.reading;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -24,32 +23,43 @@ final class ZeroBytes {
   /**
    * What is missing of a text; empty where nothing is.
    *
-   * @param isMail whose parts may be binary, if it says so
+   * @param mimeType of a text: parts of a mail may be binary, if it says so, and behind the end of
+   *     what has one zeros fill up a block
    */
-  static Optional<String> in(Path file, boolean isMail) throws IOException {
+  static Optional<String> in(Path file, String mimeType) throws IOException {
+    boolean isMail = TikaParsers.isMail(mimeType);
     long missing = 0;
     int run = 0;
     int last = 0;
     StringBuilder line = new StringBuilder();
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-      for (int b = in.read(); b >= 0; b = in.read()) {
-        if (b == 0) {
-          run++;
-          continue;
-        }
-        missing += run < FEWEST ? 0 : run;
-        run = 0;
-        last = b > ' ' ? b : last;
-        if (isMail && isBinary(line, b)) {
-          return Optional.empty();
+    byte[] block = new byte[1 << 16];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int length = in.read(block); length >= 0; length = in.read(block)) {
+        for (int i = 0; i < length; i++) {
+          int b = block[i];
+          if (b == 0) {
+            run++;
+            continue;
+          }
+          missing += run < FEWEST ? 0 : run;
+          run = 0;
+          last = b > ' ' ? b : last;
+          if (isMail && isBinary(line, b)) {
+            return Optional.empty();
+          }
         }
       }
     }
-    // behind the end of a page or a JSON value they fill up a block
-    missing += run < FEWEST || last == '>' || last == '}' || last == ']' ? 0 : run;
+    missing += run < FEWEST || isEnd(last, mimeType) ? 0 : run;
     return missing == 0
         ? Optional.empty()
         : Optional.of(missing + " bytes of it are zeros: what stood there is missing");
+  }
+
+  private static boolean isEnd(int last, String mimeType) {
+    return mimeType.equals("application/json")
+        ? last == '}' || last == ']'
+        : last == '>' && (mimeType.equals("text/html") || mimeType.endsWith("xml"));
   }
 
   private static boolean isBinary(StringBuilder line, int b) {

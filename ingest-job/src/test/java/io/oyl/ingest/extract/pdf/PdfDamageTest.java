@@ -175,7 +175,8 @@ class PdfDamageTest {
     drawn.pdf.getPages().getCOSObject().setInt(COSName.COUNT, 4);
 
     assertThat(drawn.read(folder).gaps())
-        .containsExactly(new Gap(Reason.PARSE_ERROR, "pages 3–4 are missing: they were not found"));
+        .containsExactly(
+            new Gap(Reason.PARSE_ERROR, "pages 3–4 are missing: not found in the document"));
   }
 
   private void attach(String name, byte[] content) throws Exception {

@@ -53,6 +53,13 @@ class DamageReadOverTest {
   }
 
   @Test
+  void aSignThatEndsAPageEndsNoOtherText() throws Exception {
+    assertThat(
+            gaps("a.txt", ("Words of <it>\n".repeat(50) + ZEROS).getBytes(StandardCharsets.UTF_8)))
+        .hasSize(1);
+  }
+
+  @Test
   void aMailThatSaysThatItIsBinaryMayHoldZeros() throws Exception {
     String mail =
         """
