@@ -1,6 +1,9 @@
 package io.oyl.ingest.extract.markup;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Words by which the parts of web pages say what they are. */
@@ -56,6 +59,9 @@ final class FurnitureWords {
           "bio",
           "aside");
 
+  /** Of these, what builders of pages and newspapers call their texts by. */
+  private static final Set<String> OF_TEXTS = Set.of("widget", "teaser");
+
   /** Lie over the page, with more words at times than a short page has itself. */
   private static final Set<String> NOTICES =
       Set.of("cookie", "cookies", "consent", "gdpr", "modal", "popup", "overlay", "lightbox");
@@ -90,10 +96,33 @@ final class FurnitureWords {
 
   static final Set<String> MAIN = Set.of("main", "article");
 
+  private static final Pattern BETWEEN =
+      Pattern.compile("[^\\p{L}\\p{N}]+|(?<=\\p{Ll})(?=\\p{Lu})");
+
   private FurnitureWords() {}
+
+  /** In lower case, as they stand in it; a name of several words may have capitals between them. */
+  static List<String> of(String text) {
+    return BETWEEN.splitAsStream(text).map(word -> word.toLowerCase(Locale.ROOT)).toList();
+  }
+
+  /** Whether one of these is in the class or the id of an element. */
+  static boolean name(HtmlElement element, Predicate<String> words) {
+    return element.names().stream().anyMatch(words);
+  }
 
   /** Whether a word of a name is one of a notice, or begins with what such notices are about. */
   static boolean isNotice(String word) {
     return NOTICES.contains(word) || word.startsWith("gdpr") || word.startsWith("cookie");
+  }
+
+  /** Whether a name may be one of what a page is about, too. */
+  static boolean isOfText(String name) {
+    return OF_TEXTS.contains(name);
+  }
+
+  /** Whether a name is none of running text that a page is about. */
+  static boolean isNeverText(String name) {
+    return NAMES.contains(name) && !OF_TEXTS.contains(name);
   }
 }

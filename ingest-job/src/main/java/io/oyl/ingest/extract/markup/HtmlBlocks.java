@@ -27,6 +27,8 @@ public final class HtmlBlocks {
   /** Controls of a form stand apart, in one line. */
   private static final Set<String> APART = Set.of("button", "option", "select", "input", "output");
 
+  private static final Set<String> FORMULA = Set.of("math");
+
   private enum Kind {
     PARAGRAPH,
     LIST_ITEM,
@@ -212,7 +214,7 @@ public final class HtmlBlocks {
     }
     String type = image.get("class");
     if (type.contains("emoji") || type.contains("math") || type.contains("tex")) {
-      run.append(told);
+      run.append(isFormulaBeside(image) ? "" : told);
     } else if (told.indexOf(' ') > 0
         && isAlone(image)
         && !isToldBeside(image, told)
@@ -220,6 +222,11 @@ public final class HtmlBlocks {
       flush(scope);
       out.paragraphs(told, Block.Role.CAPTION);
     }
+  }
+
+  /** Whether it is there for programs that do not show the formula itself. */
+  private static boolean isFormulaBeside(HtmlElement image) {
+    return image.parent != null && image.parent.isInline() && image.parent.holds(FORMULA);
   }
 
   /** Whether the caption of its figure says the same. */

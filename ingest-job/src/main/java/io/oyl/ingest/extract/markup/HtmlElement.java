@@ -47,12 +47,16 @@ public final class HtmlElement {
   /** Part of the page's frame, with everything inside. */
   boolean furniture;
 
+  private final boolean inFormula;
+  private @Nullable List<String> names;
   private final Map<String, String> attributes = new HashMap<>(4);
 
   HtmlElement(String name, @Nullable HtmlElement parent) {
     this.name = name;
     this.parent = parent;
     depth = parent == null ? 0 : parent.depth + 1;
+    inFormula =
+        name.startsWith("mjx-") || (parent != null && (parent.inFormula || parent.is("math")));
   }
 
   void set(String attribute, String value) {
@@ -61,6 +65,14 @@ public final class HtmlElement {
 
   boolean has(String attribute) {
     return attributes.containsKey(attribute);
+  }
+
+  /** The words of its class and its id. */
+  List<String> names() {
+    if (names == null) {
+      names = FurnitureWords.of(raw("class") + " " + raw("id"));
+    }
+    return names;
   }
 
   /** The value in lower case, empty when there is none. */
@@ -82,9 +94,9 @@ public final class HtmlElement {
     return false;
   }
 
-  /** Flows with the text around it. */
+  /** Flows with the text around it, as all parts of a formula do. */
   boolean isInline() {
-    return INLINE.contains(name);
+    return inFormula || INLINE.contains(name);
   }
 
   /** Those of its elements that would flow with text and have none to flow with: lines alone. */

@@ -87,6 +87,8 @@ public final class HtmlTree extends DraftHandler {
 
   private int skipDepth;
   private boolean inHead;
+  private boolean inTitle;
+  private final StringBuilder title = new StringBuilder();
   private int gathered;
 
   /**
@@ -117,13 +119,21 @@ public final class HtmlTree extends DraftHandler {
       unread = new StringBuilder(inHead ? nextInHead() : "");
     } else if (UNREAD.contains(name)) {
       unread = new StringBuilder();
-    } else if (name.equals("script") || SKIPPED.contains(name)) {
+    } else if (name.equals("title") && inHead) {
+      title.setLength(0);
+      inTitle = true;
+    } else if (name.equals("script") || SKIPPED.contains(name) || isDrawn(attributes)) {
       skipDepth = 1;
     } else if (name.equals("head")) {
       inHead = true;
     } else if (!inHead) {
       start(name, attributes);
     }
+  }
+
+  /** A formula a second time, as KaTeX draws it, behind the one that can be read. */
+  private static boolean isDrawn(Attributes attributes) {
+    return "katex-html".equals(attributes.getValue("class"));
   }
 
   private String nextInHead() {
@@ -157,6 +167,8 @@ public final class HtmlTree extends DraftHandler {
     String name = (localName.isEmpty() ? qName : localName).toLowerCase(Locale.ROOT);
     if (skipDepth > 0) {
       skipDepth--;
+    } else if (inTitle) {
+      inTitle = !name.equals("title");
     } else if (unread != null && (name.equals("script") || UNREAD.contains(name))) {
       String markup = unread.toString();
       unread = null;
@@ -181,7 +193,9 @@ public final class HtmlTree extends DraftHandler {
 
   @Override
   public void characters(char[] ch, int start, int length) throws SAXException {
-    if (unread != null) {
+    if (inTitle) {
+      title.append(ch, start, length);
+    } else if (unread != null) {
       unread.append(ch, start, length);
     } else if (skipDepth == 0 && !inHead) {
       String text = new String(ch, start, length);
@@ -234,6 +248,7 @@ public final class HtmlTree extends DraftHandler {
     open = root;
     deeper.clear();
     gathered = 0;
+    page.set("title", title.toString());
     page.measure();
     writer.write(page);
   }

@@ -231,6 +231,28 @@ class WebPagesTest {
   }
 
   @Test
+  void aFormulaFlowsWithItsSentenceAndStandsOnce() throws Exception {
+    String power = "<msup><mn>10</mn><mn>6</mn></msup>";
+    String half = "<mfrac><mrow><mn>1</mn></mrow><mn>2</mn></mfrac>";
+    String tex = "<annotation encoding='application/x-tex'>10^6</annotation>";
+    assertThat(
+            blocks(
+                "<p>All <math><semantics><mrow>"
+                    + power
+                    + "</mrow>"
+                    + tex
+                    + "</semantics></math> of them, <span><math><mrow>"
+                    + half
+                    + "</mrow></math><img class='math-image' alt='\\frac 1 2'></span> and <span"
+                    + " class='katex'><span><math><mi>n</mi></math></span><span class='katex-html'"
+                    + " aria-hidden='true'>n</span></span>.</p><dl><dd><math><mi>a</mi><mo>+</mo>"
+                    + "<mi>b</mi></math></dd></dl><p>An <img class='tex' alt='x_1'> alone"
+                    + " <mjx-container><mjx-math><mjx-mi></mjx-mi></mjx-math><math><mi>y</mi></math>"
+                    + "</mjx-container>.</p>"))
+        .containsExactly("All 10^6 of them, 1/2 and n.", "item a+b", "An x_1 alone y.");
+  }
+
+  @Test
   void termsQuotesAndCaptionsKeepTheirKinds() throws Exception {
     assertThat(
             blocks(
