@@ -43,7 +43,7 @@ final class FurnitureWithin {
         continue;
       }
       if (child.furniture) {
-        if (child.linkDensity() > PageFurniture.LINKS) {
+        if (child.linkDensity() > PageProse.LINKS) {
           mark(announcement);
         }
         continue;

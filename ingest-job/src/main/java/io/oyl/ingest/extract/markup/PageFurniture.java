@@ -1,14 +1,7 @@
 package io.oyl.ingest.extract.markup;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,57 +17,27 @@ import org.jspecify.annotations.Nullable;
  * or {@code article}, or when it is mostly links or without prose; lists of links and tables inside
  * of these are content unless something announces them. It is none below the page's title, with the
  * class of the way itself as the answers of a forum have, or when it is a section: apart from
- * notices, neither a name nor a place makes furniture of what has a title and leads nowhere.
+ * notices, neither a name nor a place makes furniture of what has a title and leads nowhere, nor of
+ * the words that lead from the page's title into its text. A short title below which all is
+ * furniture is furniture itself.
  */
 public final class PageFurniture {
-  /** Shorter texts may be anything. */
-  private static final int LEAST_PROSE = 60;
-
   /** With less prose a page has no main part that could be told. */
-  private static final int LEAST_PAGE = 400;
-
-  /** With less prose beside what is said of it a page is what is said. */
-  private static final int LEAST_SUBJECT = 200;
+  static final int LEAST_PAGE = 400;
 
   /** Goes down into what holds this share of the prose. */
   private static final double MOST = 0.6;
 
-  /** An element that says it is furniture holds less of the page's prose. */
-  private static final double SMALL = 0.3;
-
-  /** Names of more of the page's prose do not mean what they say. */
-  private static final double TOO_MUCH = 0.8;
-
-  /** The share of linked text from which text is a list of links. */
-  static final double LINKS = 0.5;
-
-  /** Running text with more of it linked is about what it links to. */
-  private static final double LINKED_PROSE = 0.1;
-
-  private static final Set<String> TITLES = Set.of("h1", "h2", "h3", "h4", "h5", "h6");
-
-  private static final Set<String> FIELDS = Set.of("input", "textarea");
-
-  private static final Set<String> CONTROLS = Set.of("input", "textarea", "button");
-
-  private static final Set<String> LINK = Set.of("a");
-
-  /** Of a template, in the place of what it is filled with. */
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{[{*%] .{1,60} [}*%]\\}");
-
-  private static final Pattern HIDDEN = Pattern.compile("display\\s*:\\s*none");
-
-  private static final Pattern SPACE = Pattern.compile("\\s+");
-
-  private static final Pattern WORDS = Pattern.compile("[^\\p{L}\\p{N}]+|(?<=\\p{Ll})(?=\\p{Lu})");
+  /** What is said to be the text holds this share of it. */
+  private static final double LEAST_SAID = 0.3;
 
   private final HtmlElement page;
-  private final Set<HtmlElement> kept = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final List<HtmlElement> byName = new ArrayList<>();
-  private boolean isTitled;
 
-  /** Whether there is a text beside what others say of it. */
-  private boolean isDiscussed;
+  /** The title, what is said to be the text, and what holds them. */
+  private final Set<HtmlElement> kept = new HashSet<>();
+
+  /** The words that lead into the text, and what holds them. */
+  private final Set<HtmlElement> leading = new HashSet<>();
 
   private PageFurniture(HtmlElement page) {
     this.page = page;
@@ -86,15 +49,20 @@ public final class PageFurniture {
   }
 
   private void mark() {
-    keep(page);
-    int all = prose(page);
-    named(page, each -> isFrame(each, all));
-    isDiscussed = prose(page) - discussed(page) >= LEAST_SUBJECT;
-    named(page, each -> isNamed(each, all));
-    if (byName.stream().mapToInt(each -> each.prose).sum() > TOO_MUCH * all) {
-      byName.forEach(each -> each.furniture = false);
+    HtmlElement title = PageTitle.of(page);
+    keep(title, kept);
+    keepText(page);
+    PageProse.measure(page);
+    NamedFurniture named = new NamedFurniture(page);
+    named.markFrames(kept);
+    if (title != null) {
+      keep(PageLead.of(page, title), leading);
     }
-    int left = prose(page);
+    PageProse.measure(page);
+    Set<HtmlElement> spared = new HashSet<>(kept);
+    spared.addAll(leading);
+    named.markNames(spared);
+    int left = PageProse.measure(page);
     if (left < LEAST_PAGE) {
       return;
     }
@@ -110,6 +78,7 @@ public final class PageFurniture {
       beside(each.parent, each, outside, said != null && !outside);
     }
     new FurnitureWithin(said == null ? main : said).mark();
+    EmptySections.mark(page, title);
   }
 
   /** The element that is said to be the text of an article; the page when there is none. */
@@ -117,7 +86,7 @@ public final class PageFurniture {
     HtmlElement text = page;
     for (HtmlElement each : kept) {
       if (each.get("itemprop").equals("articlebody")
-          && each.prose >= SMALL * prose
+          && each.prose >= LEAST_SAID * prose
           && (text == page || each.prose > text.prose)) {
         text = each;
       }
@@ -132,16 +101,12 @@ public final class PageFurniture {
           && !child.furniture
           && !child.isInline()
           && !child.is("p", "pre", "ul", "ol", "dl", "blockquote")
-          && !isData(child)
+          && !PageProse.isData(child)
           && child.textBetween() < child.prose) {
         return child;
       }
     }
     return null;
-  }
-
-  private static boolean isData(HtmlElement element) {
-    return element.is("table") && !HtmlTable.isLayout(element);
   }
 
   /**
@@ -162,158 +127,21 @@ public final class PageFurniture {
     return said;
   }
 
-  private void named(HtmlElement element, Predicate<HtmlElement> names) {
+  /** It and what holds it. */
+  private static void keep(@Nullable HtmlElement element, Set<HtmlElement> among) {
+    for (HtmlElement each = element; each != null; each = each.parent) {
+      among.add(each);
+    }
+  }
+
+  /** What is said to be the text of an article. */
+  private void keepText(HtmlElement element) {
     for (HtmlElement child : element.elements()) {
-      boolean may = !child.isInline() && !child.is("body", "html", "table", "tr", "td", "pre");
-      child.furniture |= may && names.test(child);
-      if (!child.furniture) {
-        named(child, names);
+      if (child.get("itemprop").equals("articlebody")) {
+        keep(child, kept);
       }
+      keepText(child);
     }
-  }
-
-  /** What is no text by what it is, and what lies over the page. */
-  private boolean isFrame(HtmlElement element, int all) {
-    if (element.is("template", "noscript")) {
-      return element.prose < MOST * all;
-    }
-    if (kept.contains(element)) {
-      return false;
-    }
-    if (isPart(element)
-        || FurnitureWords.ROLES.contains(element.get("role"))
-        || (isHidden(element) && isDialog(element))) {
-      return isSmall(element, all);
-    }
-    return element.prose < MOST * all
-        && element.headingLevel() == 0
-        && says(element, FurnitureWords::isNotice)
-        && (!isSection(element) || (element.holds(LINK) && !isInText(element)));
-  }
-
-  private boolean isNamed(HtmlElement element, int all) {
-    if (kept.contains(element)) {
-      return false;
-    }
-    if (isDiscussed && isDiscussion(element)) {
-      return true;
-    }
-    boolean named =
-        isSmall(element, all)
-            && element.headingLevel() == 0
-            && says(element, FurnitureWords.NAMES::contains)
-            && (!runs(element) || element.holds(CONTROLS) || isCalled(element))
-            && !isSection(element);
-    if (named) {
-      byName.add(element);
-    }
-    return named;
-  }
-
-  /** A sidebar of something is one, and what is related to a sidebar is none. */
-  private static boolean isCalled(HtmlElement element) {
-    return SPACE
-        .splitAsStream(element.raw("class") + " " + element.raw("id"))
-        .map(PageFurniture::words)
-        .anyMatch(name -> !name.isEmpty() && FurnitureWords.NAMES.contains(name.getLast()));
-  }
-
-  private int discussed(HtmlElement element) {
-    int prose = 0;
-    for (HtmlElement child : element.elements()) {
-      prose += !kept.contains(child) && isDiscussion(child) ? child.prose : discussed(child);
-    }
-    return prose;
-  }
-
-  private static boolean isDiscussion(HtmlElement element) {
-    return says(element, FurnitureWords.DISCUSSIONS::contains)
-        && saysInside(element, FurnitureWords.DISCUSSIONS::contains)
-        && (element.holds(FIELDS) || !isSection(element) || repeats(element));
-  }
-
-  /** Whether what others say stands in it one after the other. */
-  private static boolean repeats(HtmlElement element) {
-    Set<String> said = new HashSet<>();
-    for (HtmlElement child : element.elements()) {
-      boolean says = says(child, FurnitureWords.DISCUSSIONS::contains);
-      if ((says && !said.add(child.raw("class"))) || repeats(child)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Of a page that is more than its frame. */
-  private boolean isSmall(HtmlElement element, int all) {
-    return all < LEAST_PAGE ? element.length < SMALL * page.length : element.prose < SMALL * all;
-  }
-
-  /** What holds the first title of the page, or what is said to be its text. */
-  private void keep(HtmlElement element) {
-    for (HtmlElement child : element.elements()) {
-      boolean title = child.is("h1") && child.length > 0 && !isTitled;
-      if (title || child.get("itemprop").equals("articlebody")) {
-        isTitled |= title;
-        for (HtmlElement each = child; each != null; each = each.parent) {
-          kept.add(each);
-        }
-      }
-      keep(child);
-    }
-  }
-
-  private static boolean says(HtmlElement element, Predicate<String> words) {
-    return words(element.raw("class") + " " + element.raw("id")).stream().anyMatch(words);
-  }
-
-  private static boolean saysInside(HtmlElement element, Predicate<String> words) {
-    return element.elements().stream()
-        .anyMatch(child -> says(child, words) || saysInside(child, words));
-  }
-
-  private static List<String> words(String text) {
-    return WORDS.splitAsStream(text).map(word -> word.toLowerCase(Locale.ROOT)).toList();
-  }
-
-  /** A form, or a part of one that a script fills in and shows. */
-  private static boolean isDialog(HtmlElement element) {
-    return element.holds(FIELDS) || PLACEHOLDER.matcher(element.text()).find();
-  }
-
-  /** Until something is done, as the answers of a list of questions may be, or a dialog. */
-  private static boolean isHidden(HtmlElement element) {
-    return element.has("hidden") || HIDDEN.matcher(element.get("style")).find();
-  }
-
-  private static boolean runs(HtmlElement element) {
-    return element.prose > 0 && element.linkDensity() < LINKED_PROSE;
-  }
-
-  /** What has a title, leads nowhere and asks for nothing is part of a text, whatever its name. */
-  private static boolean isSection(HtmlElement element) {
-    return element.linkDensity() < LINKED_PROSE
-        && element.holds(TITLES)
-        && !element.holds(CONTROLS)
-        && !isPart(element);
-  }
-
-  /** The header and the footer of an article are its own, and those of a page are not. */
-  private static boolean isPart(HtmlElement element) {
-    boolean own =
-        element.is("header", "footer")
-            && element.linkDensity() < LINKED_PROSE
-            && !element.holds(CONTROLS)
-            && isInText(element);
-    return !own && FurnitureWords.PARTS.contains(element.name);
-  }
-
-  private static boolean isInText(HtmlElement element) {
-    HtmlElement each = element.parent;
-    while (each != null && !each.is("article", "section", "main", "blockquote")) {
-      each = each.parent;
-    }
-    return each != null;
   }
 
   private void beside(HtmlElement parent, HtmlElement way, boolean outside, boolean within) {
@@ -330,19 +158,27 @@ public final class PageFurniture {
         continue;
       }
       boolean links =
-          (child.leadsAway() || child.linkDensity() > LINKS)
-              && !isData(child)
+          (child.leadsAway() || child.linkDensity() > PageProse.LINKS)
+              && !PageProse.isData(child)
               && !(within && (child.headingLevel() > 0 || child.is("ul", "ol", "dl")));
       if (kept.contains(child)) {
         if (child.headingLevel() == 0 && (outside || links)) {
           beside(child, way, false, true);
         }
-      } else if (links) {
-        child.furniture = true;
-      } else if (outside || (!within && isShort(child))) {
-        child.furniture =
-            !titled && !isAnswer(child, way) && !isSection(child) && !sections.contains(child);
+      } else if (links
+          || ((outside || (!within && isShort(child)))
+              && !(titled || isAnswer(child, way))
+              && !(NamedFurniture.isSection(child) || sections.contains(child)))) {
+        setAside(child, way, outside, within);
       }
+    }
+  }
+
+  /** All of it, but for the words that lead in. */
+  private void setAside(HtmlElement element, HtmlElement way, boolean outside, boolean within) {
+    element.furniture = !leading.contains(element);
+    if (!element.furniture && !PageProse.isRunning(element)) {
+      beside(element, way, outside, within);
     }
   }
 
@@ -354,7 +190,7 @@ public final class PageFurniture {
 
   /** The titles among the children, each with what follows it up to the next, that are sections. */
   private static Set<HtmlElement> sections(HtmlElement parent, HtmlElement way) {
-    Set<HtmlElement> sections = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<HtmlElement> sections = new HashSet<>();
     HtmlElement section = new HtmlElement("section", parent);
     for (HtmlElement child : parent.elements()) {
       boolean title = child.headingLevel() > 0;
@@ -372,46 +208,14 @@ public final class PageFurniture {
 
   private static void addTo(Set<HtmlElement> sections, HtmlElement section) {
     section.measure();
-    if (section.children.size() > 1 && isSection(section)) {
+    if (section.children.size() > 1 && NamedFurniture.isSection(section)) {
       sections.addAll(section.elements());
     }
   }
 
   private static boolean isAnswer(HtmlElement element, HtmlElement way) {
-    return runs(element)
+    return PageProse.runs(element)
         && !way.raw("class").isEmpty()
         && element.raw("class").equals(way.raw("class"));
-  }
-
-  /** Counts what is left of the prose in each element. */
-  private static int prose(HtmlElement element) {
-    return prose(element, false);
-  }
-
-  private static int prose(HtmlElement element, boolean inLink) {
-    if (element.furniture) {
-      element.prose = 0;
-      return 0;
-    }
-    boolean link = inLink || element.leadsAway();
-    int between = element.textBetween();
-    int linked = 0;
-    int prose = 0;
-    for (HtmlElement child : element.elements()) {
-      if (child.isInline()) {
-        linked += child.leadsAway() ? child.textBetween() : child.linked;
-      }
-      prose += prose(child, link);
-    }
-    boolean running = between >= LEAST_PROSE && linked < LINKS * between;
-    boolean title = link || element.headingLevel() > 0;
-    if ((running && !element.isInline() && !title) || element.is("pre")) {
-      prose += between;
-    }
-    if (isData(element) && element.linkDensity() < LINKS) {
-      prose = element.length;
-    }
-    element.prose = prose;
-    return prose;
   }
 }

@@ -345,6 +345,65 @@ class PageFurnitureTest {
   }
 
   @Test
+  void theWordsThatLeadIntoTheTextAreReadWhateverTheirNameAndPlace() throws Exception {
+    String lead = "<div><p class='article-teaser'>%s. " + PARAGRAPH + "</p></div>";
+    assertThat(
+            furniture(
+                blocks(
+                    "The bridge over the river - Times",
+                    "<header><h1>Times</h1><p>"
+                        + PARAGRAPH.replace("bridge", "paper")
+                        + "</p></header><div><h2>The bridge over the river</h2><div>3 May</div><div"
+                        + " class='newsletter'>"
+                        + PARAGRAPH.replace("bridge", "letter")
+                        + "</div>"
+                        + lead.formatted("First")
+                        + lead.formatted("Second")
+                        + "<div class='story'><div class='article-text'><p>"
+                        + PARAGRAPH.repeat(5)
+                        + "</p></div></div></div>")))
+        .containsExactly(
+            "Times",
+            PARAGRAPH.replace("bridge", "paper").strip(),
+            PARAGRAPH.replace("bridge", "letter").strip());
+  }
+
+  @Test
+  void aShortTitleWithNothingButFurnitureBelowItIsFurniture() throws Exception {
+    String links = "<ul class='related'><li><a href='/c'>A bridge of wood</a></li></ul>";
+    String sentence =
+        "Nobody knows why this one still stands after the great flood of that year, in May";
+    assertThat(
+            furniture(
+                blocks(
+                    "<main><h1>The bridge</h1><p>"
+                        + PARAGRAPH.repeat(6)
+                        + "</p><h2>Pictures</h2><img src='a.png'>"
+                        + links
+                        + "<h2>Elsewhere</h2><h3>Near</h3>"
+                        + links
+                        + "<h3>Far</h3>"
+                        + links
+                        + "<h2>Piers</h2><h3>Of wood</h3>"
+                        + links
+                        + "<h3>Of stone</h3><p>Nine.</p><h2>Nothing yet</h2><h2>"
+                        + sentence
+                        + "</h2>"
+                        + links
+                        + "</main>")))
+        .containsExactly(
+            "A bridge of wood",
+            "Elsewhere",
+            "Near",
+            "A bridge of wood",
+            "Far",
+            "A bridge of wood",
+            "Of wood",
+            "A bridge of wood",
+            "A bridge of wood");
+  }
+
+  @Test
   void aTitleThatOnlySoundsLikeAnAnnouncementIsOne() throws Exception {
     assertThat(
             furniture(
@@ -425,6 +484,15 @@ class PageFurnitureTest {
     String widgets =
         IntStream.range(0, 6).mapToObj(widget::formatted).collect(Collectors.joining());
     assertThat(furniture(blocks("<div>" + widgets + "<div class='widget'>Open at 9</div></div>")))
+        .isEmpty();
+    assertThat(
+            furniture(
+                blocks(
+                    "<div class='builder-widget'>"
+                        + ARTICLE
+                        + "</div><div class='builder-widget'><p>"
+                        + PARAGRAPH
+                        + "</p></div>")))
         .isEmpty();
   }
 
@@ -572,6 +640,10 @@ class PageFurnitureTest {
 
     assertThat(furniture(blocks(ARTICLE + template))).containsExactly(hello);
     assertThat(furniture(blocks("<p>short</p>" + template))).isEmpty();
+    assertThat(
+            furniture(
+                blocks("<div>" + template + "<noscript><p>" + hello + "</p></noscript></div>")))
+        .hasSizeLessThan(2);
   }
 
   @Test
@@ -598,8 +670,13 @@ class PageFurnitureTest {
   }
 
   private List<String> blocks(String body) throws Exception {
+    return blocks("", body);
+  }
+
+  private List<String> blocks(String title, String body) throws Exception {
     Path page = folder.resolve("a.html");
-    Files.writeString(page, "<!doctype html><html><body>" + body + "</body></html>");
+    String head = "<!doctype html><html><head><title>" + title + "</title></head>";
+    Files.writeString(page, head + "<body>" + body + "</body></html>");
     return ToldBlocks.of(ToldBlocks.documents(page).getFirst());
   }
 }
