@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import javax.xml.stream.XMLEventReader;
 import javax.xml.stream.XMLEventWriter;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.events.XMLEvent;
@@ -33,27 +32,11 @@ public final class RewrittenXml extends InputStream {
     this.part = part;
     this.rewriting = rewriting;
     try {
-      in = reader(part);
+      in = UntrustedXml.events(part);
       out = XMLOutputFactory.newDefaultFactory().createXMLEventWriter(written, "UTF-8");
     } catch (XMLStreamException e) {
       throw new IOException(e);
     }
-  }
-
-  /** A reader of untrusted XML. */
-  public static XMLEventReader reader(InputStream in) throws XMLStreamException {
-    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    return factory.createXMLEventReader(in);
-  }
-
-  /** The local name of the element that begins or ends; empty for anything else. */
-  public static String name(XMLEvent event) {
-    if (event.isStartElement()) {
-      return event.asStartElement().getName().getLocalPart();
-    }
-    return event.isEndElement() ? event.asEndElement().getName().getLocalPart() : "";
   }
 
   @Override

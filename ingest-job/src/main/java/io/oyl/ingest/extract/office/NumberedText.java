@@ -2,6 +2,7 @@ package io.oyl.ingest.extract.office;
 
 import io.oyl.ingest.extract.draft.CopyToRead;
 import io.oyl.ingest.extract.draft.RewrittenXml;
+import io.oyl.ingest.extract.draft.UntrustedXml;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -53,7 +54,7 @@ public final class NumberedText extends ZipFile {
     OpenNumbering found = new OpenNumbering();
     try (InputStream styles = Files.newInputStream(file);
         InputStream text = Files.newInputStream(file)) {
-      found.read(RewrittenXml.reader(styles));
+      UntrustedXml.forEach(styles, found::see);
       if (!found.isNeeded()) {
         return null;
       }
@@ -88,7 +89,7 @@ public final class NumberedText extends ZipFile {
       ZipEntry entry = getEntry(part);
       if (entry != null) {
         try (InputStream in = super.getInputStream(entry)) {
-          found.read(RewrittenXml.reader(in));
+          UntrustedXml.forEach(in, found::see);
         }
       }
     }

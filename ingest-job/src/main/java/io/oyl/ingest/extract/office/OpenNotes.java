@@ -1,6 +1,7 @@
 package io.oyl.ingest.extract.office;
 
 import io.oyl.ingest.extract.draft.RewrittenXml;
+import io.oyl.ingest.extract.draft.UntrustedXml;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +57,7 @@ final class OpenNotes implements RewrittenXml.Rewriting {
   @Override
   public void copy(XMLEvent event, XMLEventReader in, XMLEventWriter out)
       throws XMLStreamException {
-    String name = RewrittenXml.name(event);
+    String name = UntrustedXml.name(event);
     namespaces.see(event);
     boolean begins = event.isStartElement() && NAMES.contains(name) && paragraphs > 0;
     if (notes > 0 || begins) {

@@ -5,8 +5,6 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import javax.xml.namespace.QName;
-import javax.xml.stream.XMLEventReader;
-import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.events.Attribute;
 import javax.xml.stream.events.StartElement;
 import javax.xml.stream.events.XMLEvent;
@@ -44,15 +42,12 @@ final class OpenNumbering {
   private boolean running;
   private boolean pictures;
 
-  /** Takes what a part of the package says of styles. */
-  void read(XMLEventReader xml) throws XMLStreamException {
-    while (xml.hasNext()) {
-      XMLEvent event = xml.nextEvent();
-      running |= OpenRunning.begins(event);
-      pictures |= event.isStartElement() && isToldOfPicture(event.asStartElement().getName());
-      if (event.isStartElement()) {
-        take(event.asStartElement());
-      }
+  /** Takes an event of a part of the package that has styles. */
+  void see(XMLEvent event) {
+    running |= OpenRunning.begins(event);
+    pictures |= event.isStartElement() && isToldOfPicture(event.asStartElement().getName());
+    if (event.isStartElement()) {
+      take(event.asStartElement());
     }
   }
 

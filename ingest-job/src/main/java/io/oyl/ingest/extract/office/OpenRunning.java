@@ -2,6 +2,7 @@ package io.oyl.ingest.extract.office;
 
 import io.oyl.ingest.extract.draft.BlockScope;
 import io.oyl.ingest.extract.draft.RewrittenXml;
+import io.oyl.ingest.extract.draft.UntrustedXml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -63,7 +64,7 @@ final class OpenRunning implements RewrittenXml.Rewriting {
       out.add(event);
       return;
     }
-    String name = RewrittenXml.name(event);
+    String name = UntrustedXml.name(event);
     if (!LAYOUT.contains(name)) {
       put(event, out);
     }

@@ -1,6 +1,7 @@
 package io.oyl.ingest.extract.office;
 
 import io.oyl.ingest.extract.draft.TableGrid;
+import io.oyl.ingest.extract.draft.UntrustedXml;
 import io.oyl.ingest.extract.draft.WhiteSpace;
 import io.oyl.ingest.extract.office.OpenSlide.Piece;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -83,10 +83,7 @@ public final class OpenSlides {
   }
 
   private void read(InputStream in) throws XMLStreamException, SAXException {
-    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    XMLStreamReader xml = factory.createXMLStreamReader(in);
+    XMLStreamReader xml = UntrustedXml.pieces(in);
     while (xml.hasNext()) {
       switch (xml.next()) {
         case XMLStreamConstants.START_ELEMENT -> start(xml);

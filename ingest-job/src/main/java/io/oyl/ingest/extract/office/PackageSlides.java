@@ -3,6 +3,7 @@ package io.oyl.ingest.extract.office;
 import io.oyl.ingest.extract.draft.DocumentDraft;
 import io.oyl.ingest.extract.draft.PageNumbers;
 import io.oyl.ingest.extract.draft.TableGrid;
+import io.oyl.ingest.extract.draft.UntrustedXml;
 import io.oyl.ingest.extract.draft.WhiteSpace;
 import io.oyl.ingest.source.Reason;
 import java.io.ByteArrayInputStream;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -91,7 +91,7 @@ public final class PackageSlides implements Slides {
   private static List<String> show(PackagePart main) throws IOException, XMLStreamException {
     List<String> names = new ArrayList<>();
     try (InputStream in = main.getInputStream()) {
-      XMLStreamReader xml = reader(in);
+      XMLStreamReader xml = UntrustedXml.pieces(in);
       while (xml.hasNext()) {
         if (xml.next() == XMLStreamConstants.START_ELEMENT && xml.getLocalName().equals("sldId")) {
           String name = xml.getAttributeValue(RELATIONS, "id");
@@ -213,13 +213,6 @@ public final class PackageSlides implements Slides {
     return cells;
   }
 
-  private static XMLStreamReader reader(InputStream in) throws XMLStreamException {
-    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    return factory.createXMLStreamReader(in);
-  }
-
   /** The paragraphs of a slide's or a notes page's placeholders. */
   private static final class Content {
     final List<String> titles = new ArrayList<>();
@@ -239,7 +232,7 @@ public final class PackageSlides implements Slides {
 
     void read(PackagePart part) throws IOException, XMLStreamException {
       try (InputStream in = part.getInputStream()) {
-        XMLStreamReader xml = reader(in);
+        XMLStreamReader xml = UntrustedXml.pieces(in);
         while (xml.hasNext()) {
           switch (xml.next()) {
             case XMLStreamConstants.START_ELEMENT -> start(xml);

@@ -2,6 +2,7 @@ package io.oyl.ingest.extract.office;
 
 import io.oyl.ingest.extract.draft.DocumentDraft;
 import io.oyl.ingest.extract.draft.TextAssembly;
+import io.oyl.ingest.extract.draft.UntrustedXml;
 import io.oyl.ingest.source.Reason;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +15,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -86,10 +86,7 @@ public final class PackageText {
   /** Reads a part; the paragraphs before the place where it is damaged are written. */
   public static void read(InputStream in, TextAssembly out)
       throws XMLStreamException, WriteLimitReachedException {
-    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    XMLStreamReader xml = factory.createXMLStreamReader(in);
+    XMLStreamReader xml = UntrustedXml.pieces(in);
     StringBuilder run = new StringBuilder();
     int text = 0;
     int twice = 0;

@@ -1,10 +1,10 @@
 package io.oyl.ingest.extract.office;
 
 import io.oyl.ingest.extract.draft.TextAssembly;
+import io.oyl.ingest.extract.draft.UntrustedXml;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -23,7 +23,7 @@ final class SheetText {
   /** Adds the texts that cells refer to by their place, as long as there is room for them. */
   static void readStrings(InputStream in, List<String> strings, int room)
       throws XMLStreamException {
-    XMLStreamReader xml = reader(in);
+    XMLStreamReader xml = UntrustedXml.pieces(in);
     StringBuilder text = new StringBuilder();
     boolean inText = false;
     boolean spoken = false;
@@ -61,7 +61,7 @@ final class SheetText {
 
   /** Whether a sheet has words, and all of them are its own: none is referred to. */
   static boolean holdsItsWords(InputStream in) throws XMLStreamException {
-    XMLStreamReader xml = reader(in);
+    XMLStreamReader xml = UntrustedXml.pieces(in);
     boolean words = false;
     while (xml.hasNext()) {
       if (xml.next() == XMLStreamConstants.START_ELEMENT && xml.getLocalName().equals("c")) {
@@ -78,7 +78,7 @@ final class SheetText {
   /** Writes the sheet as a table. */
   static void read(InputStream in, List<String> strings, TextAssembly out)
       throws XMLStreamException, WriteLimitReachedException {
-    XMLStreamReader xml = reader(in);
+    XMLStreamReader xml = UntrustedXml.pieces(in);
     List<String> row = new ArrayList<>();
     StringBuilder value = new StringBuilder();
     String type = "";
@@ -145,12 +145,5 @@ final class SheetText {
       column = 26 * column + c - 'A' + 1;
     }
     return column == 0 || column > MOST_COLUMNS ? next : column - 1;
-  }
-
-  private static XMLStreamReader reader(InputStream in) throws XMLStreamException {
-    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    return factory.createXMLStreamReader(in);
   }
 }

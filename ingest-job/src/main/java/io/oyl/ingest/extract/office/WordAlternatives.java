@@ -1,6 +1,7 @@
 package io.oyl.ingest.extract.office;
 
 import io.oyl.ingest.extract.draft.RewrittenXml;
+import io.oyl.ingest.extract.draft.UntrustedXml;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
@@ -48,10 +49,7 @@ final class WordAlternatives {
   static WordAlternatives of(PackagePart part) {
     WordAlternatives alternatives = new WordAlternatives();
     try (InputStream in = part.getInputStream()) {
-      XMLEventReader xml = RewrittenXml.reader(in);
-      while (xml.hasNext()) {
-        alternatives.see(xml.nextEvent());
-      }
+      UntrustedXml.forEach(in, alternatives::see);
     } catch (IOException | XMLStreamException | RuntimeException e) {
       // Who reads it will meet the same damage.
     }
@@ -60,7 +58,7 @@ final class WordAlternatives {
 
   /** Takes an event of the first reading. */
   void see(XMLEvent event) {
-    String name = RewrittenXml.name(event);
+    String name = UntrustedXml.name(event);
     boolean start = event.isStartElement();
     Open inner = open.peek();
     if (name.equals("AlternateContent")) {
@@ -106,7 +104,7 @@ final class WordAlternatives {
     @Override
     public void copy(XMLEvent event, XMLEventReader in, XMLEventWriter out)
         throws XMLStreamException {
-      if (!RewrittenXml.name(event).equals(CHOICE)) {
+      if (!UntrustedXml.name(event).equals(CHOICE)) {
         out.add(event);
       } else if (event.isStartElement()) {
         renamed.push(alone.contains(read++));

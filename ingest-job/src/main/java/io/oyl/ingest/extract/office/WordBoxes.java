@@ -1,6 +1,7 @@
 package io.oyl.ingest.extract.office;
 
 import io.oyl.ingest.extract.draft.RewrittenXml;
+import io.oyl.ingest.extract.draft.UntrustedXml;
 import java.util.ArrayList;
 import java.util.List;
 import javax.xml.stream.XMLEventFactory;
@@ -37,7 +38,7 @@ final class WordBoxes implements RewrittenXml.Rewriting {
   public void copy(XMLEvent event, XMLEventReader in, XMLEventWriter out)
       throws XMLStreamException {
     boolean start = event.isStartElement();
-    String name = RewrittenXml.name(event);
+    String name = UntrustedXml.name(event);
     int step = start ? 1 : -1;
     // what newer programs read is there for older ones once more
     other += name.equals("Choice") ? step : 0;

@@ -4,7 +4,6 @@ import io.oyl.ingest.extract.draft.TextAssembly;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import javax.xml.namespace.QName;
 import javax.xml.stream.events.StartElement;
 import javax.xml.stream.events.XMLEvent;
 
@@ -74,7 +73,7 @@ final class WordBreaks {
       case "tc" -> cells++;
       case "sectPr" -> startSection();
       case "type" -> {
-        String type = value(element, "val");
+        String type = WordXml.value(element);
         if (!sections.isEmpty() && !type.isEmpty()) {
           sections.set(sections.size() - 1, !type.equals("continuous"));
         }
@@ -83,7 +82,7 @@ final class WordBreaks {
         return (!made || textSince) && found();
       }
       case "br" -> {
-        return made && value(element, "type").equals("page") && found();
+        return made && WordXml.attribute(element, "type").equals("page") && found();
       }
       default -> {}
     }
@@ -136,11 +135,5 @@ final class WordBreaks {
       count++;
     }
     return true;
-  }
-
-  private static String value(StartElement element, String attribute) {
-    String namespace = element.getName().getNamespaceURI();
-    var value = element.getAttributeByName(new QName(namespace, attribute));
-    return value == null ? "" : value.getValue();
   }
 }

@@ -4,7 +4,6 @@ import io.oyl.ingest.extract.draft.Numeral;
 import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.xml.namespace.QName;
 import javax.xml.stream.events.StartElement;
 
 /** How a level of a list of a Word file is numbered ({@code w:lvl}). */
@@ -30,14 +29,14 @@ public final class WordLevel {
 
   /** Takes what an element inside its definition says. */
   void take(StartElement element) {
-    String value = value(element);
+    String value = WordXml.value(element);
     switch (element.getName().getLocalPart()) {
       case "start" -> start = Numeral.parsed(value, 0);
       case "lvlRestart" -> restart = Numeral.parsed(value, -1);
       case "lvlText" -> text = value.length() > LONGEST ? "" : value;
       case "numFmt" -> format = value;
-      case "isLgl" -> legal = isOn(value);
-      case "vanish" -> hidden = isOn(value);
+      case "isLgl" -> legal = WordXml.isOn(value);
+      case "vanish" -> hidden = WordXml.isOn(value);
       case "pStyle" -> style = value;
       default -> {}
     }
@@ -90,15 +89,5 @@ public final class WordLevel {
   /** Whether the numbers of all levels are in digits here. */
   boolean isLegal() {
     return legal;
-  }
-
-  /** The {@code val} of an element; empty when there is none. */
-  static String value(StartElement element) {
-    var value = element.getAttributeByName(new QName(element.getName().getNamespaceURI(), "val"));
-    return value == null ? "" : value.getValue();
-  }
-
-  static boolean isOn(String value) {
-    return !value.equals("0") && !value.equals("false") && !value.equals("off");
   }
 }

@@ -189,13 +189,13 @@ public final class WordMarks implements RewrittenXml.Rewriting {
     }
     switch (name) {
       case "tr" -> before = 0;
-      case "gridBefore" -> before = number(value(element));
+      case "gridBefore" -> before = number(WordXml.value(element));
       case "tc" -> {
         columns = 1;
         above = false;
       }
-      case "gridSpan" -> columns = number(value(element));
-      case "vMerge" -> above = !value(element).equals("restart");
+      case "gridSpan" -> columns = number(WordXml.value(element));
+      case "vMerge" -> above = !WordXml.value(element).equals("restart");
       default -> {}
     }
   }
@@ -214,11 +214,6 @@ public final class WordMarks implements RewrittenXml.Rewriting {
 
   private static int number(String value) {
     return value.matches("\\d{1,5}") ? Integer.parseInt(value) : 1;
-  }
-
-  private static String value(StartElement element) {
-    var value = element.getAttributeByName(new QName(element.getName().getNamespaceURI(), "val"));
-    return value == null ? "" : value.getValue();
   }
 
   private void paragraph(XMLEventWriter out, String words) throws XMLStreamException {

@@ -1,14 +1,13 @@
 package io.oyl.ingest.extract.office;
 
 import io.oyl.ingest.extract.draft.Numeral;
-import io.oyl.ingest.extract.draft.RewrittenXml;
+import io.oyl.ingest.extract.draft.UntrustedXml;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import javax.xml.stream.XMLEventReader;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.events.XMLEvent;
 import org.apache.poi.openxml4j.exceptions.OpenXML4JException;
@@ -38,10 +37,7 @@ final class WordNoteCounts {
       for (PackageRelationship relation : main.getRelationships()) {
         if (relation.getRelationshipType().endsWith("/settings")) {
           try (InputStream in = main.getRelatedPart(relation).getInputStream()) {
-            XMLEventReader xml = RewrittenXml.reader(in);
-            while (xml.hasNext()) {
-              counts.see(xml.nextEvent());
-            }
+            UntrustedXml.forEach(in, counts::see);
           }
         }
       }
@@ -54,7 +50,7 @@ final class WordNoteCounts {
   /** Takes an event of the settings, or of the first reading of the text. */
   void see(XMLEvent event) {
     boolean start = event.isStartElement();
-    String name = RewrittenXml.name(event);
+    String name = UntrustedXml.name(event);
     former += name.equals("sectPrChange") ? start ? 1 : -1 : 0;
     if (former > 0) {
       return;
@@ -69,7 +65,7 @@ final class WordNoteCounts {
       case "numFmt", "numStart", "numRestart" -> {
         if (start && !kind.isEmpty()) {
           (sections.isEmpty() ? file : sections.getLast())
-              .put(new Said(kind, name), WordLevel.value(event.asStartElement()));
+              .put(new Said(kind, name), WordXml.value(event.asStartElement()));
         }
       }
       default -> {}
@@ -91,7 +87,7 @@ final class WordNoteCounts {
     /** Takes an event of the text. */
     void see(XMLEvent event) {
       boolean start = event.isStartElement();
-      String name = RewrittenXml.name(event);
+      String name = UntrustedXml.name(event);
       former += name.equals("sectPrChange") ? start ? 1 : -1 : 0;
       if (name.equals("sectPr") && start && former == 0) {
         sectionEnds = true;

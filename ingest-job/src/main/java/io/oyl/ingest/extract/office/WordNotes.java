@@ -1,13 +1,13 @@
 package io.oyl.ingest.extract.office;
 
 import io.oyl.ingest.extract.draft.RewrittenXml;
+import io.oyl.ingest.extract.draft.UntrustedXml;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import javax.xml.namespace.QName;
 import javax.xml.stream.XMLEventReader;
 import javax.xml.stream.XMLEventWriter;
 import javax.xml.stream.XMLStreamException;
@@ -31,7 +31,7 @@ final class WordNotes {
 
     /** Of a note or of a reference to it. */
     static Key of(String kind, StartElement element) {
-      return new Key(kind, attribute(element, "id"));
+      return new Key(kind, WordXml.attribute(element, "id"));
     }
   }
 
@@ -68,7 +68,7 @@ final class WordNotes {
         WordAlternatives alternatives = WordAlternatives.of(part);
         parts.put(part.getPartName().getName().substring(1), new Part(kind, alternatives));
         try (InputStream in = alternatives.reading(part.getInputStream())) {
-          read(RewrittenXml.reader(in), kind, lists == null ? null : new WordNumbers(lists));
+          read(UntrustedXml.events(in), kind, lists == null ? null : new WordNumbers(lists));
         }
         return;
       }
@@ -81,10 +81,10 @@ final class WordNotes {
     WordNoteText text = new WordNoteText(numbers);
     while (xml.hasNext()) {
       XMLEvent event = xml.nextEvent();
-      if (event.isStartElement() && isNamed(event, kind)) {
+      if (event.isStartElement() && UntrustedXml.name(event).equals(kind)) {
         key = Key.of(kind, event.asStartElement());
         text = new WordNoteText(numbers);
-      } else if (event.isEndElement() && isNamed(event, kind)) {
+      } else if (event.isEndElement() && UntrustedXml.name(event).equals(kind)) {
         if (key != null && !text.read().isEmpty()) {
           texts.putIfAbsent(key, text.read());
         }
@@ -93,12 +93,6 @@ final class WordNotes {
         text.take(event, xml);
       }
     }
-  }
-
-  private static boolean isNamed(XMLEvent event, String name) {
-    QName own =
-        event.isStartElement() ? event.asStartElement().getName() : event.asEndElement().getName();
-    return own.getLocalPart().equals(name);
   }
 
   /** The text of a note, on one line or more; null for one that has none or is not there. */
@@ -134,19 +128,14 @@ final class WordNotes {
     @Override
     public void copy(XMLEvent event, XMLEventReader in, XMLEventWriter out)
         throws XMLStreamException {
-      if (event.isStartElement() && isNamed(event, kind)) {
+      if (event.isStartElement() && UntrustedXml.name(event).equals(kind)) {
         Key key = Key.of(kind, event.asStartElement());
         leftOut = met.add(key) && done.contains(key);
       }
       if (!leftOut) {
         out.add(event);
       }
-      leftOut &= !event.isEndElement() || !isNamed(event, kind);
+      leftOut &= !event.isEndElement() || !UntrustedXml.name(event).equals(kind);
     }
-  }
-
-  static String attribute(StartElement element, String name) {
-    var value = element.getAttributeByName(new QName(element.getName().getNamespaceURI(), name));
-    return value == null ? "" : value.getValue();
   }
 }

@@ -1,16 +1,13 @@
 package io.oyl.ingest.extract.office;
 
 import io.oyl.ingest.extract.draft.Numeral;
-import io.oyl.ingest.extract.draft.RewrittenXml;
+import io.oyl.ingest.extract.draft.UntrustedXml;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import javax.xml.namespace.QName;
-import javax.xml.stream.XMLEventReader;
 import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.events.Attribute;
 import javax.xml.stream.events.StartElement;
 import javax.xml.stream.events.XMLEvent;
 import org.apache.poi.openxml4j.exceptions.OpenXML4JException;
@@ -118,13 +115,13 @@ final class WordNumbering {
   private static void read(PackagePart part, Consumer<StartElement> taken)
       throws IOException, XMLStreamException {
     try (InputStream in = part.getInputStream()) {
-      XMLEventReader xml = RewrittenXml.reader(in);
-      while (xml.hasNext()) {
-        XMLEvent event = xml.nextEvent();
-        if (event.isStartElement()) {
-          taken.accept(event.asStartElement());
-        }
-      }
+      UntrustedXml.forEach(
+          in,
+          event -> {
+            if (event.isStartElement()) {
+              taken.accept(event.asStartElement());
+            }
+          });
     }
   }
 
@@ -136,7 +133,7 @@ final class WordNumbering {
     StartElement element = event.asStartElement();
     return switch (element.getName().getLocalPart()) {
       case "numPr" -> true;
-      case "pStyle" -> place(WordLevel.value(element), null, null) != null;
+      case "pStyle" -> place(WordXml.value(element), null, null) != null;
       case "body" -> place("", null, null) != null;
       default -> false;
     };
@@ -201,7 +198,7 @@ final class WordNumbering {
     private int override;
 
     void take(StartElement element) {
-      String value = WordLevel.value(element);
+      String value = WordXml.value(element);
       switch (element.getName().getLocalPart()) {
         case "abstractNum" -> {
           inList = false;
@@ -234,7 +231,7 @@ final class WordNumbering {
     private Style style = new Style();
 
     void take(StartElement element) {
-      String value = WordLevel.value(element);
+      String value = WordXml.value(element);
       switch (element.getName().getLocalPart()) {
         case "style" -> begin(element);
         case "basedOn" -> style.basedOn = value;
@@ -247,12 +244,12 @@ final class WordNumbering {
 
     private void begin(StartElement element) {
       style = new Style();
-      String id = attribute(element, "styleId");
-      String isUsual = attribute(element, "default");
+      String id = WordXml.attribute(element, "styleId");
+      String isUsual = WordXml.attribute(element, "default");
       styles.put(id, style);
-      if (attribute(element, "type").equals("paragraph")
+      if (WordXml.attribute(element, "type").equals("paragraph")
           && !isUsual.isEmpty()
-          && WordLevel.isOn(isUsual)) {
+          && WordXml.isOn(isUsual)) {
         usual = id;
       }
     }
@@ -272,12 +269,6 @@ final class WordNumbering {
   }
 
   private static int number(StartElement element, String attribute) {
-    return Numeral.parsed(attribute(element, attribute), -1);
-  }
-
-  private static String attribute(StartElement element, String name) {
-    Attribute attribute =
-        element.getAttributeByName(new QName(element.getName().getNamespaceURI(), name));
-    return attribute == null ? "" : attribute.getValue();
+    return Numeral.parsed(WordXml.attribute(element, attribute), -1);
   }
 }

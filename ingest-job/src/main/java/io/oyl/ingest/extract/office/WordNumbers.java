@@ -87,9 +87,9 @@ final class WordNumbers {
       return;
     }
     if (name.equals("numId")) {
-      paragraph.list = Numeral.parsed(WordLevel.value(element), 0);
+      paragraph.list = Numeral.parsed(WordXml.value(element), 0);
     } else if (name.equals("ilvl")) {
-      paragraph.level = Numeral.parsed(WordLevel.value(element), 0);
+      paragraph.level = Numeral.parsed(WordXml.value(element), 0);
     }
   }
 
@@ -144,7 +144,7 @@ final class WordNumbers {
       case "pPr" -> properties++;
       case "pStyle" -> {
         if (paragraph != null && properties > 0) {
-          paragraph.style = WordLevel.value(element);
+          paragraph.style = WordXml.value(element);
         }
       }
       case "del", "moveFrom" -> {
@@ -163,9 +163,9 @@ final class WordNumbers {
 
   /** Whether an element among the properties of signs sets them as in a title. */
   static boolean isStrong(StartElement element) {
-    String value = WordLevel.value(element);
+    String value = WordXml.value(element);
     return STRONG.contains(element.getName().getLocalPart())
-        && WordLevel.isOn(value)
+        && WordXml.isOn(value)
         && !value.equals("none");
   }
 

@@ -3,6 +3,7 @@ package io.oyl.ingest.extract.office;
 import io.oyl.ingest.extract.draft.DocumentDraft;
 import io.oyl.ingest.extract.draft.RewrittenXml;
 import io.oyl.ingest.extract.draft.TextAssembly;
+import io.oyl.ingest.extract.draft.UntrustedXml;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -109,7 +110,7 @@ public final class WordPages {
       throws IOException, XMLStreamException {
     boolean marked = false;
     try (InputStream in = part.getInputStream()) {
-      XMLEventReader xml = RewrittenXml.reader(in);
+      XMLEventReader xml = UntrustedXml.events(in);
       while (xml.hasNext()) {
         XMLEvent event = xml.nextEvent();
         breaks.see(event);
@@ -129,7 +130,7 @@ public final class WordPages {
       return 0;
     }
     try (InputStream in = properties.getFirst().getInputStream()) {
-      XMLEventReader xml = RewrittenXml.reader(in);
+      XMLEventReader xml = UntrustedXml.events(in);
       while (xml.hasNext()) {
         XMLEvent event = xml.nextEvent();
         if (event.isStartElement()

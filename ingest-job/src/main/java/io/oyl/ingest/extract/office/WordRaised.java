@@ -2,7 +2,6 @@ package io.oyl.ingest.extract.office;
 
 import io.oyl.ingest.extract.draft.RaisedNumber;
 import java.util.Set;
-import javax.xml.namespace.QName;
 import javax.xml.stream.events.StartElement;
 import javax.xml.stream.events.XMLEvent;
 
@@ -37,11 +36,7 @@ final class WordRaised {
     switch (name) {
       case "r" -> raised = false;
       case "t" -> inText = true;
-      case "vertAlign" -> {
-        var value =
-            element.getAttributeByName(new QName(element.getName().getNamespaceURI(), "val"));
-        raised = value != null && value.getValue().equals("superscript");
-      }
+      case "vertAlign" -> raised = WordXml.value(element).equals("superscript");
       default -> {
         if (BORDERS.contains(name)) {
           word.setLength(0);

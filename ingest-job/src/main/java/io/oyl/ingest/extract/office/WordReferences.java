@@ -65,8 +65,8 @@ final class WordReferences {
       notes.done(key);
       return "";
     }
-    String own = WordNotes.attribute(element, "customMarkFollows");
-    boolean marked = !own.isEmpty() && WordLevel.isOn(own);
+    String own = WordXml.attribute(element, "customMarkFollows");
+    boolean marked = !own.isEmpty() && WordXml.isOn(own);
     String number = marked ? "" : shown(counting.next(key.kind()));
     if (notes.text(key) != null && seen.add(key)) {
       waiting.add(new Referred(key, marked ? "" : number + " "));

@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import javax.xml.namespace.QName;
 import javax.xml.stream.events.StartElement;
 import javax.xml.stream.events.XMLEvent;
 import org.apache.pdfbox.pdmodel.font.encoding.GlyphList;
@@ -59,23 +58,23 @@ final class WordSigns {
   }
 
   private String start(StartElement element, String name) {
-    String value = WordLevel.value(element);
+    String value = WordXml.value(element);
     switch (name) {
       case "noBreakHyphen" -> {
         return "-";
       }
       case "sym" -> {
-        return sign(attribute(element, "font"), attribute(element, "char"));
+        return sign(WordXml.attribute(element, "font"), WordXml.attribute(element, "char"));
       }
       case "checkBox" -> {
         inBox = true;
         usually = false;
         told = false;
       }
-      case "default" -> usually = WordLevel.isOn(value);
+      case "default" -> usually = WordXml.isOn(value);
       case "checked" -> {
         told = true;
-        ticked = WordLevel.isOn(value);
+        ticked = WordXml.isOn(value);
       }
       default -> {}
     }
@@ -122,10 +121,5 @@ final class WordSigns {
         .collect(
             Collectors.toMap(
                 sign -> Integer.parseInt(sign.substring(0, 2), 16), sign -> sign.substring(2)));
-  }
-
-  private static String attribute(StartElement element, String name) {
-    var value = element.getAttributeByName(new QName(element.getName().getNamespaceURI(), name));
-    return value == null ? "" : value.getValue();
   }
 }
