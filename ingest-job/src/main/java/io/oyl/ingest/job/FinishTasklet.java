@@ -1,16 +1,8 @@
 package io.oyl.ingest.job;
 
-import io.oyl.ingest.store.Housekeeping;
-import io.oyl.ingest.store.LedgerTable;
 import io.oyl.ingest.store.LedgerTable.StateCount;
 import io.oyl.ingest.store.LedgerTable.Totals;
-import io.oyl.ingest.store.ScanTable;
-import io.oyl.ingest.store.ScopeTable;
-import io.oyl.ingest.store.UserTags;
-import io.oyl.ingest.store.VanishedFiles;
 import io.oyl.ingest.store.VanishedFiles.Vanished;
-import io.oyl.ingest.store.VectorIndex;
-import io.oyl.ingest.store.VectorsTable;
 import io.oyl.ingest.store.VectorsTable.Look;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
@@ -48,38 +40,14 @@ final class FinishTasklet implements Tasklet {
   private static final Logger log = LoggerFactory.getLogger(FinishTasklet.class);
 
   private final Run run;
-  private final ScanTable scan;
-  private final VanishedFiles vanishedFiles;
-  private final LedgerTable ledger;
-  private final UserTags userTags;
-  private final ScopeTable scopes;
-  private final Housekeeping housekeeping;
-  private final VectorsTable vectors;
-  private final VectorIndex index;
+  private final RunTables tables;
   private final TransactionOperations noTransaction;
   private final StoreSettings settings;
 
   FinishTasklet(
-      Run run,
-      ScanTable scan,
-      VanishedFiles vanishedFiles,
-      LedgerTable ledger,
-      UserTags userTags,
-      ScopeTable scopes,
-      Housekeeping housekeeping,
-      VectorsTable vectors,
-      VectorIndex index,
-      TransactionOperations noTransaction,
-      StoreSettings settings) {
+      Run run, RunTables tables, TransactionOperations noTransaction, StoreSettings settings) {
     this.run = run;
-    this.scan = scan;
-    this.vanishedFiles = vanishedFiles;
-    this.ledger = ledger;
-    this.userTags = userTags;
-    this.scopes = scopes;
-    this.housekeeping = housekeeping;
-    this.vectors = vectors;
-    this.index = index;
+    this.tables = tables;
     this.noTransaction = noTransaction;
     this.settings = settings;
   }
@@ -91,33 +59,33 @@ final class FinishTasklet implements Tasklet {
     noTransaction.executeWithoutResult(status -> prepare());
     run.control().fence();
     UUID reference = run.scope().referenceId();
-    if (!scopes.holdModel(reference, run.model())) {
+    if (!tables.scopes().holdModel(reference, run.model())) {
       throw new IllegalStateException(
           "the reference was given another model meanwhile; running again embeds with that");
     }
-    userTags.takeTurns(reference);
+    tables.userTags().takeTurns(reference);
     long removed = 0;
     long kept = 0;
     for (String source : run.sweptSources()) {
-      Vanished vanished = vanishedFiles.count(run.id(), reference, source);
+      Vanished vanished = tables.vanished().count(run.id(), reference, source);
       if (vanished.vanished() > 0 && removes(source, vanished)) {
-        removed += vanishedFiles.sweep(run.id(), reference, source);
+        removed += tables.vanished().sweep(run.id(), reference, source);
       } else {
         kept += vanished.vanished();
       }
     }
-    userTags.spread(run.id(), reference, !run.request().tags().isEmpty());
-    ledger.settleStored(reference);
+    tables.userTags().spread(run.id(), reference, !run.request().tags().isEmpty());
+    tables.ledger().settleStored(reference);
     Map<String, Long> counts = new LinkedHashMap<>();
     counts.put(REMOVED, removed);
     counts.put(VANISHED, kept);
-    Totals totals = ledger.totalsOfRun(run.id());
+    Totals totals = tables.ledger().totalsOfRun(run.id());
     counts.put(DOCUMENTS, totals.documents());
     counts.put(CHUNKS, totals.chunks());
-    for (StateCount state : ledger.statesOfRun(run.id())) {
+    for (StateCount state : tables.ledger().statesOfRun(run.id())) {
       counts.put(STATE + state.state(), state.files());
     }
-    scan.clear(run.id());
+    tables.scan().clear(run.id());
     ExecutionContext results = contribution.getStepExecution().getExecutionContext();
     counts.forEach(results::putLong);
     return RepeatStatus.FINISHED;
@@ -146,17 +114,17 @@ final class FinishTasklet implements Tasklet {
   private void prepare() {
     UUID reference = run.scope().referenceId();
     if (run.refused().isEmpty()) { // or the next run would not ask for those texts again
-      run.look().filter(Look::due).ifPresent(look -> vectors.noteLook(reference, look));
+      run.look().filter(Look::due).ifPresent(look -> tables.vectors().noteLook(reference, look));
     }
-    int stored = ledger.countStored(reference, MANY_FILES);
+    int stored = tables.ledger().countStored(reference, MANY_FILES);
     if (stored == MANY_FILES) {
-      housekeeping.analyze();
+      tables.housekeeping().analyze();
     }
     if (stored > 0) {
-      housekeeping.mergeTerms();
+      tables.housekeeping().mergeTerms();
     }
     try {
-      index.ensure(run.model(), settings.indexFromVectors(), settings.indexMegabytes());
+      tables.index().ensure(run.model(), settings.indexFromVectors(), settings.indexMegabytes());
     } catch (RuntimeException e) {
       log.warn("the index is not built, search goes on without it: {}", e.getMessage());
     }

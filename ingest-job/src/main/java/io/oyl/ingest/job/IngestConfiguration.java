@@ -64,6 +64,7 @@ import org.springframework.context.annotation.Import;
   Repair.class,
   RequestsTable.class,
   RunLauncher.class,
+  RunTables.class,
   Runs.class,
   RunsView.class,
   ScanTable.class,

@@ -2,19 +2,9 @@ package io.oyl.ingest.job;
 
 import io.micrometer.observation.ObservationRegistry;
 import io.oyl.ingest.store.AuditTable;
-import io.oyl.ingest.store.FileWriter;
-import io.oyl.ingest.store.Housekeeping;
 import io.oyl.ingest.store.LeaseLostException;
-import io.oyl.ingest.store.LedgerTable;
 import io.oyl.ingest.store.RequestsTable;
-import io.oyl.ingest.store.ScanTable;
 import io.oyl.ingest.store.ScopeNames;
-import io.oyl.ingest.store.ScopeTable;
-import io.oyl.ingest.store.SearchTerms;
-import io.oyl.ingest.store.UserTags;
-import io.oyl.ingest.store.VanishedFiles;
-import io.oyl.ingest.store.VectorIndex;
-import io.oyl.ingest.store.VectorsTable;
 import java.util.Locale;
 import java.util.UUID;
 import org.springframework.batch.core.job.Job;
@@ -27,6 +17,8 @@ import org.springframework.batch.core.listener.JobExecutionListener;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.item.ItemStreamReader;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.OptimisticLockingFailureException;
 
@@ -47,17 +39,8 @@ final class IngestJob {
   private final JobOperator operator;
   private final Transactions transactions;
   private final IngestProperties properties;
-  private final ScanTable scan;
-  private final VanishedFiles vanished;
-  private final LedgerTable ledger;
-  private final ScopeTable scopes;
-  private final UserTags userTags;
-  private final VectorsTable vectors;
-  private final VectorIndex index;
+  private final RunTables tables;
   private final SettingsAudit settings;
-  private final FileWriter files;
-  private final SearchTerms terms;
-  private final Housekeeping housekeeping;
   private final ObservationRegistry observations;
 
   IngestJob(
@@ -65,33 +48,15 @@ final class IngestJob {
       JobOperator operator,
       Transactions transactions,
       IngestProperties properties,
-      ScanTable scan,
-      VanishedFiles vanished,
-      LedgerTable ledger,
-      ScopeTable scopes,
-      UserTags userTags,
-      VectorsTable vectors,
-      VectorIndex index,
+      RunTables tables,
       AuditTable audit,
-      FileWriter files,
-      SearchTerms terms,
-      Housekeeping housekeeping,
       ObjectProvider<ObservationRegistry> observations) {
     this.repository = repository;
     this.operator = operator;
     this.transactions = transactions;
     this.properties = properties;
-    this.scan = scan;
-    this.vanished = vanished;
-    this.ledger = ledger;
-    this.scopes = scopes;
-    this.userTags = userTags;
-    this.vectors = vectors;
-    this.index = index;
+    this.tables = tables;
     this.settings = new SettingsAudit(audit, transactions, properties);
-    this.files = files;
-    this.terms = terms;
-    this.housekeeping = housekeeping;
     this.observations = observations.getIfAvailable(() -> ObservationRegistry.NOOP);
   }
 
@@ -99,8 +64,15 @@ final class IngestJob {
   JobExecution start(Run run, UUID request) throws Exception {
     settings.note(run.scope(), run.stages().fingerprints());
     RunRequest asked = run.request();
+    Job job =
+        job("ingest", run)
+            .start(scan(run))
+            .next(ingest(run))
+            .next(embed(run, false))
+            .next(finish(run))
+            .build();
     return start(
-        job(run),
+        job,
         new JobParametersBuilder(parameters(run, request))
             .addString("trigger", cut(asked.trigger()), false)
             .addString("scan", asked.scans() ? "yes" : "no, what is pending only", false)
@@ -113,13 +85,7 @@ final class IngestJob {
 
   /** Gives the run's reference vectors of the run's model, and then that model. */
   JobExecution reembed(Run run, UUID request) throws Exception {
-    Job job =
-        new JobBuilder("reembed", repository)
-            .observationRegistry(observations)
-            .listener(started(run))
-            .start(embed(run, true))
-            .next(switchModel(run))
-            .build();
+    Job job = job("reembed", run).start(embed(run, true)).next(switchModel(run)).build();
     return start(
         job,
         new JobParametersBuilder(parameters(run, request))
@@ -156,15 +122,10 @@ final class IngestJob {
     return value.substring(0, end);
   }
 
-  private Job job(Run run) {
-    return new JobBuilder("ingest", repository)
+  private JobBuilder job(String name, Run run) {
+    return new JobBuilder(name, repository)
         .observationRegistry(observations)
-        .listener(started(run))
-        .start(scan(run))
-        .next(ingest(run))
-        .next(embed(run, false))
-        .next(finish(run))
-        .build();
+        .listener(started(run));
   }
 
   private static JobExecutionListener started(Run run) {
@@ -177,84 +138,48 @@ final class IngestJob {
   }
 
   private Step scan(Run run) {
-    return new StepBuilder(SCAN, repository)
-        .observationRegistry(observations)
-        .tasklet(
-            new ScanTasklet(run, scan, userTags, transactions.fenced(run.control())),
-            transactions.manager())
-        .build();
+    return step(SCAN, new ScanTasklet(run, tables, transactions.fenced(run.control())));
   }
 
   private Step ingest(Run run) {
-    return new StepBuilder(INGEST, repository)
-        .observationRegistry(observations)
-        .<Ready, Ready>chunk(1)
-        .reader(
-            new IngestReader(
-                run,
-                ledger,
-                terms,
-                vectors,
-                transactions.own(),
-                housekeeping.besideLoad(),
-                properties.extract().forks(),
-                properties.store()))
-        .writer(new ReadyWriter(run, files, vectors))
-        .transactionManager(transactions.manager())
-        .build();
+    return step(
+        INGEST,
+        run,
+        new IngestReader(
+            run, tables, transactions.own(), properties.extract().forks(), properties.store()));
   }
 
   private Step embed(Run run, boolean ofAnotherModel) {
-    return new StepBuilder(EMBED, repository)
-        .observationRegistry(observations)
-        .<Ready, Ready>chunk(1)
-        .reader(
-            new VectorReader(
-                run,
-                vectors,
-                ofAnotherModel,
-                transactions.own(),
-                housekeeping.besideLoad(),
-                properties.store().textsPerCommit()))
-        .writer(new ReadyWriter(run, files, vectors))
-        .transactionManager(transactions.manager())
-        .build();
+    return step(
+        EMBED,
+        run,
+        new VectorReader(
+            run, tables, ofAnotherModel, transactions.own(), properties.store().textsPerCommit()));
   }
 
   private Step finish(Run run) {
-    return new StepBuilder(FINISH, repository)
-        .observationRegistry(observations)
-        .tasklet(
-            new FinishTasklet(
-                run,
-                scan,
-                vanished,
-                ledger,
-                userTags,
-                scopes,
-                housekeeping,
-                vectors,
-                index,
-                transactions.none(),
-                properties.store()),
-            transactions.manager())
-        .build();
+    return step(FINISH, new FinishTasklet(run, tables, transactions.none(), properties.store()));
   }
 
   private Step switchModel(Run run) {
-    return new StepBuilder(SWITCH, repository)
+    return step(SWITCH, new SwitchTasklet(run, tables, transactions.none(), properties.store()));
+  }
+
+  private Step step(String name, Tasklet tasklet) {
+    return new StepBuilder(name, repository)
         .observationRegistry(observations)
-        .tasklet(
-            new SwitchTasklet(
-                run,
-                vectors,
-                scopes,
-                ledger,
-                housekeeping,
-                index,
-                transactions.none(),
-                properties.store()),
-            transactions.manager())
+        .tasklet(tasklet, transactions.manager())
+        .build();
+  }
+
+  /** Each of what is read is written in a transaction of its own. */
+  private Step step(String name, Run run, ItemStreamReader<Ready> reader) {
+    return new StepBuilder(name, repository)
+        .observationRegistry(observations)
+        .<Ready, Ready>chunk(1)
+        .reader(reader)
+        .writer(new ReadyWriter(run, tables))
+        .transactionManager(transactions.manager())
         .build();
   }
 }

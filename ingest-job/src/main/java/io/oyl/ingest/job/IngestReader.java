@@ -1,9 +1,6 @@
 package io.oyl.ingest.job;
 
 import io.oyl.ingest.store.Housekeeping.BesideLoad;
-import io.oyl.ingest.store.LedgerTable;
-import io.oyl.ingest.store.SearchTerms;
-import io.oyl.ingest.store.VectorsTable;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -21,9 +18,7 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 final class IngestReader implements ItemStreamReader<Ready> {
   private final Run run;
-  private final LedgerTable ledger;
-  private final SearchTerms terms;
-  private final VectorsTable vectors;
+  private final RunTables tables;
   private final TransactionOperations ownTransaction;
   private final BesideLoad housekeeping;
   private final int threads;
@@ -41,34 +36,29 @@ final class IngestReader implements ItemStreamReader<Ready> {
    */
   IngestReader(
       Run run,
-      LedgerTable ledger,
-      SearchTerms terms,
-      VectorsTable vectors,
+      RunTables tables,
       TransactionOperations ownTransaction,
-      BesideLoad housekeeping,
       int threads,
       StoreSettings settings) {
     this.run = run;
-    this.ledger = ledger;
-    this.terms = terms;
-    this.vectors = vectors;
+    this.tables = tables;
     this.ownTransaction = ownTransaction;
-    this.housekeeping = housekeeping;
+    this.housekeeping = tables.housekeeping().besideLoad();
     this.threads = threads;
     this.settings = settings;
   }
 
   @Override
   public void open(ExecutionContext context) {
-    long pending = ledger.countPending(run.id());
+    long pending = tables.ledger().countPending(run.id());
     run.progress().started("ingest", "files", pending);
-    calls = new EmbeddingCalls(run, vectors, ownTransaction, settings.textsPerCommit());
+    calls = new EmbeddingCalls(run, tables.vectors(), ownTransaction, settings.textsPerCommit());
     files =
         new PreparedFiles(
             run,
-            ledger,
+            tables.ledger(),
             new FilePreparation(run.stages()),
-            terms,
+            tables.terms(),
             pending,
             threads,
             settings.filesPerCommit());
@@ -124,7 +114,8 @@ final class IngestReader implements ItemStreamReader<Ready> {
       List<UUID> stored = handedOut;
       model.add(
           ownTransaction.execute(
-              status -> vectors.withoutVector(run.scope().referenceId(), run.model(), stored)));
+              status ->
+                  tables.vectors().withoutVector(run.scope().referenceId(), run.model(), stored)));
     }
     handedOut = List.of();
     chunks = 0;

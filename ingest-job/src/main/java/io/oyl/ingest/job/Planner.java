@@ -6,12 +6,9 @@ import io.oyl.ingest.store.MissingVectors.Backlog;
 import io.oyl.ingest.store.PreparedFile;
 import io.oyl.ingest.store.PreparedFile.Landed;
 import io.oyl.ingest.store.PreparedFile.PreparedDocument;
-import io.oyl.ingest.store.ScanTable;
 import io.oyl.ingest.store.ScanTable.FileToRead;
 import io.oyl.ingest.store.ScanTable.ScanCounts;
 import io.oyl.ingest.store.Scope;
-import io.oyl.ingest.store.ScopeTable;
-import io.oyl.ingest.store.VanishedFiles;
 import io.oyl.ingest.store.VanishedFiles.Vanished;
 import io.oyl.ingest.store.VectorsTable;
 import io.oyl.ingest.tag.TaggedChunk;
@@ -43,29 +40,20 @@ final class Planner {
 
   private static final int NO_MODEL = -1;
 
-  private final ScopeTable scopes;
-  private final ScanTable scan;
-  private final VanishedFiles vanished;
+  private final RunTables tables;
   private final LedgerCopy copy;
-  private final VectorsTable vectors;
   private final Transactions transactions;
   private final ReferenceStages stages;
   private final IngestProperties properties;
 
   Planner(
-      ScopeTable scopes,
-      ScanTable scan,
-      VanishedFiles vanished,
+      RunTables tables,
       LedgerCopy copy,
-      VectorsTable vectors,
       Transactions transactions,
       ReferenceStages stages,
       IngestProperties properties) {
-    this.scopes = scopes;
-    this.scan = scan;
-    this.vanished = vanished;
+    this.tables = tables;
     this.copy = copy;
-    this.vectors = vectors;
     this.transactions = transactions;
     this.stages = stages;
     this.properties = properties;
@@ -86,18 +74,20 @@ final class Planner {
                   status.setRollbackOnly();
                   return scan(run);
                 });
-    return plan(scanned, vectors.backlog(run.scope().referenceId(), run.sources(), run.model()));
+    return plan(
+        scanned, tables.vectors().backlog(run.scope().referenceId(), run.sources(), run.model()));
   }
 
   private Run unleased(RunRequest request, RunProgress progress) {
-    Optional<Scope> known = scopes.find(request.scope()).filter(scope -> scope.modelId() != null);
+    Optional<Scope> known =
+        tables.scopes().find(request.scope()).filter(scope -> scope.modelId() != null);
     // no row has the other ids; the tenant may have vectors of the same texts
     Scope scope =
         known.orElseGet(
             () ->
                 new Scope(
                     request.scope(),
-                    scopes.findTenant(request.scope()).orElseGet(UUID::randomUUID),
+                    tables.scopes().findTenant(request.scope()).orElseGet(UUID::randomUUID),
                     UUID.randomUUID(),
                     UUID.randomUUID(),
                     NO_MODEL));
@@ -126,7 +116,7 @@ final class Planner {
   private Scanned scan(Run run) {
     copy.use(run.scope().referenceId(), run.sources());
     run.started(NO_RUN);
-    SourceScan sources = new SourceScan(run, scan, transactions.joined());
+    SourceScan sources = new SourceScan(run, tables.scan(), transactions.joined());
     run.progress().started("scan", "files", -1);
     try {
       sources.look();
@@ -139,14 +129,15 @@ final class Planner {
     List<String> remove = new ArrayList<>();
     List<String> keep = new ArrayList<>();
     for (String source : run.sweptSources()) {
-      Vanished gone = vanished.count(run.id(), run.scope().referenceId(), source);
+      Vanished gone = tables.vanished().count(run.id(), run.scope().referenceId(), source);
       boolean removes =
           Files.isDirectory(run.tree(source).root())
               && run.sweep().removes(gone.vanished(), gone.live());
-      (removes ? remove : keep).addAll(vanished.list(run.id(), run.scope().referenceId(), source));
+      (removes ? remove : keep)
+          .addAll(tables.vanished().list(run.id(), run.scope().referenceId(), source));
     }
     return new Scanned(
-        run, counts, scan.toRead(run.id(), run.stages().fingerprints()), remove, keep);
+        run, counts, tables.scan().toRead(run.id(), run.stages().fingerprints()), remove, keep);
   }
 
   private Plan plan(Scanned scanned, Backlog backlog) throws InterruptedException {
@@ -227,7 +218,7 @@ final class Planner {
     Set<String> known = new HashSet<>();
     List<String> all = new ArrayList<>(refs);
     for (int from = 0; from < all.size(); from += 10_000) {
-      known.addAll(vectors.known(all.subList(from, Math.min(all.size(), from + 10_000))));
+      known.addAll(tables.vectors().known(all.subList(from, Math.min(all.size(), from + 10_000))));
     }
     return known;
   }

@@ -1,7 +1,5 @@
 package io.oyl.ingest.job;
 
-import io.oyl.ingest.store.FileWriter;
-import io.oyl.ingest.store.VectorsTable;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.item.ItemStreamWriter;
@@ -13,16 +11,14 @@ final class ReadyWriter implements ItemStreamWriter<Ready> {
   static final String REUSED = "reused";
 
   private final Run run;
-  private final FileWriter files;
-  private final VectorsTable vectors;
+  private final RunTables tables;
   private long stored;
   private long embedded;
   private long reused;
 
-  ReadyWriter(Run run, FileWriter files, VectorsTable vectors) {
+  ReadyWriter(Run run, RunTables tables) {
     this.run = run;
-    this.files = files;
-    this.vectors = vectors;
+    this.tables = tables;
   }
 
   @Override
@@ -31,16 +27,20 @@ final class ReadyWriter implements ItemStreamWriter<Ready> {
     for (Ready item : items) {
       switch (item) {
         case FileBatch batch -> {
-          files.write(run.scope().referenceId(), batch.files(), run.stages().fingerprints());
+          tables
+              .files()
+              .write(run.scope().referenceId(), batch.files(), run.stages().fingerprints());
           stored += batch.files().size();
         }
         case VectorBatch batch -> {
-          vectors.write(
-              run.scope().tenantId(),
-              run.model(),
-              batch.vectors(),
-              batch.tokens(),
-              batch.refsOfChunks());
+          tables
+              .vectors()
+              .write(
+                  run.scope().tenantId(),
+                  run.model(),
+                  batch.vectors(),
+                  batch.tokens(),
+                  batch.refsOfChunks());
           embedded += batch.vectors().size();
           reused += batch.reused();
         }

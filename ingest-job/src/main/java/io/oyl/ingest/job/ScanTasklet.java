@@ -1,6 +1,5 @@
 package io.oyl.ingest.job;
 
-import io.oyl.ingest.store.ScanTable;
 import io.oyl.ingest.store.ScanTable.ScanCounts;
 import io.oyl.ingest.store.UserTags;
 import org.springframework.batch.core.job.JobInterruptedException;
@@ -28,10 +27,10 @@ final class ScanTasklet implements Tasklet {
   private final SourceScan scan;
   private final UserTags userTags;
 
-  ScanTasklet(Run run, ScanTable scan, UserTags userTags, TransactionOperations ownTransaction) {
+  ScanTasklet(Run run, RunTables tables, TransactionOperations ownTransaction) {
     this.run = run;
-    this.userTags = userTags;
-    this.scan = new SourceScan(run, scan, ownTransaction);
+    this.userTags = tables.userTags();
+    this.scan = new SourceScan(run, tables.scan(), ownTransaction);
   }
 
   @Override

@@ -1,10 +1,5 @@
 package io.oyl.ingest.job;
 
-import io.oyl.ingest.store.Housekeeping;
-import io.oyl.ingest.store.LedgerTable;
-import io.oyl.ingest.store.ScopeTable;
-import io.oyl.ingest.store.VectorIndex;
-import io.oyl.ingest.store.VectorsTable;
 import java.util.UUID;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.scope.context.ChunkContext;
@@ -22,29 +17,14 @@ final class SwitchTasklet implements Tasklet {
   static final String MISSING = "missing";
 
   private final Run run;
-  private final VectorsTable vectors;
-  private final ScopeTable scopes;
-  private final LedgerTable ledger;
-  private final Housekeeping housekeeping;
-  private final VectorIndex index;
+  private final RunTables tables;
   private final TransactionOperations noTransaction;
   private final StoreSettings settings;
 
   SwitchTasklet(
-      Run run,
-      VectorsTable vectors,
-      ScopeTable scopes,
-      LedgerTable ledger,
-      Housekeeping housekeeping,
-      VectorIndex index,
-      TransactionOperations noTransaction,
-      StoreSettings settings) {
+      Run run, RunTables tables, TransactionOperations noTransaction, StoreSettings settings) {
     this.run = run;
-    this.vectors = vectors;
-    this.scopes = scopes;
-    this.ledger = ledger;
-    this.housekeeping = housekeeping;
-    this.index = index;
+    this.tables = tables;
     this.noTransaction = noTransaction;
     this.settings = settings;
   }
@@ -55,17 +35,19 @@ final class SwitchTasklet implements Tasklet {
     run.control().proceed();
     noTransaction.executeWithoutResult(
         status -> {
-          housekeeping.analyze();
-          index.ensure(run.model(), settings.indexFromVectors(), settings.indexMegabytes());
+          tables.housekeeping().analyze();
+          tables
+              .index()
+              .ensure(run.model(), settings.indexFromVectors(), settings.indexMegabytes());
         });
     run.control().fence();
     UUID reference = run.scope().referenceId();
-    scopes.lockModel(reference);
-    long missing = vectors.countSettledWithoutVector(reference, run.model());
+    tables.scopes().lockModel(reference);
+    long missing = tables.vectors().countSettledWithoutVector(reference, run.model());
     contribution.getStepExecution().getExecutionContext().putLong(MISSING, missing);
     if (missing == 0) {
-      scopes.switchModel(reference, run.model());
-      ledger.settleStored(reference);
+      tables.scopes().switchModel(reference, run.model());
+      tables.ledger().settleStored(reference);
     }
     return RepeatStatus.FINISHED;
   }

@@ -44,16 +44,15 @@ final class VectorReader implements ItemStreamReader<Ready> {
    */
   VectorReader(
       Run run,
-      VectorsTable vectors,
+      RunTables tables,
       boolean ofAnotherModel,
       TransactionOperations ownTransaction,
-      BesideLoad housekeeping,
       int maxTexts) {
     this.run = run;
-    this.vectors = vectors;
+    this.vectors = tables.vectors();
     this.ofAnotherModel = ofAnotherModel;
     this.ownTransaction = ownTransaction;
-    this.housekeeping = housekeeping;
+    this.housekeeping = tables.housekeeping().besideLoad();
     this.maxTexts = maxTexts;
   }
 
