@@ -9,7 +9,9 @@ import io.oyl.ingest.store.Housekeeping;
 import io.oyl.ingest.store.HybridSearch;
 import io.oyl.ingest.store.LedgerFile;
 import io.oyl.ingest.store.LedgerTable;
+import io.oyl.ingest.store.LedgerUpdate;
 import io.oyl.ingest.store.Migrations;
+import io.oyl.ingest.store.MovedFiles;
 import io.oyl.ingest.store.ScanTable;
 import io.oyl.ingest.store.Scope;
 import io.oyl.ingest.store.ScopeNames;
@@ -56,6 +58,8 @@ final class Scale {
   private final JdbcClient db;
   private final JdbcOperations jdbc;
   private final ScanTable scan;
+  private final MovedFiles moved;
+  private final LedgerUpdate ledgerUpdate;
   private final LedgerTable ledger;
   private final Housekeeping housekeeping;
   private final Load load;
@@ -69,6 +73,8 @@ final class Scale {
     this.jdbc = new JdbcTemplate(connections);
     NamedParameterJdbcTemplate batches = new NamedParameterJdbcTemplate(connections);
     this.scan = new ScanTable(db, batches);
+    this.moved = new MovedFiles(db);
+    this.ledgerUpdate = new LedgerUpdate(db, moved);
     this.ledger = new LedgerTable(db);
     this.housekeeping = new Housekeeping(db);
     this.load =
@@ -208,8 +214,9 @@ final class Scale {
     }
     transaction.executeWithoutResult(
         status -> {
-          scan.toHash(run, scope.referenceId(), List.of(SOURCE));
-          scan.apply(run, scope.referenceId(), Map.of(SOURCE, "/"), List.of(SOURCE), FINGERPRINTS);
+          moved.toHash(run, scope.referenceId(), List.of(SOURCE));
+          ledgerUpdate.apply(
+              run, scope.referenceId(), Map.of(SOURCE, "/"), List.of(SOURCE), FINGERPRINTS);
         });
   }
 

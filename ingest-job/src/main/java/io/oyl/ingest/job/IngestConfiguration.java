@@ -14,6 +14,8 @@ import io.oyl.ingest.store.Housekeeping;
 import io.oyl.ingest.store.HybridSearch;
 import io.oyl.ingest.store.LedgerCopy;
 import io.oyl.ingest.store.LedgerTable;
+import io.oyl.ingest.store.LedgerUpdate;
+import io.oyl.ingest.store.MovedFiles;
 import io.oyl.ingest.store.OldVectors;
 import io.oyl.ingest.store.Purge;
 import io.oyl.ingest.store.Repair;
@@ -56,6 +58,8 @@ import org.springframework.context.annotation.Import;
   Leases.class,
   LedgerCopy.class,
   LedgerTable.class,
+  LedgerUpdate.class,
+  MovedFiles.class,
   Planner.class,
   OldVectors.class,
   Purge.class,

@@ -2,12 +2,12 @@ package io.oyl.ingest.job;
 
 import io.oyl.ingest.store.LedgerCopy;
 import io.oyl.ingest.store.LedgerFile;
+import io.oyl.ingest.store.LedgerUpdate.FileToRead;
+import io.oyl.ingest.store.LedgerUpdate.ScanCounts;
 import io.oyl.ingest.store.MissingVectors.Backlog;
 import io.oyl.ingest.store.PreparedFile;
 import io.oyl.ingest.store.PreparedFile.Landed;
 import io.oyl.ingest.store.PreparedFile.PreparedDocument;
-import io.oyl.ingest.store.ScanTable.FileToRead;
-import io.oyl.ingest.store.ScanTable.ScanCounts;
 import io.oyl.ingest.store.Scope;
 import io.oyl.ingest.store.VanishedFiles.Vanished;
 import io.oyl.ingest.store.VectorsTable;
@@ -116,7 +116,7 @@ final class Planner {
   private Scanned scan(Run run) {
     copy.use(run.scope().referenceId(), run.sources());
     run.started(NO_RUN);
-    SourceScan sources = new SourceScan(run, tables.scan(), transactions.joined());
+    SourceScan sources = new SourceScan(run, tables, transactions.joined());
     run.progress().started("scan", "files", -1);
     try {
       sources.look();
@@ -137,7 +137,11 @@ final class Planner {
           .addAll(tables.vanished().list(run.id(), run.scope().referenceId(), source));
     }
     return new Scanned(
-        run, counts, tables.scan().toRead(run.id(), run.stages().fingerprints()), remove, keep);
+        run,
+        counts,
+        tables.ledgerUpdate().toRead(run.id(), run.stages().fingerprints()),
+        remove,
+        keep);
   }
 
   private Plan plan(Scanned scanned, Backlog backlog) throws InterruptedException {

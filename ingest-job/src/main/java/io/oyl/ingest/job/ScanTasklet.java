@@ -1,6 +1,6 @@
 package io.oyl.ingest.job;
 
-import io.oyl.ingest.store.ScanTable.ScanCounts;
+import io.oyl.ingest.store.LedgerUpdate.ScanCounts;
 import io.oyl.ingest.store.UserTags;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.scope.context.ChunkContext;
@@ -30,7 +30,7 @@ final class ScanTasklet implements Tasklet {
   ScanTasklet(Run run, RunTables tables, TransactionOperations ownTransaction) {
     this.run = run;
     this.userTags = tables.userTags();
-    this.scan = new SourceScan(run, tables.scan(), ownTransaction);
+    this.scan = new SourceScan(run, tables, ownTransaction);
   }
 
   @Override

@@ -3,9 +3,9 @@ package io.oyl.ingest.job;
 import io.oyl.ingest.source.ContentHash;
 import io.oyl.ingest.source.SourceEntry;
 import io.oyl.ingest.source.SourceTree;
-import io.oyl.ingest.store.ScanTable;
-import io.oyl.ingest.store.ScanTable.ScanCounts;
-import io.oyl.ingest.store.ScanTable.SeenFile;
+import io.oyl.ingest.store.LedgerUpdate;
+import io.oyl.ingest.store.LedgerUpdate.ScanCounts;
+import io.oyl.ingest.store.MovedFiles.SeenFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,7 +22,7 @@ final class SourceScan {
   private static final int BATCH = 1000;
 
   private final Run run;
-  private final ScanTable scan;
+  private final RunTables tables;
   private final TransactionOperations transaction;
 
   /**
@@ -30,9 +30,9 @@ final class SourceScan {
    *
    * @param transaction for each batch of what is seen
    */
-  SourceScan(Run run, ScanTable scan, TransactionOperations transaction) {
+  SourceScan(Run run, RunTables tables, TransactionOperations transaction) {
     this.run = run;
-    this.scan = scan;
+    this.tables = tables;
     this.transaction = transaction;
   }
 
@@ -42,10 +42,11 @@ final class SourceScan {
         .forEach(
             source ->
                 transaction.executeWithoutResult(
-                    status -> scan.clearOthers(run.id(), run.scope().referenceId(), source)));
+                    status ->
+                        tables.scan().clearOthers(run.id(), run.scope().referenceId(), source)));
     run.sources().forEach(run.request().scans() ? this::look : this::lookAtUnsettled);
     if (run.request().settle().isPositive()) {
-      new GrowingFiles(run, scan, transaction).leaveAlone(run.request().settle());
+      new GrowingFiles(run, tables.scan(), transaction).leaveAlone(run.request().settle());
     }
     hashUncertain();
   }
@@ -53,12 +54,13 @@ final class SourceScan {
   /** Brings the ledger up to what was noted. Call in a transaction. */
   ScanCounts apply() {
     UUID reference = run.scope().referenceId();
+    LedgerUpdate ledger = tables.ledgerUpdate();
     if (run.request().rereads()) {
-      scan.release(run.id());
+      ledger.release(run.id());
       run.sources()
-          .forEach(source -> scan.removeFolders(run.id(), reference, source, run.keys(source)));
+          .forEach(source -> ledger.removeFolders(run.id(), reference, source, run.keys(source)));
     }
-    return scan.apply(
+    return ledger.apply(
         run.id(), reference, run.roots(), run.sweptSources(), run.stages().fingerprints());
   }
 
@@ -85,7 +87,8 @@ final class SourceScan {
     UUID reference = run.scope().referenceId();
     if (run.isReachable(source)) {
       List<SourceEntry> batch = new ArrayList<>();
-      for (String key : transaction.execute(status -> scan.pendingKeys(reference, source))) {
+      for (String key :
+          transaction.execute(status -> tables.ledger().pendingKeys(reference, source))) {
         run.tree(source).find(key).ifPresent(batch::add);
         if (batch.size() == BATCH) {
           add(source, batch);
@@ -93,14 +96,15 @@ final class SourceScan {
       }
       add(source, batch);
     }
-    transaction.executeWithoutResult(status -> scan.addStored(run.id(), reference, source));
+    transaction.executeWithoutResult(
+        status -> tables.scan().addStored(run.id(), reference, source));
   }
 
   private void add(String source, List<SourceEntry> batch) {
     if (!batch.isEmpty()) {
       proceed();
       transaction.executeWithoutResult(
-          status -> scan.add(run.id(), run.scope().referenceId(), source, batch));
+          status -> tables.scan().add(run.id(), run.scope().referenceId(), source, batch));
       run.progress().advanced(batch.size());
       batch.clear();
     }
@@ -118,7 +122,8 @@ final class SourceScan {
   private void hashUncertain() throws JobInterruptedException {
     List<SeenFile> uncertain =
         transaction.execute(
-            status -> scan.toHash(run.id(), run.scope().referenceId(), run.sweptSources()));
+            status ->
+                tables.moved().toHash(run.id(), run.scope().referenceId(), run.sweptSources()));
     Map<UUID, String> hashed = new HashMap<>();
     for (SeenFile file : uncertain) {
       run.control().proceed();
@@ -135,7 +140,7 @@ final class SourceScan {
 
   private void keep(Map<UUID, String> hashed) {
     transaction.executeWithoutResult(
-        status -> hashed.forEach((file, sha256) -> scan.setHash(run.id(), file, sha256)));
+        status -> hashed.forEach((file, sha256) -> tables.moved().setHash(run.id(), file, sha256)));
     hashed.clear();
   }
 

@@ -26,6 +26,14 @@ public final class LedgerTable {
       where s.run_id = :run and s.reason is null and f.state = 'pending'
       """;
 
+  private static final String PENDING_KEYS =
+      """
+      select source_key
+      from ingest_files
+      where reference_id = :reference and md5(source) = md5(:source) and state = 'pending'
+      order by source_key
+      """;
+
   private static final String SETTLE_STORED =
       """
       update ingest_files f
@@ -107,6 +115,15 @@ public final class LedgerTable {
 
   public long countPending(long run) {
     return db.sql(COUNT_PENDING).param("run", run).query(Long.class).single();
+  }
+
+  /** Keys of the files of a source that are still to be read. */
+  public List<String> pendingKeys(UUID reference, String source) {
+    return db.sql(PENDING_KEYS)
+        .param("reference", reference)
+        .param("source", source)
+        .query(String.class)
+        .list();
   }
 
   /** How many files of a reference wait to be settled, counted no further than a limit. */

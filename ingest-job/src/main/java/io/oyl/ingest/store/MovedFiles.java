@@ -1,12 +1,11 @@
 package io.oyl.ingest.store;
 
-import io.oyl.ingest.store.ScanTable.SeenFile;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Files of {@code ingest_scan} that were somewhere else before: equal content tells. */
-final class MovedFiles {
+public final class MovedFiles {
   /** Files that may have moved: read, not empty, and no longer where they were. */
   private static final String GONE =
       """
@@ -88,11 +87,17 @@ final class MovedFiles {
 
   private final JdbcClient db;
 
-  MovedFiles(JdbcClient db) {
+  public MovedFiles(JdbcClient db) {
     this.db = db;
   }
 
-  List<SeenFile> toHash(long run, UUID reference, List<String> swept) {
+  /**
+   * Files of known content and size whose time has changed, and new ones of the size of one that is
+   * gone: only their hash can tell.
+   *
+   * @param swept sources that are scanned as a whole
+   */
+  public List<SeenFile> toHash(long run, UUID reference, List<String> swept) {
     return db.sql(TO_HASH)
         .param("run", run)
         .param("reference", reference)
@@ -101,7 +106,7 @@ final class MovedFiles {
         .list();
   }
 
-  void setHash(long run, UUID file, String sha256) {
+  public void setHash(long run, UUID file, String sha256) {
     db.sql(SET_HASH).param("run", run).param("id", file).param("sha256", sha256).update();
   }
 
@@ -117,4 +122,7 @@ final class MovedFiles {
         .query(Long.class)
         .single();
   }
+
+  /** A file as the scan has seen it. */
+  public record SeenFile(UUID id, String source, String key) {}
 }
