@@ -34,19 +34,17 @@ class SecretsIT {
   private static final String NEW = "2027:" + "B".repeat(42) + "A=";
 
   @RegisterExtension final PostgresExtension postgres = new PostgresExtension();
+  @RegisterExtension final StubModel model = StubModel.answering();
   @TempDir Path temp;
 
   private final List<String> said = new ArrayList<>();
   private IngestedDatabase database;
-  private StubModel model;
   private Path home;
   private Path docs;
 
   @BeforeEach
   void write() throws IOException {
     database = new IngestedDatabase(postgres);
-    model = new StubModel(() -> 0);
-    model.answer();
     home = Files.createDirectory(temp.resolve("home"));
     Files.writeString(
         home.resolve("application.yaml"),
@@ -63,7 +61,6 @@ class SecretsIT {
   /** No command says the value or a key, and nothing that is stored does. */
   @AfterEach
   void nothingTellsWhatIsSecret() {
-    model.close();
     assertThat(said)
         .isNotEmpty()
         .noneMatch(text -> List.of(VALUE, OLD, NEW).stream().anyMatch(text::contains));

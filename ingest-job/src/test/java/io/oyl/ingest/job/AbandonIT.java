@@ -20,16 +20,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** A run that hangs in its model is given up, and asked for again. */
 class AbandonIT {
   @RegisterExtension final PostgresExtension postgres = new PostgresExtension();
+  @RegisterExtension final StubModel model = new StubModel(this::hang);
   @TempDir Path folder;
   @TempDir Path home;
 
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch answer = new CountDownLatch(1);
-  private StubModel model;
 
   @BeforeEach
   void write() throws IOException {
-    model = new StubModel(this::hang);
     model.answer();
     Files.writeString(home.resolve("application.yaml"), model.settings());
     Files.writeString(folder.resolve("one.txt"), "The first tide.");
@@ -48,7 +47,6 @@ class AbandonIT {
   @AfterEach
   void stop() {
     answer.countDown();
-    model.close();
   }
 
   @Test

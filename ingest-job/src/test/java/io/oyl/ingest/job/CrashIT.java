@@ -21,7 +21,6 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -38,6 +37,7 @@ class CrashIT {
   private static final int TEXTS_PER_COMMIT = 4;
 
   @RegisterExtension final PostgresExtension postgres = new PostgresExtension();
+  @RegisterExtension final StubModel model = StubModel.answering();
   @TempDir Path temporary;
   @TempDir Path folder;
 
@@ -65,7 +65,6 @@ class CrashIT {
   private final Random random = new Random();
   private int steps;
   private Path home;
-  private StubModel model;
 
   @BeforeEach
   void write() throws IOException {
@@ -73,8 +72,6 @@ class CrashIT {
     // PostgreSQL runs as another account when the tests run as root
     Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwx--x--x"));
     home = Files.createDirectory(temporary.resolve("home"));
-    model = new StubModel(() -> 0);
-    model.answer();
     Files.writeString(
         home.resolve("application.yaml"),
         model.settings()
@@ -86,11 +83,6 @@ class CrashIT {
             logging.level.org.springframework: "off"
             """
                 .formatted(TEXTS_PER_COMMIT));
-  }
-
-  @AfterEach
-  void stop() {
-    model.close();
   }
 
   @Test

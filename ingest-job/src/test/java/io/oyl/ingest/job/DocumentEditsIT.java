@@ -80,7 +80,7 @@ class DocumentEditsIT {
   @Test
   void onlyNewTextIsEmbeddedAndPassagesKeepTheirIds() throws IOException {
     restore();
-    try (StubModel model = new StubModel(() -> 0)) {
+    try (StubModel model = new StubModel()) {
       model.answer();
       Files.writeString(home.resolve("application.yaml"), model.settings());
       try (Ingest ingest = database.open(home)) {

@@ -29,18 +29,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** What people do to their files between two runs: ids stay where text stays. */
 class EditHistoryIT {
   @RegisterExtension final PostgresExtension postgres = new PostgresExtension();
+  @RegisterExtension final StubModel model = StubModel.answering();
   @TempDir Path home;
   @TempDir Path folder;
 
   private final IngestedDatabase database = new IngestedDatabase(postgres);
-  private StubModel model;
   private Ingest ingest;
 
   @BeforeEach
   void open() throws IOException {
     TwelveFiles.write(folder);
-    model = new StubModel(() -> 0);
-    model.answer();
     Files.writeString(
         home.resolve("application.yaml"),
         model.settings() + "ingest.run: {lease: 2m, price-per-million-tokens: 2.50}\n");
@@ -51,7 +49,6 @@ class EditHistoryIT {
   @AfterEach
   void close() {
     ingest.close();
-    model.close();
   }
 
   @Test

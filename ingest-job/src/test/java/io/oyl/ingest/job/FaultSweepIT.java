@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,17 +37,15 @@ class FaultSweepIT {
       """;
 
   @RegisterExtension final PostgresExtension postgres = new PostgresExtension();
+  @RegisterExtension final StubModel model = StubModel.answering();
   @TempDir Path home;
   @TempDir Path folder;
 
   private final IngestedDatabase database = new IngestedDatabase(postgres);
-  private StubModel model;
 
   @BeforeEach
   void write() throws IOException {
     TwelveFiles.write(folder);
-    model = new StubModel(() -> 0);
-    model.answer();
     Files.writeString(
         home.resolve("application.yaml"),
         model.settings()
@@ -58,11 +55,6 @@ class FaultSweepIT {
             + "spring.datasource.driver-class-name: "
             + FaultyDriver.class.getName()
             + "\n");
-  }
-
-  @AfterEach
-  void stop() {
-    model.close();
   }
 
   @ParameterizedTest

@@ -56,7 +56,7 @@ class LongDocumentIT {
             .mapToObj("Ship 🚢 number %d pays its fee in the cafe\u0301 of the harbour."::formatted)
             .collect(Collectors.joining("\n\n")));
     database = new IngestedDatabase(postgres);
-    try (StubModel model = new StubModel(() -> 0)) {
+    try (StubModel model = new StubModel()) {
       model.answer();
       Files.writeString(home.resolve("application.yaml"), model.settings());
       ingest = database.open(home);

@@ -17,16 +17,17 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A database server that dies in the middle of a run. */
 class LostDatabaseIT {
+  @RegisterExtension final StubModel model = StubModel.answering();
   @TempDir Path temporary;
   @TempDir Path folder;
 
   private Path serverHome;
   private PrivateServer server;
-  private StubModel model;
 
   @BeforeEach
   void start() throws IOException {
@@ -34,8 +35,6 @@ class LostDatabaseIT {
     Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwx--x--x"));
     serverHome = temporary.resolve("server");
     server = new PrivateServer(serverHome, PostgresPrograms.find(System.getenv()));
-    model = new StubModel(() -> 0);
-    model.answer();
     Files.writeString(
         temporary.resolve("application.yaml"),
         model.settings()
@@ -46,7 +45,6 @@ class LostDatabaseIT {
 
   @AfterEach
   void stop() {
-    model.close();
     server.stop();
   }
 

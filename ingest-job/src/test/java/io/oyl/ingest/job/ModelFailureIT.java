@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,11 +30,11 @@ class ModelFailureIT {
       """;
 
   @RegisterExtension final PostgresExtension postgres = new PostgresExtension();
+  @RegisterExtension final StubModel model = new StubModel();
   @TempDir Path home;
   @TempDir Path folder;
 
   private final IngestedDatabase database = new IngestedDatabase(postgres);
-  private StubModel model;
 
   @BeforeEach
   void write() throws IOException {
@@ -43,14 +42,8 @@ class ModelFailureIT {
       Files.writeString(
           folder.resolve("keeper%d.txt".formatted(i)), "Keeper %d climbs the stairs.".formatted(i));
     }
-    model = new StubModel(() -> 0);
     Files.writeString(
         home.resolve("application.yaml"), model.settings() + "  batch-size: 2\n  threads: 1\n");
-  }
-
-  @AfterEach
-  void stop() {
-    model.close();
   }
 
   @Test

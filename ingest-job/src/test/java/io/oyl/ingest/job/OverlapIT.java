@@ -8,7 +8,6 @@ import io.oyl.ingest.testing.PostgresExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -28,11 +27,16 @@ class OverlapIT {
       """;
 
   @RegisterExtension final PostgresExtension postgres = new PostgresExtension();
-  @TempDir Path home;
-  @TempDir Path folder;
 
   private final IngestedDatabase database = new IngestedDatabase(postgres);
-  private StubModel model;
+
+  @RegisterExtension
+  final StubModel model =
+      new StubModel(
+          () -> database.count("select count(*) from ingest_files where state = 'pending'"));
+
+  @TempDir Path home;
+  @TempDir Path folder;
 
   @BeforeEach
   void write() throws IOException {
@@ -41,17 +45,9 @@ class OverlapIT {
           folder.resolve("keeper%d.txt".formatted(i)),
           "Keeper %d climbs the stairs.".formatted(i % TEXTS));
     }
-    model =
-        new StubModel(
-            () -> database.count("select count(*) from ingest_files where state = 'pending'"));
     Files.writeString(
         home.resolve("application.yaml"),
         model.settings() + "  batch-size: 2\n  threads: 2\ningest.store.files-per-commit: 4\n");
-  }
-
-  @AfterEach
-  void stop() {
-    model.close();
   }
 
   @Test

@@ -22,21 +22,17 @@ class ReembedIT {
   private static final String NEW = "openai:other:3";
 
   @RegisterExtension final PostgresExtension postgres = new PostgresExtension();
+  @RegisterExtension final StubModel old = StubModel.answering();
+  @RegisterExtension final StubModel other = StubModel.answering();
   @TempDir Path home;
   @TempDir Path folder;
 
   private final IngestedDatabase database = new IngestedDatabase(postgres);
-  private StubModel old;
-  private StubModel other;
   private Ingest ingest;
 
   @BeforeEach
   void ingest() throws IOException {
     TwelveFiles.write(folder);
-    old = new StubModel(() -> 0);
-    old.answer();
-    other = new StubModel(() -> 0);
-    other.answer();
     set(old.settings() + other.settings("ingest.models.large", "other", 512));
     ingest = database.open(home);
     run();
@@ -51,8 +47,6 @@ class ReembedIT {
   @AfterEach
   void close() {
     ingest.close();
-    old.close();
-    other.close();
   }
 
   @Test

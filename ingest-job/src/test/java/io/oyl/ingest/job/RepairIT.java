@@ -40,7 +40,7 @@ class RepairIT {
   @BeforeAll
   static void write() throws IOException {
     VerificationIT.write(folder);
-    StubModel stub = new StubModel(() -> 0);
+    StubModel stub = new StubModel();
     stub.answer();
     model = stub;
     Files.writeString(home.resolve("application.yaml"), stub.settings());

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -32,21 +31,15 @@ class RunEndingsIT {
       "spring.datasource.driver-class-name: " + FaultyDriver.class.getName() + "\n";
 
   @RegisterExtension final PostgresExtension postgres = new PostgresExtension();
+  @RegisterExtension final StubModel model = new StubModel();
   @TempDir Path home;
   @TempDir Path folder;
 
   private final IngestedDatabase database = new IngestedDatabase(postgres);
-  private StubModel model;
 
   @BeforeEach
   void write() throws IOException {
     Files.writeString(folder.resolve("keeper.txt"), "The keeper climbs the stairs.");
-    model = new StubModel(() -> 0);
-  }
-
-  @AfterEach
-  void stop() {
-    model.close();
   }
 
   @Test

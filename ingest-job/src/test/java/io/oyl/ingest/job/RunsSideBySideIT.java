@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,24 +20,18 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /** Two runs at once, of two sources of one reference. */
 class RunsSideBySideIT {
   @RegisterExtension final PostgresExtension postgres = new PostgresExtension();
+  @RegisterExtension final StubModel model = new StubModel();
   @TempDir Path home;
   @TempDir Path mine;
   @TempDir Path theirs;
 
   private final IngestedDatabase database = new IngestedDatabase(postgres);
-  private StubModel model;
 
   @BeforeEach
   void write() throws IOException {
     Files.writeString(mine.resolve("mine.txt"), "The keeper climbs the stairs.");
     Files.writeString(theirs.resolve("theirs.txt"), "The ship has passed the lighthouse.");
-    model = new StubModel(() -> 0);
     Files.writeString(home.resolve("application.yaml"), model.settings());
-  }
-
-  @AfterEach
-  void stop() {
-    model.close();
   }
 
   @Test

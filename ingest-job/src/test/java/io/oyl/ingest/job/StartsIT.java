@@ -17,7 +17,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,24 +28,17 @@ class StartsIT {
   private static final String BEATS = "select expires_at::text from ingest_leases";
 
   @RegisterExtension final PostgresExtension postgres = new PostgresExtension();
+  @RegisterExtension final StubModel model = StubModel.answering();
   @TempDir Path folder;
   @TempDir Path home;
 
   private final IngestedDatabase database = new IngestedDatabase(postgres);
-  private StubModel model;
 
   @BeforeEach
   void write() throws IOException {
-    model = new StubModel(() -> 0);
-    model.answer();
     Files.writeString(
         home.resolve("application.yaml"), model.settings() + "ingest.run.lease: 30s\n");
     Files.writeString(folder.resolve("one.txt"), "The first tide.");
-  }
-
-  @AfterEach
-  void stop() {
-    model.close();
   }
 
   /** The one that runs stands still until all others have been refused. */

@@ -3,6 +3,7 @@ package io.oyl.ingest.job;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -14,11 +15,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An OpenAI-compatible endpoint on loopback that is up or down as told. */
-public final class StubModel implements AutoCloseable {
+/**
+ * An OpenAI-compatible endpoint on loopback that is up or down as told. Registered as an extension,
+ * in an instance field, it ends with its test.
+ */
+public final class StubModel implements AfterEachCallback, AutoCloseable {
   public static final String API_KEY = "secret-key";
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -34,18 +40,34 @@ public final class StubModel implements AutoCloseable {
   private volatile String refused = "";
   private volatile Runnable onRequest = () -> {};
 
+  /** A model that is down. */
+  public StubModel() {
+    this(() -> 0);
+  }
+
   /**
-   * A model.
+   * A model that is down.
    *
    * @param look is asked during each request that is answered
    */
-  public StubModel(LongSupplier look) throws IOException {
+  public StubModel(LongSupplier look) {
     this.look = look;
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     server.createContext("/v1/embeddings", this::handle);
     // or a client that is frozen in the middle of its request would hold up all others
     server.setExecutor(requests);
     server.start();
+  }
+
+  /** A model that is up. */
+  public static StubModel answering() {
+    StubModel model = new StubModel();
+    model.answer();
+    return model;
   }
 
   public void refuse() {
@@ -158,6 +180,11 @@ public final class StubModel implements AutoCloseable {
     try (exchange) {
       exchange.getResponseBody().write(bytes);
     }
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    close();
   }
 
   @Override

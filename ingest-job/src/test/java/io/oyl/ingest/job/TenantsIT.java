@@ -57,7 +57,7 @@ class TenantsIT {
       superuser.sql(sql).update();
     }
     TwelveFiles.write(folder);
-    StubModel stub = new StubModel(() -> 0);
+    StubModel stub = new StubModel();
     stub.answer();
     model = stub;
     Files.writeString(home.resolve("application.yaml"), stub.settings());

@@ -56,18 +56,16 @@ class UserTagsIT {
       """;
 
   @RegisterExtension final PostgresExtension postgres = new PostgresExtension();
+  @RegisterExtension final StubModel model = StubModel.answering();
   @TempDir Path home;
   @TempDir Path folder;
 
   private final IngestedDatabase database = new IngestedDatabase(postgres);
-  private StubModel model;
   private Ingest ingest;
 
   @BeforeEach
   void open() throws IOException {
     TwelveFiles.write(folder);
-    model = new StubModel(() -> 0);
-    model.answer();
     Files.writeString(home.resolve("application.yaml"), model.settings());
     ingest = database.open(home);
   }
@@ -75,7 +73,6 @@ class UserTagsIT {
   @AfterEach
   void close() {
     ingest.close();
-    model.close();
   }
 
   @Test

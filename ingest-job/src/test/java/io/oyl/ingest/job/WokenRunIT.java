@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -46,24 +45,17 @@ class WokenRunIT {
       """;
 
   @RegisterExtension final PostgresExtension postgres = new PostgresExtension();
+  @RegisterExtension final StubModel model = StubModel.answering();
   @TempDir Path folder;
   @TempDir Path home;
 
   private final IngestedDatabase database = new IngestedDatabase(postgres);
-  private StubModel model;
 
   @BeforeEach
   void write() throws IOException {
-    model = new StubModel(() -> 0);
-    model.answer();
     Files.writeString(
         home.resolve("application.yaml"), model.settings() + "ingest.run.lease: 1h\n");
     Files.writeString(folder.resolve("one.txt"), "The first tide.");
-  }
-
-  @AfterEach
-  void stop() {
-    model.close();
   }
 
   @ParameterizedTest

@@ -27,6 +27,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.dao.DataAccessException;
 
@@ -37,13 +38,13 @@ class ScheduledServiceIT {
   private static final String WHOLE = "and this is the end.";
   private static final Duration SETTLE = Duration.ofSeconds(2);
 
+  @RegisterExtension final StubModel model = StubModel.answering();
   @TempDir Path temporary;
   @TempDir Path inbox;
 
   private final AtomicInteger dropped = new AtomicInteger();
   private final List<Process> started = new ArrayList<>();
   private Path home;
-  private StubModel model;
   private PrivateServer server;
   private IngestedDatabase database;
   private Map<String, String> environment;
@@ -53,8 +54,6 @@ class ScheduledServiceIT {
     // PostgreSQL runs as another account when the tests run as root
     Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwx--x--x"));
     home = Files.createDirectory(temporary.resolve("home"));
-    model = new StubModel(() -> 0);
-    model.answer();
     StringBuilder settings = new StringBuilder(model.settings());
     settings.append(IngestedDatabase.PLAIN).append("\ningest.run.lease: 5s\ningest.schedules:\n");
     for (int seconds = 2; seconds <= 4; seconds++) {
@@ -81,7 +80,6 @@ class ScheduledServiceIT {
   @AfterEach
   void stop() {
     started.forEach(Process::destroyForcibly); // what a test that failed has left
-    model.close();
     server.stop();
   }
 

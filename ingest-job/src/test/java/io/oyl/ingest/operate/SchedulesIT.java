@@ -27,7 +27,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -38,24 +37,17 @@ class SchedulesIT {
   private static final String EVERY_SECOND = "* * * * * *";
 
   @RegisterExtension final PostgresExtension postgres = new PostgresExtension();
+  @RegisterExtension final StubModel model = StubModel.answering();
   @TempDir Path folder;
   @TempDir Path home;
 
-  private StubModel model;
   private IngestedDatabase database;
 
   @BeforeEach
   void write() throws IOException {
-    model = new StubModel(() -> 0);
-    model.answer();
     Files.writeString(home.resolve("application.yaml"), model.settings());
     Files.writeString(folder.resolve("one.txt"), "The first tide.");
     database = new IngestedDatabase(postgres);
-  }
-
-  @AfterEach
-  void stop() {
-    model.close();
   }
 
   @Test

@@ -49,16 +49,14 @@ class ServiceIT {
       Pattern.compile("\\b((?:ingest|spring_batch|jvm|process|hikaricp)_[a-z0-9_]+)\\b(?=[{\\[)])");
 
   @RegisterExtension final PostgresExtension postgres = new PostgresExtension();
+  @RegisterExtension final StubModel model = StubModel.answering();
   @TempDir Path folder;
   @TempDir Path home;
 
   private final HttpClient client = HttpClient.newHttpClient();
-  private StubModel model;
 
   @BeforeEach
   void write() throws Exception {
-    model = new StubModel(() -> 0);
-    model.answer();
     TwelveFiles.write(folder);
     Files.writeString(
         home.resolve("application.yaml"), model.settings() + "\n" + IngestedDatabase.PLAIN + "\n");
@@ -66,7 +64,6 @@ class ServiceIT {
 
   @AfterEach
   void stop() {
-    model.close();
     client.close();
   }
 

@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,24 +23,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 class WorkerIT {
   @RegisterExtension final PostgresExtension postgres = new PostgresExtension();
+  @RegisterExtension final StubModel model = new StubModel();
   @TempDir Path folder;
   @TempDir Path home;
 
-  private StubModel model;
   private IngestedDatabase database;
 
   @BeforeEach
   void write() throws IOException {
-    model = new StubModel(() -> 0);
     Files.writeString(home.resolve("application.yaml"), model.settings());
     Files.writeString(folder.resolve("one.txt"), "The first tide.");
     Files.writeString(folder.resolve("two.txt"), "The second tide.");
     database = new IngestedDatabase(postgres);
-  }
-
-  @AfterEach
-  void stop() {
-    model.close();
   }
 
   @Test
