@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.tika.exception.WriteLimitReachedException;
 
 /**
@@ -23,8 +24,8 @@ public final class TextAssembly {
   private final StringBuilder text = new StringBuilder();
   private final List<Block> blocks = new ArrayList<>();
   private final TextBudget budget;
-  private int codePoints;
   private final PageStarts pages = new PageStarts();
+  private int codePoints;
   private int tableStart = -1;
   private TextSpan tableHeader = new TextSpan(0, 0);
   private TextSpan headerBefore = new TextSpan(0, 0);
@@ -57,15 +58,6 @@ public final class TextAssembly {
     return pages.begun();
   }
 
-  public void heading(CharSequence raw, int level) throws WriteLimitReachedException {
-    String heading = WhiteSpace.collapse(storable(raw));
-    if (!heading.isEmpty()) {
-      TextSpan span = append(heading);
-      blocks.add(new Block.Heading(span, level));
-      checkCut();
-    }
-  }
-
   /** The reading has come to this page, of which nothing may be written yet. */
   public void pageReached(int page) {
     pages.reach(page);
@@ -76,38 +68,13 @@ public final class TextAssembly {
     return pages.reached();
   }
 
+  public void heading(CharSequence raw, int level) throws WriteLimitReachedException {
+    add(WhiteSpace.collapse(storable(raw)), span -> new Block.Heading(span, level));
+  }
+
   /** One paragraph; each part after the first begins a page. */
   public void paragraph(List<String> parts, Block.Role role) throws WriteLimitReachedException {
-    TextSpan span = overPages(parts);
-    if (span.length() > 0) {
-      blocks.add(new Block.Paragraph(span, role));
-      checkCut();
-    }
-  }
-
-  /** One list item; each part after the first begins a page. */
-  public void listItem(List<String> parts) throws WriteLimitReachedException {
-    TextSpan span = overPages(parts);
-    if (span.length() > 0) {
-      blocks.add(new Block.ListItem(span));
-      checkCut();
-    }
-  }
-
-  private TextSpan overPages(List<String> parts) {
-    String first = WhiteSpace.strip(storable(parts.getFirst()));
-    if (first.isEmpty()) {
-      return new TextSpan(codePoints, codePoints);
-    }
-    int start = append(first).start();
-    for (String part : parts.subList(1, parts.size())) {
-      pages.begin(1);
-      String next = WhiteSpace.strip(storable(part));
-      put(text.charAt(text.length() - 1) == '-' ? "\n" : " ");
-      pages.place(codePoints);
-      put(next);
-    }
-    return new TextSpan(start, codePoints);
+    addOverPages(parts, span -> new Block.Paragraph(span, role));
   }
 
   /** Paragraphs: a blank line in the text starts a new one. */
@@ -121,10 +88,55 @@ public final class TextAssembly {
       if (isOnlyBreaks(stripped)) {
         pages.begin(stripped.length());
       } else {
-        TextSpan span = append(stripped);
-        blocks.add(new Block.Paragraph(span, role));
-        checkCut();
+        add(stripped, span -> new Block.Paragraph(span, role));
       }
+    }
+  }
+
+  public void listItem(CharSequence raw) throws WriteLimitReachedException {
+    add(WhiteSpace.strip(storable(raw)), Block.ListItem::new);
+  }
+
+  /** One list item; each part after the first begins a page. */
+  public void listItem(List<String> parts) throws WriteLimitReachedException {
+    addOverPages(parts, Block.ListItem::new);
+  }
+
+  public void code(CharSequence raw) throws WriteLimitReachedException {
+    String code = storable(raw).stripTrailing();
+    int firstLine = 0;
+    for (int i = 0; i < code.length() && WhiteSpace.isSpace(code.charAt(i)); i++) {
+      if (code.charAt(i) == '\n') {
+        firstLine = i + 1;
+      }
+    }
+    add(code.substring(firstLine), Block.Code::new);
+  }
+
+  private void add(String text, Function<TextSpan, Block> block) throws WriteLimitReachedException {
+    if (!text.isEmpty()) {
+      blocks.add(block.apply(append(text)));
+      checkCut();
+    }
+  }
+
+  private void addOverPages(List<String> parts, Function<TextSpan, Block> block)
+      throws WriteLimitReachedException {
+    String first = WhiteSpace.strip(storable(parts.getFirst()));
+    if (first.isEmpty()) {
+      return;
+    }
+    int start = append(first).start();
+    for (String part : parts.subList(1, parts.size())) {
+      pages.begin(1);
+      String next = WhiteSpace.strip(storable(part));
+      put(text.charAt(text.length() - 1) == '-' ? "\n" : " ");
+      pages.place(codePoints);
+      put(next);
+    }
+    if (codePoints > start) {
+      blocks.add(block.apply(new TextSpan(start, codePoints)));
+      checkCut();
     }
   }
 
@@ -142,31 +154,6 @@ public final class TextAssembly {
       }
     }
     checkCut();
-  }
-
-  public void listItem(CharSequence raw) throws WriteLimitReachedException {
-    String item = WhiteSpace.strip(storable(raw));
-    if (!item.isEmpty()) {
-      TextSpan span = append(item);
-      blocks.add(new Block.ListItem(span));
-      checkCut();
-    }
-  }
-
-  public void code(CharSequence raw) throws WriteLimitReachedException {
-    String code = storable(raw).stripTrailing();
-    int firstLine = 0;
-    for (int i = 0; i < code.length() && WhiteSpace.isSpace(code.charAt(i)); i++) {
-      if (code.charAt(i) == '\n') {
-        firstLine = i + 1;
-      }
-    }
-    code = code.substring(firstLine);
-    if (!code.isBlank()) {
-      TextSpan span = append(code);
-      blocks.add(new Block.Code(span));
-      checkCut();
-    }
   }
 
   /** Adds a row to the open table, or opens one. Cells without visible text at the end are cut. */
