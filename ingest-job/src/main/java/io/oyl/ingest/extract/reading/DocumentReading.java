@@ -4,19 +4,10 @@ import io.oyl.ingest.extract.draft.CutCounter;
 import io.oyl.ingest.extract.draft.DocumentDraft;
 import io.oyl.ingest.extract.draft.DraftHandler;
 import io.oyl.ingest.extract.draft.Failure;
-import io.oyl.ingest.extract.mail.MailBodies;
 import io.oyl.ingest.extract.markup.HeadTemplates;
 import io.oyl.ingest.extract.markup.XmlReader;
-import io.oyl.ingest.extract.office.AlteredPackage;
-import io.oyl.ingest.extract.office.BinarySheets;
-import io.oyl.ingest.extract.office.BinarySlides;
-import io.oyl.ingest.extract.office.DamagedPackage;
-import io.oyl.ingest.extract.office.NumberedText;
 import io.oyl.ingest.extract.office.OpenSlides;
 import io.oyl.ingest.extract.office.PackageSheets;
-import io.oyl.ingest.extract.office.PackageSlides;
-import io.oyl.ingest.extract.office.Slides;
-import io.oyl.ingest.extract.office.WordPages;
 import io.oyl.ingest.extract.pdf.PdfHandler;
 import io.oyl.ingest.extract.plain.NotebookReader;
 import io.oyl.ingest.extract.plain.PlainTextReader;
@@ -25,12 +16,10 @@ import io.oyl.ingest.extract.rtf.RtfBlocks;
 import io.oyl.ingest.extract.rtf.RtfMarks;
 import io.oyl.ingest.extract.xhtml.BlockHandler;
 import io.oyl.ingest.extract.xhtml.EveryElement;
-import io.oyl.ingest.source.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.pdfbox.pdmodel.PDDocument;
-import org.apache.poi.poifs.filesystem.FileMagic;
 import org.apache.tika.exception.TikaException;
 import org.apache.tika.io.TikaInputStream;
 import org.apache.tika.metadata.TikaCoreProperties;
@@ -41,14 +30,11 @@ import org.xml.sax.helpers.DefaultHandler;
 
 /** The reading of one document: the file itself or one inside it. */
 final class DocumentReading {
-  private static final String OPEN_TEXT = "application/vnd.oasis.opendocument.text";
-
-  private static final String FLAT_TEXT = "application/vnd.oasis.opendocument.flat.text";
-
   private final FileReading file;
   private final TikaParsers parsers;
   private final CutCounter.Seen seen;
   private final DocumentDraft draft;
+  private final Preparation preparation;
 
   /** Of a document that is to be read into this draft. */
   DocumentReading(
@@ -57,13 +43,14 @@ final class DocumentReading {
     this.parsers = parsers;
     this.seen = seen;
     this.draft = draft;
+    this.preparation = new Preparation(draft);
   }
 
   /** What the parser threw, null when all went well. */
   @Nullable Throwable read(TikaInputStream stream) {
     try {
       String type = parsers.typeOf(stream, draft.metadata);
-      Path better = better(stream, type);
+      Path better = preparation.copy(stream, type);
       if (better == null) {
         return read(stream, type);
       }
@@ -77,42 +64,13 @@ final class DocumentReading {
     }
   }
 
-  /** A copy that its parser reads better; null when there is none, or it cannot be made. */
-  private @Nullable Path better(TikaInputStream stream, String type) {
-    try {
-      return prepared(stream, type);
-    } catch (IOException | RuntimeException | StackOverflowError | InternalError e) {
-      // InternalError: of a mapped file that can no longer be read
-      draft.gap(Reason.PARSE_ERROR, "it was read without preparation: " + Failure.of(e).detail());
-      return null;
-    }
-  }
-
-  private @Nullable Path prepared(TikaInputStream stream, String type) throws IOException {
-    if (type.equals("message/rfc822")) {
-      return MailBodies.asTikaReads(stream.getPath());
-    }
-    if (RtfMarks.isFor(type)) {
-      return RtfMarks.written(stream.getPath());
-    }
-    if (type.equals(FLAT_TEXT)) {
-      return NumberedText.ofFlat(stream.getPath());
-    }
-    return BinarySheets.isFor(type) ? BinarySheets.withTexts(stream, draft) : null;
-  }
-
-  private @Nullable Throwable read(TikaInputStream stream, String type) {
-    Path copy;
-    try {
-      // It may have to be read a second time: the bytes have to be in a file.
-      copy =
-          type.equals("text/html") || XmlReader.isXml(type) || MistakenFailure.isKnownOf(type)
-              ? stream.getPath()
-              : null;
-    } catch (IOException e) {
-      return e;
-    }
-    int wordPages = prepare(stream, type);
+  private @Nullable Throwable read(TikaInputStream stream, String type) throws IOException {
+    // it may have to be read a second time: the bytes have to be in a file
+    Path copy =
+        type.equals("text/html") || XmlReader.isXml(type) || MistakenFailure.isKnownOf(type)
+            ? stream.getPath()
+            : null;
+    int wordPages = preparation.mark(stream, type);
     EmbeddedDocuments inside = new EmbeddedDocuments(file, draft);
     BlockHandler blocks = blocks(stream, type);
     DraftHandler handler = handler(stream, type, blocks);
@@ -124,35 +82,11 @@ final class DocumentReading {
     if (wordPages > 0 && wordPages != draft.text.pagesBegun() && thrown == null) {
       draft.text.forgetPages();
     }
-    if (thrown != null && copy != null && draft.text.isEmpty()) {
-      thrown = malformed(copy, thrown);
-    }
-    if (thrown != null && copy != null && MistakenFailure.isKnownOf(type)) {
-      thrown = MistakenFailure.corrected(thrown, copy, type);
-    }
-    thrown = salvaged(stream, type, thrown);
-    if (thrown == null) {
-      compareChecksums(stream);
-    }
+    thrown = new Rescue(file, seen, draft).attempt(stream, type, copy, thrown);
     file.pictures().recognizeInside(inside, draft);
     inside.tellLeftOut();
     file.pictures().tell(pages, draft);
     return thrown;
-  }
-
-  /** Marks for the parser what it would pass over; how many pages are marked in a Word file. */
-  private int prepare(TikaInputStream stream, String type) {
-    int wordPages = isWord(type) ? WordPages.mark(stream, draft, type) : 0;
-    if (wordPages > 0) {
-      draft.text.beginPagesAtBreaks();
-    }
-    if (type.startsWith(OPEN_TEXT)) {
-      NumberedText.offer(stream);
-    }
-    if (isSheets(type)) {
-      AlteredPackage.offerCharts(stream, draft.metadata, type);
-    }
-    return wordPages;
   }
 
   private @Nullable Path pdf(TikaInputStream stream) throws IOException {
@@ -166,7 +100,6 @@ final class DocumentReading {
       PagesWithoutText pages,
       EmbeddedDocuments inside,
       BlockHandler blocks) {
-    Throwable thrown;
     try (pages) {
       if (OpenSlides.isFor(type)) {
         parseWithTika(stream, new DefaultHandler(), inside, blocks);
@@ -178,15 +111,18 @@ final class DocumentReading {
         parseWithTika(stream, out, inside, blocks);
       }
       return null;
-    } catch (IOException | SAXException | TikaException | RuntimeException | StackOverflowError e) {
-      thrown = e;
-    } catch (LinkageError | AssertionError e) {
-      thrown = e;
+    } catch (IOException
+        | SAXException
+        | TikaException
+        | RuntimeException
+        | StackOverflowError
+        | LinkageError
+        | AssertionError e) {
+      if (Failure.isOutOfMemory(e)) {
+        throw new OutOfMemoryError("in a parser");
+      }
+      return e;
     }
-    if (Failure.isOutOfMemory(thrown)) {
-      throw new OutOfMemoryError("in a parser");
-    }
-    return thrown;
   }
 
   /** Ends the text; what was thrown until then. */
@@ -242,78 +178,12 @@ final class DocumentReading {
     return false;
   }
 
-  /** Reads XML that its parser refused before there was any text. */
-  private @Nullable Throwable malformed(Path copy, Throwable thrown) {
-    try {
-      return XmlReader.isXml(draft.mimeType())
-              && !Failure.isWriteLimit(thrown)
-              && XmlReader.readMalformed(copy, draft, seen, thrown)
-          ? null
-          : thrown;
-    } catch (IOException | SAXException | RuntimeException e) {
-      return thrown;
-    }
-  }
-
-  /** Reads what is left of an Office package where the usual way found no text for its damage. */
-  private @Nullable Throwable salvaged(
-      TikaInputStream stream, String type, @Nullable Throwable thrown) {
-    if (!draft.text.isEmpty()
-        || !DamagedPackage.isFor(type)
-        || (thrown != null && (Failure.isEncrypted(thrown) || Failure.isWriteLimit(thrown)))) {
-      return thrown;
-    }
-    try {
-      Path copy = stream.getPath();
-      boolean damaged = thrown != null || FileEnd.isMissing(copy, type);
-      String damage = thrown == null ? "it is damaged" : Failure.of(thrown).detail();
-      return damaged && DamagedPackage.read(copy, type, draft, file.unpacked(), damage)
-          ? null
-          : thrown;
-    } catch (IOException | RuntimeException e) {
-      return thrown;
-    }
-  }
-
-  /** A package that its parser has found nothing wrong with. */
-  private void compareChecksums(TikaInputStream stream) {
-    try {
-      if (draft.gaps.stream().noneMatch(gap -> gap.reason() == Reason.PARSE_ERROR)
-          && stream.hasFile()
-          && FileMagic.valueOf(stream.getFile()) == FileMagic.OOXML) {
-        file.checksums()
-            .damage(stream.getPath(), draft.mimeType())
-            .ifPresent(damage -> draft.gap(Reason.PARSE_ERROR, damage));
-      }
-    } catch (IOException e) {
-      // Its parser has read it: nothing was missing then.
-    }
-  }
-
-  private static boolean isWord(String type) {
-    return type.startsWith("application/vnd.openxmlformats-officedocument.wordprocessingml.")
-        || type.startsWith("application/vnd.ms-word.");
-  }
-
-  private static boolean isSheets(String type) {
-    return type.startsWith("application/vnd.openxmlformats-officedocument.spreadsheetml.")
-        || type.startsWith("application/vnd.ms-excel.sheet.macroenabled");
-  }
-
   private BlockHandler blocks(TikaInputStream stream, String type) {
     return new BlockHandler(
         draft.text,
         draft::mimeType,
-        slides(stream, type),
+        preparation.slides(stream, type),
         new PackageSheets(stream),
         () -> HeadTemplates.of(stream, draft.metadata));
-  }
-
-  private Slides slides(TikaInputStream stream, String type) {
-    if (type.startsWith("application/vnd.openxmlformats-officedocument.presentationml")
-        || type.startsWith("application/vnd.ms-powerpoint.")) {
-      return PackageSlides.inOrder(stream, draft, type);
-    }
-    return new BinarySlides(stream);
   }
 }
