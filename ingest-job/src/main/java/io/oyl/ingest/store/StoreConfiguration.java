@@ -5,6 +5,7 @@ import java.sql.Connection;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -12,8 +13,36 @@ import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** What the tables speak to the database through, given a {@link DataSource}. */
+/** The tables, and what they speak to the database through, given a {@link DataSource}. */
 @Configuration(proxyBeanMethods = false)
+@Import({
+  AuditTable.class,
+  FileWriter.class,
+  FilesView.class,
+  Housekeeping.class,
+  HybridSearch.class,
+  LedgerCopy.class,
+  LedgerTable.class,
+  LedgerUpdate.class,
+  MovedFiles.class,
+  OldVectors.class,
+  Purge.class,
+  Repair.class,
+  RequestsTable.class,
+  RunsView.class,
+  ScanTable.class,
+  SchedulesTable.class,
+  ScopeTable.class,
+  SearchTerms.class,
+  SecretsTable.class,
+  UnendedRuns.class,
+  UnsettledView.class,
+  UserTags.class,
+  VanishedFiles.class,
+  VectorIndex.class,
+  VectorsTable.class,
+  Verification.class,
+})
 public class StoreConfiguration {
   /**
    * What each session begins with, whatever an administrator has set for others: our tables are
