@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -39,7 +41,8 @@ public final class HtmlReport {
     }
   }
 
-  private static Page page(ReportFacts facts, String version) {
+  /** All that the template names. */
+  private static Map<String, Object> page(ReportFacts facts, String version) {
     RunsView.Run run = facts.run();
     List<StateParts.Part> states =
         StateParts.of(
@@ -47,31 +50,32 @@ public final class HtmlReport {
                 .collect(Collectors.toMap(StateTotal::state, StateTotal::files)));
     List<RateCurve.Curve> throughput = RateCurve.of(facts);
     List<SizeHistogram.Bar> sizes = SizeHistogram.of(facts);
-    return new Page(
-        String.valueOf(run.run()),
-        run.tenant() + " / " + run.workspace() + " / " + run.reference(),
-        run.outcome(),
-        Sentences.lead(facts),
-        Figures.time(run.startedAt()) + " UTC",
-        Figures.duration(facts.seconds()),
-        facts.sources(),
-        flow(facts),
-        states,
-        StateParts.inWords(states),
-        StepBars.of(facts),
-        !throughput.isEmpty(),
-        throughput,
-        TypeBars.of(facts.types()),
-        Sentences.sizes(facts),
-        !sizes.isEmpty(),
-        sizes,
-        SizeHistogram.ticks(facts),
-        Sentences.incomplete(facts),
-        IncompleteGroups.of(facts.incomplete()),
-        Sentences.tags(facts),
-        TagCloud.of(facts.tags()),
-        Figures.time(facts.writtenAt()) + " UTC",
-        version);
+    Map<String, Object> page = new HashMap<>();
+    page.put("run", String.valueOf(run.run()));
+    page.put("scope", run.tenant() + " / " + run.workspace() + " / " + run.reference());
+    page.put("outcome", run.outcome());
+    page.put("sentence", Sentences.lead(facts));
+    page.put("started", Figures.time(run.startedAt()) + " UTC");
+    page.put("took", Figures.duration(facts.seconds()));
+    page.put("sources", facts.sources());
+    page.put("flow", flow(facts));
+    page.put("states", states);
+    page.put("statesInWords", StateParts.inWords(states));
+    page.put("steps", StepBars.of(facts));
+    page.put("hasThroughput", !throughput.isEmpty());
+    page.put("throughput", throughput);
+    page.put("types", TypeBars.of(facts.types()));
+    page.put("sizesNote", Sentences.sizes(facts));
+    page.put("hasSizes", !sizes.isEmpty());
+    page.put("sizes", sizes);
+    page.put("sizeTicks", SizeHistogram.ticks(facts));
+    page.put("incompleteNote", Sentences.incomplete(facts));
+    page.put("groups", IncompleteGroups.of(facts.incomplete()));
+    page.put("tagsNote", Sentences.tags(facts));
+    page.put("tags", TagCloud.of(facts.tags()));
+    page.put("written", Figures.time(facts.writtenAt()) + " UTC");
+    page.put("version", version);
+    return page;
   }
 
   private static List<Stage> flow(ReportFacts facts) {
@@ -103,31 +107,4 @@ public final class HtmlReport {
 
   /** What came in, or what it became. */
   record Stage(String name, String number, String note) {}
-
-  /** All that the template names. */
-  record Page(
-      String run,
-      String scope,
-      String outcome,
-      String sentence,
-      String started,
-      String took,
-      List<String> sources,
-      List<Stage> flow,
-      List<StateParts.Part> states,
-      String statesInWords,
-      List<StepBars.Bar> steps,
-      boolean hasThroughput,
-      List<RateCurve.Curve> throughput,
-      List<TypeBars.Bar> types,
-      String sizesNote,
-      boolean hasSizes,
-      List<SizeHistogram.Bar> sizes,
-      List<String> sizeTicks,
-      String incompleteNote,
-      List<IncompleteGroups.Group> groups,
-      String tagsNote,
-      List<TagCloud.SizedTag> tags,
-      String written,
-      String version) {}
 }
