@@ -70,7 +70,7 @@ final class CheckList {
     return results.stream().allMatch(result -> result.broken() == 0);
   }
 
-  static boolean isOld(String vectorVersion) {
+  private static boolean isOld(String vectorVersion) {
     List<Integer> version =
         Arrays.stream(vectorVersion.split("[^0-9]+"))
             .filter(part -> !part.isEmpty())

@@ -116,8 +116,7 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /** Prints what the demo found. */
-  void print(Result result, ScopeNames names) {
+  private void print(Result result, ScopeNames names) {
     new RunReceipt(console).summary(result.report());
     section("Receipts");
     FileTable.ofReceipts(result.files()).print(console);

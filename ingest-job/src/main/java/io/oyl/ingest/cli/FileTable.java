@@ -87,7 +87,7 @@ final class FileTable {
     return file.sourceKey().isEmpty() ? "." : file.sourceKey();
   }
 
-  static String type(FileWithReceipts file) {
+  private static String type(FileWithReceipts file) {
     return file.receipts().stream()
         .filter(receipt -> receipt.embeddedPath().isEmpty() && receipt.mimeType() != null)
         .map(receipt -> shortType(String.valueOf(receipt.mimeType())))

@@ -58,7 +58,7 @@ final class HitList {
   }
 
   /** {@code page 3–4, Terms > Notice, characters 1200–1850, score 0.0325}. */
-  static String place(Hit hit) {
+  private static String place(Hit hit) {
     List<String> place = new ArrayList<>();
     if (hit.firstPage() != null) {
       boolean isOne = hit.lastPage() == null || hit.lastPage().equals(hit.firstPage());

@@ -105,7 +105,7 @@ final class RunsCommand implements Callable<Integer> {
                         + " lists them"));
   }
 
-  void print(List<RunsView.Run> runs) {
+  private void print(List<RunsView.Run> runs) {
     Table table =
         new Table(
             Table.Column.number("RUN"),
@@ -132,7 +132,7 @@ final class RunsCommand implements Callable<Integer> {
     table.print(console);
   }
 
-  void print(RunsView.Run run, List<RunsView.Step> steps) {
+  private void print(RunsView.Run run, List<RunsView.Step> steps) {
     console.line(sentence(console, run));
     console.line(
         Printable.of(run.tenant() + " / " + run.workspace() + " / " + run.reference())

@@ -39,7 +39,7 @@ final class SettingsAudit {
             });
   }
 
-  static Map<String, Object> payload(
+  private static Map<String, Object> payload(
       @Nullable Map<String, String> before, Map<String, String> now) {
     Map<String, Object> payload = new LinkedHashMap<>();
     payload.put("properties", now);

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /** Files by state, the good ones first, as the parts of a bar. */
 final class StateParts {
-  static final List<String> ORDER =
+  private static final List<String> ORDER =
       List.of("complete", "partial", "empty", "quarantined", "stored", "pending");
 
   private StateParts() {}

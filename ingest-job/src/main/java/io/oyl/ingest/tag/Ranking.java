@@ -19,7 +19,7 @@ final class Ranking {
 
   private static final int MAX_CHARACTERS = 14;
 
-  static final Comparator<Phrase> BEST_FIRST =
+  private static final Comparator<Phrase> BEST_FIRST =
       Comparator.comparingDouble((Phrase phrase) -> -phrase.score)
           .thenComparingInt(phrase -> phrase.order);
 

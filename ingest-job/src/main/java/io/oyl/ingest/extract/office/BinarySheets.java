@@ -44,7 +44,7 @@ public final class BinarySheets {
     return withTexts(stream, draft, LARGEST);
   }
 
-  public static @Nullable Path withTexts(TikaInputStream stream, DocumentDraft draft, long largest)
+  static @Nullable Path withTexts(TikaInputStream stream, DocumentDraft draft, long largest)
       throws IOException {
     try {
       if (stream.getOpenContainer() instanceof DirectoryNode inside) {

@@ -84,7 +84,7 @@ public final class PackageText {
   }
 
   /** Reads a part; the paragraphs before the place where it is damaged are written. */
-  public static void read(InputStream in, TextAssembly out)
+  static void read(InputStream in, TextAssembly out)
       throws XMLStreamException, WriteLimitReachedException {
     XMLStreamReader xml = UntrustedXml.pieces(in);
     StringBuilder run = new StringBuilder();

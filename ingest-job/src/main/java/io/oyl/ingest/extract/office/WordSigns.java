@@ -87,7 +87,7 @@ final class WordSigns {
    * @param code in hexadecimal; symbol fonts have theirs from F000 on
    * @return empty where it is not known
    */
-  static String sign(String font, String code) {
+  private static String sign(String font, String code) {
     if (!code.matches("[0-9A-Fa-f]{1,4}")) {
       return "";
     }

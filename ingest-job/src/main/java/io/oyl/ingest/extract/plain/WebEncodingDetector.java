@@ -96,7 +96,7 @@ public final class WebEncodingDetector implements EncodingDetector {
     return ascii > bytes.length / 4 * 3;
   }
 
-  static Charset wider(Charset charset) {
+  private static Charset wider(Charset charset) {
     String name = WIDER.get(charset.name().toLowerCase(Locale.ROOT));
     try {
       return name == null ? charset : Charset.forName(name);
