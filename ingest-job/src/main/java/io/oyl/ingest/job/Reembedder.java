@@ -85,7 +85,7 @@ final class Reembedder {
       refuseLongChunks(scope, model, embedder, control);
       ReembedReport report = new ReembedReport(null, before, embedder.model().key(), 0, 0);
       for (int round = 1; ; round++) {
-        Run run = new Run(scope.withModel(model), stages.embedding(embedder), progress, control);
+        Run run = new Run(scope.withModel(model), stages.of(embedder), progress, control);
         transactions
             .fenced(control)
             .executeWithoutResult(status -> unended.endDead(scope.referenceId(), List.of(SOURCE)));

@@ -94,12 +94,8 @@ final class ReferenceStages {
     return models.named(name, secrets.of(scope));
   }
 
-  /** For another model's vectors of chunks that are there. */
-  Stages embedding(Embedder embedder) {
-    return of(embedder);
-  }
-
-  private Stages of(Embedder embedder) {
+  /** For a model, whose tokenizer cuts. */
+  Stages of(Embedder embedder) {
     TextChunker chunker = chunker(embedder);
     return new Stages(extractor(), chunker, chunker.fingerprint(), false, tagger, embedder);
   }
