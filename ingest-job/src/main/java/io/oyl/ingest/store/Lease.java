@@ -98,7 +98,7 @@ public final class Lease implements AutoCloseable {
       DataSource dataSource, UUID tenant, UUID reference, List<String> sources, Duration term) {
     SingleConnectionDataSource session = session(dataSource);
     try {
-      List<UUID> ids = sources.stream().map(source -> id(reference, source)).sorted().toList();
+      List<UUID> ids = sources.stream().map(source -> id(reference, source)).toList();
       List<Long> tokens = new LeaseClaim(session, ids, term).of(reference, sources);
       return new Lease(session, JdbcClient.create(dataSource), tenant, ids, term, tokens);
     } catch (SQLException e) {

@@ -63,7 +63,12 @@ final class LeaseClaim {
       """;
 
   private static final String TOKENS =
-      "select token from ingest_leases where id = any (cast(:ids as uuid[])) order by id";
+      """
+      select l.token
+      from unnest(cast(:ids as uuid[])) with ordinality own (id, place)
+      join ingest_leases l on l.id = own.id
+      order by own.place
+      """;
 
   /** How long a writer may go on that is not frozen, beyond a lease's term. */
   private static final Duration GRACE = Duration.ofSeconds(10);
@@ -77,7 +82,7 @@ final class LeaseClaim {
    * Claims nothing yet.
    *
    * @param session of the lease
-   * @param ids of the leases, in the order in which they are locked
+   * @param ids of the leases, in any order
    * @param term how long a lease holds without being renewed
    */
   LeaseClaim(SingleConnectionDataSource session, List<UUID> ids, Duration term) {

@@ -20,6 +20,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +73,28 @@ class LeaseIT {
       assertThatThrownBy(() -> claim("a", "b")).isInstanceOf(SourceBusyException.class);
       claim("a").close();
     }
+  }
+
+  @Test
+  void sourcesWithDifferentHistoriesAreClaimedTogether() {
+    String low = sourceWhose(id -> id.getMostSignificantBits() >= 0);
+    String high = sourceWhose(id -> id.getMostSignificantBits() < 0);
+    claim(low).close();
+    claim(low).close();
+
+    try (Lease both = claim(high, low)) {
+      inTransaction(both::check);
+      assertThat(both.renew()).isFalse();
+    }
+    claim(low, high).close();
+  }
+
+  private String sourceWhose(Predicate<UUID> wanted) {
+    return IntStream.iterate(0, i -> i + 1)
+        .mapToObj(i -> "source " + i)
+        .filter(source -> wanted.test(Lease.id(reference, source)))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
