@@ -97,6 +97,24 @@ class SignalTest {
   }
 
   @Test
+  void optionsThatJavaRefusesAreAWrongSetting() throws Exception {
+    Path target = Files.createDirectories(temp.resolve("ingest-job/target"));
+    Files.createDirectory(target.resolve("lib"));
+    Files.createFile(target.resolve("ingest-job-0.jar"));
+    Files.createFile(target.resolve("built"));
+    Path out = temp.resolve("out");
+    Path err = temp.resolve("err");
+    ProcessBuilder builder = copied(out, err);
+    builder.environment().put("INGEST_JAVA_OPTS", "-Xmx200m -Xnone");
+
+    assertThat(builder.start().waitFor()).isEqualTo(2);
+
+    assertThat(err).content().contains("Java refuses INGEST_JAVA_OPTS", "-Xnone");
+    JsonNode answer = JsonMapper.builder().build().readTree(Files.readString(out));
+    assertThat(answer.get("error").asString()).contains("INGEST_JAVA_OPTS");
+  }
+
+  @Test
   void aSignalInABuildIsAnsweredByTheScript() throws Exception {
     Path begun = temp.resolve("begun");
     Path out = temp.resolve("out");
@@ -114,20 +132,26 @@ class SignalTest {
 
   /** Starts a program that is not built yet, with this in the place of Maven. */
   private Process unbuilt(String build, Path out, Path err) throws IOException {
+    ProcessBuilder builder = copied(out, err);
+    Files.createDirectory(temp.resolve("ingest-job"));
+    Path mvn = Files.writeString(temp.resolve("bin/mvn"), "#!/bin/sh\n" + build + "\n");
+    assertThat(mvn.toFile().setExecutable(true)).isTrue();
+    return builder.start();
+  }
+
+  /** The script as a copy, which sees no other build than that of its own folder. */
+  private ProcessBuilder copied(Path out, Path err) throws IOException {
     Path bin = Files.createDirectory(temp.resolve("bin"));
     for (String script : List.of("ingest", "lib.sh")) {
       Files.copy(Path.of("../bin", script), bin.resolve(script));
     }
-    Files.createDirectory(temp.resolve("ingest-job"));
-    Path mvn = Files.writeString(bin.resolve("mvn"), "#!/bin/sh\n" + build + "\n");
-    assertThat(mvn.toFile().setExecutable(true)).isTrue();
     ProcessBuilder builder =
         new ProcessBuilder("bash", bin.resolve("ingest").toString(), "preview", "x", "--json")
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     builder.environment().put("PATH", bin + ":" + System.getenv("PATH"));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    return builder.start();
+    return builder;
   }
 
   private static void assertAnswered(Path out, Path err) throws IOException {
