@@ -163,8 +163,7 @@ final class LeaseClaim {
   }
 
   static String holder() {
-    String host = System.getenv().getOrDefault("HOSTNAME", "");
-    return "process " + ProcessHandle.current().pid() + (host.isEmpty() ? "" : " on " + host);
+    return "process " + ProcessHandle.current().pid() + " on " + Host.name();
   }
 
   private record Held(String source, @Nullable Long run, @Nullable String holder, boolean held) {}

@@ -60,7 +60,8 @@ class LeaseIT {
       first.started(42);
       assertThatThrownBy(() -> claim("a"))
           .isInstanceOf(SourceBusyException.class)
-          .hasMessageContaining("run 42 (process " + ProcessHandle.current().pid())
+          .hasMessageContaining(
+              "run 42 (process " + ProcessHandle.current().pid() + " on " + Host.name() + ")")
           .hasMessageContaining("is reading a");
       claim("b").close();
     }
