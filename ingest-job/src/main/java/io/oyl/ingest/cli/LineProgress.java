@@ -56,8 +56,7 @@ final class LineProgress implements RunProgress {
   private void print(Instant now) {
     String of = total < 0 ? "" : String.format(Locale.ROOT, " of %,d", total);
     double seconds = Duration.between(begin, now).toMillis() / 1000.0;
-    String rate =
-        seconds < 1 ? "" : String.format(Locale.ROOT, ", %.0f %s/s", done / seconds, unit);
+    String rate = seconds < 1 ? "" : ", " + rate(done / seconds) + " " + unit + "/s";
     String left =
         seconds < 1 || total <= done
             ? ""
@@ -74,5 +73,9 @@ final class LineProgress implements RunProgress {
             rate,
             left));
     err.flush();
+  }
+
+  private static String rate(double perSecond) {
+    return String.format(Locale.ROOT, perSecond < 10 ? "%.1f" : "%.0f", perSecond);
   }
 }

@@ -33,6 +33,20 @@ class ProgressTest {
   }
 
   @Test
+  void whatIsSlowHasARateToo() {
+    CapturedConsole captured = new CapturedConsole();
+    LineProgress progress = new LineProgress(captured.console().err(), () -> now);
+    progress.started("ingest", "files", 25);
+    now = now.plusSeconds(20);
+    progress.advanced(2);
+    assertThat(captured.err())
+        .isEqualTo(
+            """
+            ingest: step ingest, 2 of 25 files, 20.0 s, 0.1 files/s, about 3 min 50 s left
+            """);
+  }
+
+  @Test
   void quietIsQuiet() {
     CapturedConsole captured = new CapturedConsole();
     assertThat(captured.console().progress(true)).isSameAs(RunProgress.NONE);
