@@ -36,12 +36,12 @@ final class FileTable {
     return new Table(
         Table.Column.state("STATE"),
         Table.Column.word("REASON"),
-        Table.Column.text("FILE"),
+        Table.Column.path("FILE"),
         Table.Column.number("DOCS"),
         Table.Column.number("PAGES"),
         Table.Column.number("CHUNKS"),
         Table.Column.number("VECTORS"),
-        Table.Column.text("SOURCE"),
+        Table.Column.path("SOURCE"),
         Table.Column.text("DETAIL"));
   }
 
@@ -62,7 +62,7 @@ final class FileTable {
   static Table ofReceipts(List<FileWithReceipts> files) {
     Table table =
         new Table(
-            Table.Column.text("FILE"),
+            Table.Column.path("FILE"),
             Table.Column.word("TYPE"),
             Table.Column.number("PAGES"),
             Table.Column.number("CHUNKS"),

@@ -115,7 +115,7 @@ final class RunsCommand implements Callable<Integer> {
             Table.Column.number("SEEN"),
             Table.Column.number("READ"),
             Table.Column.number("EMBEDDED"),
-            Table.Column.text("SOURCE"),
+            Table.Column.path("SOURCE"),
             Table.Column.text("CAUSE"));
     for (RunsView.Run run : runs) {
       table.row(

@@ -55,7 +55,10 @@ final class Table {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < cells.size(); i++) {
       Column column = columns.get(i);
-      String text = TextWidth.cut(cells.get(i), widths[i]);
+      String text =
+          column.path()
+              ? TextWidth.cutBeginning(cells.get(i), widths[i])
+              : TextWidth.cut(cells.get(i), widths[i]);
       boolean isLast = i == cells.size() - 1;
       String cell =
           isLast && !column.right() ? text : TextWidth.pad(text, widths[i], column.right());
@@ -98,22 +101,27 @@ final class Table {
    * @param right whether its text stands at the right, as numbers do
    * @param shrinks whether its text may be cut
    * @param state whether its text is a file's state, which has a colour
+   * @param path whether the end of its text says most
    */
-  record Column(String title, boolean right, boolean shrinks, boolean state) {
+  record Column(String title, boolean right, boolean shrinks, boolean state, boolean path) {
     static Column text(String title) {
-      return new Column(title, false, true, false);
+      return new Column(title, false, true, false, false);
+    }
+
+    static Column path(String title) {
+      return new Column(title, false, true, false, true);
     }
 
     static Column word(String title) {
-      return new Column(title, false, false, false);
+      return new Column(title, false, false, false, false);
     }
 
     static Column number(String title) {
-      return new Column(title, true, false, false);
+      return new Column(title, true, false, false, false);
     }
 
     static Column state(String title) {
-      return new Column(title, false, false, true);
+      return new Column(title, false, false, true, false);
     }
   }
 }

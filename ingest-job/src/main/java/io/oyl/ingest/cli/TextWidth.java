@@ -44,6 +44,21 @@ final class TextWidth {
     return of(text) <= columns ? text : text.substring(0, fitting(text, columns - 1)) + ELLIPSIS;
   }
 
+  /** The text itself or as much of its end as fits, with an ellipsis. */
+  static String cutBeginning(String text, int columns) {
+    int width = of(text);
+    if (width <= columns) {
+      return text;
+    }
+    int begin = 0;
+    while (begin < text.length() && (width >= columns || of(text.codePointAt(begin)) == 0)) {
+      int c = text.codePointAt(begin);
+      width -= of(c);
+      begin += Character.charCount(c);
+    }
+    return ELLIPSIS + text.substring(begin);
+  }
+
   /** Lines of the text, broken at spaces where there are some; the last one may be cut. */
   static List<String> wrap(String text, int columns, int maxLines) {
     List<String> lines = new ArrayList<>();

@@ -31,6 +31,24 @@ class TableTest {
   }
 
   @Test
+  void ofAPathTheEndIsKept() {
+    CapturedConsole captured = new CapturedConsole(new Terminal(true, false, 16, false));
+    Table table = new Table(Table.Column.path("FILE"), Table.Column.number("N"));
+    table.row("contracts/2026/lease.pdf", 1);
+    table.row("contracts/日本e\u0301.txt", 2);
+    table.row("lease.pdf", 3);
+    table.print(captured.console());
+    assertThat(captured.out())
+        .isEqualTo(
+            """
+            FILE           N
+            …26/lease.pdf  1
+            …ts/日本e\u0301.txt  2
+            lease.pdf      3
+            """);
+  }
+
+  @Test
   void aSecondPageHasNoTitlesAndTheColumnsOfTheFirst() {
     CapturedConsole captured = new CapturedConsole();
     Table table = new Table(Table.Column.text("FILE"), Table.Column.number("N"));
