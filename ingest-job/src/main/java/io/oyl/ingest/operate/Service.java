@@ -8,6 +8,8 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.boot.web.server.WebServerException;
+import org.springframework.core.NestedExceptionUtils;
 
 /** The program as a service: as {@link Ingest}, with health and metrics over HTTP. */
 public final class Service {
@@ -28,16 +30,27 @@ public final class Service {
           .ifPresent(at -> log.info("health and metrics: {}/actuator/health, /prometheus", at));
       return ingest;
     } catch (SettingsException e) {
-      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-        if (cause instanceof PortInUseException inUse) {
-          throw new SettingsException(
-              "port "
-                  + inUse.getPort()
-                  + " is in use by another program: choose one with --port, 0 for any, -1 for none",
-              e);
-        }
-      }
-      throw e;
+      throw refused(e);
     }
+  }
+
+  private static SettingsException refused(SettingsException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof PortInUseException inUse) {
+        return new SettingsException(
+            "port "
+                + inUse.getPort()
+                + " is in use by another program: choose one with --port, 0 for any, -1 for none",
+            e);
+      }
+      if (cause instanceof WebServerException) {
+        return new SettingsException(
+            "health and metrics cannot be served: "
+                + NestedExceptionUtils.getMostSpecificCause(e).getMessage()
+                + ": see --address and --port",
+            e);
+      }
+    }
+    return e;
   }
 }

@@ -131,6 +131,15 @@ class ServiceIT {
     }
   }
 
+  @Test
+  void anAddressOfAnotherMachineIsToldInASentence() {
+    assertThatThrownBy(() -> open("--ingest.http.address=192.0.2.1"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("health and metrics cannot be served")
+        .hasMessageContaining("--address")
+        .hasMessageNotContaining("application.yaml");
+  }
+
   private Ingest open(String property) {
     return Service.open(
         new DatabaseSettings(postgres.url(), postgres.user(), postgres.password()),
