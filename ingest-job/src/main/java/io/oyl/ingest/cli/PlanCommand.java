@@ -87,12 +87,12 @@ final class PlanCommand implements Callable<Integer> {
     if (plan.unreadable() > 0) {
       console.line(Console.count(plan.unreadable(), "file") + " of these would end in quarantine");
     }
+    console.line(String.format(Locale.ROOT, "chunks     %,d", plan.chunks()));
     console.line(
         String.format(
             Locale.ROOT,
-            "embed      %,d of %s, %,d tokens%s",
-            plan.toEmbed(),
-            Console.count(plan.chunks(), "chunk"),
+            "embed      %s, %,d tokens%s",
+            Console.count(plan.toEmbed(), "chunk"),
             plan.tokens(),
             plan.price() == null
                 ? ""
