@@ -79,6 +79,7 @@ final class Language {
   private final String code;
   private final Locale locale;
   private final Set<String> stopWords;
+  private final Set<String> normalizedStopWords;
   private final Set<String> weakWords;
   private final Analyzer analyzer;
   private final CalendarNames calendar;
@@ -98,6 +99,8 @@ final class Language {
     this.stopWords = Set.copyOf(stops);
     this.weakWords = words("weak_" + code + ".txt");
     this.analyzer = analyzer.apply(CharArraySet.EMPTY_SET);
+    this.normalizedStopWords =
+        stops.stream().map(this::normalized).collect(Collectors.toUnmodifiableSet());
     this.calendar = new CalendarNames(code.isEmpty() ? Locale.ENGLISH : locale);
   }
 
@@ -119,6 +122,11 @@ final class Language {
     return word.toLowerCase(locale);
   }
 
+  /** As the analyzer compares words: Greek without accents, Persian with Arabic letters. */
+  private String normalized(String lower) {
+    return analyzer.normalize("", lower).utf8ToString();
+  }
+
   Set<String> stopWords() {
     return stopWords;
   }
@@ -132,6 +140,11 @@ final class Language {
   }
 
   boolean isStopWord(String lower) {
+    return isListed(lower) || normalizedStopWords.contains(normalized(lower));
+  }
+
+  /** Whether it is a stop word as it is written. */
+  boolean isListed(String lower) {
     return stopWords.contains(lower) || (code.equals("ko") && Korean.isVerb(lower));
   }
 
@@ -200,11 +213,14 @@ final class Language {
     add(all, "ta", TamilAnalyzer.getDefaultStopSet(), TamilAnalyzer::new);
     add(all, "te", TeluguAnalyzer.getDefaultStopSet(), TeluguAnalyzer::new);
     add(all, "th", ThaiAnalyzer.getDefaultStopSet(), ThaiAnalyzer::new);
-    for (String code : new String[] {"zh", "ja", "ko"}) {
+    add(all, "sk", CharArraySet.EMPTY_SET, CzechAnalyzer::new);
+    add(all, "hr", CharArraySet.EMPTY_SET, SerbianAnalyzer::new);
+    for (String code : new String[] {"pl", "uk", "sl", "he", "vi", "zh", "ja", "ko"}) {
       add(all, code, CharArraySet.EMPTY_SET, StandardAnalyzer::new);
     }
     all.put("nb", all.get("no"));
     all.put("nn", all.get("no"));
+    all.put("bs", all.get("hr"));
     return all;
   }
 

@@ -102,7 +102,7 @@ final class LanguageGuess {
             counts.merge(language, count, Integer::sum);
           }
           for (Language language : WITH_OWN_RULES) {
-            if (language.isStopWord(language.lower(word))) {
+            if (language.isListed(language.lower(word))) {
               counts.merge(language, count, Integer::sum);
             }
           }

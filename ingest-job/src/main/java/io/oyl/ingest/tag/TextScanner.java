@@ -9,7 +9,7 @@ import java.util.Set;
  * Cuts text into sentences of words. It knows what Lucene's tokenizers throw away: where a phrase
  * cannot go on. Web addresses and words of absurd length become a mark that bounds a phrase.
  * Scripts without spaces are cut by kind of character (Japanese), by dictionary (Thai) or into
- * single characters (Chinese).
+ * single characters between the words of grammar (Chinese).
  */
 final class TextScanner {
   /** A longer sentence is cut. */
@@ -28,6 +28,10 @@ final class TextScanner {
 
   private static final String JUNK = "\u2026";
   private static final int MAX_DICTIONARY_RUN = 2000;
+
+  /** Characters, where words are not separated. */
+  private static final int LONGEST_STOP_WORD = 3;
+
   private static final Set<String> ELISIONS =
       Set.of(
           "l", "d", "c", "j", "m", "n", "s", "t", "qu", "lorsqu", "puisqu", "jusqu", "quelqu", "un",
@@ -211,6 +215,7 @@ final class TextScanner {
       }
       int end = i + Character.charCount(c);
       if (singly) {
+        end = Math.max(end, endOfStopWord(text, i, to));
         add(text.substring(i, end), i, end);
       }
       i = end;
@@ -220,6 +225,16 @@ final class TextScanner {
       add(noun ? text.substring(from, i) : JUNK, from, i);
     }
     return i;
+  }
+
+  /** Where the longest word of grammar ends that begins here; {@code from} when none does. */
+  private int endOfStopWord(String text, int from, int to) {
+    for (int end = Math.min(to, from + LONGEST_STOP_WORD); end > from + 1; end--) {
+      if (vocabulary.isStopWord(text.substring(from, end))) {
+        return end;
+      }
+    }
+    return from;
   }
 
   private int dictionary(String text, int from, int to) {

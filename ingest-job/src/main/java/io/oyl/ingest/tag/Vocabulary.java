@@ -1,5 +1,6 @@
 package io.oyl.ingest.tag;
 
+import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,12 @@ final class Vocabulary {
   Word word(String surface) {
     Word known = words.get(surface);
     if (known == null) {
-      known = describe(surface);
+      String composed = Normalizer.normalize(surface, Normalizer.Form.NFC);
+      known = words.get(composed);
+      if (known == null) {
+        known = describe(composed);
+        words.put(composed, known);
+      }
       words.put(surface, known);
     }
     return known;
@@ -27,6 +33,11 @@ final class Vocabulary {
   /** The word written like this if the document has it. */
   @Nullable Word find(String surface) {
     return words.get(surface);
+  }
+
+  /** Whether it is grammar without a meaning of its own, whether the document has it or not. */
+  boolean isStopWord(String word) {
+    return language.isListed(word);
   }
 
   private Word describe(String surface) {
@@ -39,7 +50,7 @@ final class Vocabulary {
         surface,
         lower,
         number,
-        language.isStopWord(bare),
+        surface.endsWith("'") || language.isStopWord(bare),
         language.isWeak(bare),
         wordLike,
         TextScanner.isSpaceless(surface.codePointAt(0)));

@@ -30,7 +30,7 @@ class LanguageGuessTest {
     for (Language language : Language.known()) {
       int count = 0;
       for (Map.Entry<String, Integer> word : words.entrySet()) {
-        count += language.isStopWord(language.lower(word.getKey())) ? word.getValue() : 0;
+        count += language.isListed(language.lower(word.getKey())) ? word.getValue() : 0;
       }
       if (count > most) {
         most = count;

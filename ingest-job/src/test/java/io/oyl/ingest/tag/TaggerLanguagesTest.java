@@ -4,14 +4,17 @@ import static io.oyl.ingest.tag.Samples.document;
 import static io.oyl.ingest.tag.Samples.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs under the Turkish locale, whose lower case of I is not i. */
@@ -128,6 +131,57 @@ class TaggerLanguagesTest {
   void dottedAndDotlessIAreTheTwoLettersThatTheyAre() {
     assertThat(tags("tr")).contains("İstanbul", "Iğdır");
     assertThat(tags("en")).noneMatch(tag -> tag.contains("ı"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '=',
+      value = {
+        "el = είναι μια της για ένα σας",
+        "fa = که یک برای این",
+        "hi = आपके क्या",
+        "es = puede si toda",
+        "ru = это который вашего",
+        "pl = się jest każdy jeśli",
+        "uk = що як це ми кожна",
+        "he = של או כל",
+        "vi = của và các được"
+      })
+  void wordsOfGrammarAreNoTags(String language, String words) {
+    for (String word : words.split(" ", -1)) {
+      assertThat(Objects.requireNonNull(Language.of(language)).isStopWord(word)).as(word).isTrue();
+    }
+    String text = (words.replace(" ", ". ") + ". ").repeat(3);
+    assertThat(names(Samples.documentTags(tagger, document(language, text)))).isEmpty();
+  }
+
+  @Test
+  void chineseWordsOfGrammarAreCutOut() {
+    assertThat(names(Samples.documentTags(tagger, document("zh", "如果一个项目可以。如果一个项目需要许可协议。许可协议。"))))
+        .contains("项目", "许可协议")
+        .noneMatch(tag -> tag.contains("如果") || tag.contains("一个") || tag.contains("可以"));
+  }
+
+  @Test
+  void anArticleThatIsElidedIsNoPartOfATag() {
+    assertThat(
+            names(
+                Samples.documentTags(
+                    tagger,
+                    document("it", "L'archivio storico. Nell'archivio storico. L'archivio, l'."))))
+        .contains("archivio storico")
+        .noneMatch(tag -> tag.contains("'"));
+  }
+
+  @Test
+  void lettersAndTheirMarksAreOneWhateverTheWayTheyAreWritten() {
+    String text = "Quyền con người là quyền. Quyền con người.";
+    assertThat(
+            names(
+                Samples.documentTags(
+                    tagger, document("vi", Normalizer.normalize(text, Normalizer.Form.NFD)))))
+        .isEqualTo(names(Samples.documentTags(tagger, document("vi", text))))
+        .contains("quyền con người");
   }
 
   @ParameterizedTest
