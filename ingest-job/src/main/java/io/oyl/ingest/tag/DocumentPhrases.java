@@ -46,6 +46,13 @@ final class DocumentPhrases {
       Pattern.compile(
           "(?m)^[A-Z][A-Z\\d-]{2,}(?:;[^:\\n]{1,200})?:(?=\\S)(?:[^\\s\\p{Ll}\\p{Lo}]+\\r?$)?+");
 
+  /** What stands between the words of Markdown and is none: tags of HTML, comments, templates. */
+  private static final Pattern FIELD_OR_MARKUP =
+      Pattern.compile(
+          FIELD.pattern()
+              + "|</?[a-zA-Z][a-zA-Z\\d-]*(?:\\s[^<>]{0,500})?/?>|<!--(?s:.{0,5000}?)-->"
+              + "|\\{%[^%]{0,300}%}|\\{\\{[^{}]{0,300}}}");
+
   /** A part of better phrases is a tag of its own when it occurs this many times as often. */
   private static final int STANDS_ALONE = 2;
 
@@ -168,6 +175,7 @@ final class DocumentPhrases {
   private void scan(ExtractedDocument document, Set<TextSpan> setAside) {
     String text = document.text();
     TextScanner scanner = new TextScanner(vocabulary, language.code(), finder);
+    Pattern silent = document.mimeType().equals("text/markdown") ? FIELD_OR_MARKUP : FIELD;
     if (document.blocks().isEmpty()) {
       scanner.scan(text, 0, endWithoutReferences(text), false);
       return;
@@ -183,7 +191,8 @@ final class DocumentPhrases {
         finder.heading(block instanceof Block.Heading);
         finder.cells(block instanceof Block.Table);
         if (!(block instanceof Block.Heading) || !isNumberedName(text, start, end)) {
-          scan(scanner, text, behindNumber(text, start, end, block), end, block);
+          Matcher gaps = silent.matcher(text).region(behindNumber(text, start, end, block), end);
+          scan(scanner, text, gaps, block instanceof Block.Table);
         }
       }
     }
@@ -193,14 +202,13 @@ final class DocumentPhrases {
     return NUMBERED_NAME.matcher(text).region(start, end).matches();
   }
 
-  private static void scan(TextScanner scanner, String text, int start, int end, Block block) {
-    Matcher field = FIELD.matcher(text).region(start, end);
-    int from = start;
-    while (field.find()) {
-      scanner.scan(text, from, field.start(), block instanceof Block.Table);
-      from = field.end();
+  private static void scan(TextScanner scanner, String text, Matcher gaps, boolean lines) {
+    int from = gaps.regionStart();
+    while (gaps.find()) {
+      scanner.scan(text, from, gaps.start(), lines);
+      from = gaps.end();
     }
-    scanner.scan(text, from, end, block instanceof Block.Table);
+    scanner.scan(text, from, gaps.regionEnd(), lines);
   }
 
   /** Where the words of a block begin: the number of a section is no part of a phrase. */

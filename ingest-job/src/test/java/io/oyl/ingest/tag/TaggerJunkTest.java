@@ -5,6 +5,8 @@ import static io.oyl.ingest.tag.Samples.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oyl.ingest.extract.Block;
+import io.oyl.ingest.extract.ExtractedDocument;
+import io.oyl.ingest.extract.PageMap;
 import io.oyl.ingest.extract.TextSpan;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +47,38 @@ class TaggerJunkTest {
         .isNotEmpty()
         .noneMatch(tag -> tag.toLowerCase(Locale.ROOT).contains(month + " "))
         .noneMatch(tag -> tag.toLowerCase(Locale.ROOT).contains(" " + month));
+  }
+
+  @Test
+  void markupOfMarkdownIsNoTag() {
+    String text =
+        """
+        <aside markdown="1" class="pquote">
+        <img src="/lamp.png" class="avatar">
+        The storm lantern burns.<br/>
+        </aside>
+        <!-- editor: harbour master -->
+        {% include pier.html %} {{ page.slug }}
+        <aside markdown="1" class="pquote">
+        A storm lantern burns <em>well</em> when a < b.""";
+    ExtractedDocument plain = document("en", text);
+    ExtractedDocument markdown =
+        new ExtractedDocument(
+            -1,
+            "",
+            "sample.md",
+            "text/markdown",
+            text.length(),
+            text,
+            List.of(new Block.Paragraph(new TextSpan(0, text.length()))),
+            PageMap.NONE,
+            Map.of(),
+            "en",
+            List.of());
+    assertThat(names(Samples.documentTags(tagger, plain))).anyMatch(tag -> tag.contains("pquote"));
+    assertThat(names(Samples.documentTags(tagger, markdown)))
+        .contains("storm lantern")
+        .noneMatch(tag -> tag.matches(".*(aside|markdown|pquote|img|class|avatar|master|slug).*"));
   }
 
   @Test
