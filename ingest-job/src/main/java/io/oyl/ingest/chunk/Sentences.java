@@ -2,28 +2,28 @@ package io.oyl.ingest.chunk;
 
 import java.text.BreakIterator;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * Where sentences of running text begin, by the JDK's rules for the language, without the ends that
- * they see behind initials and behind what is commonly abbreviated. Not thread-safe.
+ * they see where the language {@linkplain Writing writes a full stop} inside of a sentence, and
+ * with those that they do not see. Not thread-safe.
  */
 final class Sentences {
   /** Lines that a program has wrapped are no longer, and most of them end inside of a sentence. */
   private static final int WRAPPED_LINE = 120;
 
-  private static final Set<String> ABBREVIATIONS =
-      Set.of(
-          "abb", "abs", "al", "approx", "art", "bd", "bzw", "ca", "cf", "ch", "chap", "dr", "ed",
-          "eds", "eq", "eqs", "etc", "evtl", "fig", "figs", "ggf", "hrsg", "incl", "jr", "mr",
-          "mrs", "ms", "no", "nos", "nr", "para", "pp", "prof", "ref", "refs", "resp", "sec", "sog",
-          "sp", "spp", "sr", "st", "tab", "usw", "vgl", "viz", "vol", "vs");
+  /** Ends of a sentence that the JDK's rules do not know: Arabic, Urdu, Armenian, Ethiopic. */
+  private static final String OTHER_ENDS = "\u061f\u06d4\u0589\u1362";
 
   private final String text;
   private final BreakIterator iterator;
+  private final Writing writing;
+  private final boolean greek;
 
   Sentences(String text, Locale locale) {
     this.text = text;
+    this.writing = new Writing(locale);
+    this.greek = locale.getLanguage().equals("el");
     this.iterator = BreakIterator.getSentenceInstance(locale);
   }
 
@@ -69,6 +69,11 @@ final class Sentences {
       if (end < to && !isSentenceEnd(begin, end, small)) {
         continue;
       }
+      for (int inner = inner(begin, end); inner < end; inner = inner(begin, end)) {
+        sink.piece(begin, inner, start);
+        start = Start.SENTENCE;
+        begin = inner;
+      }
       sink.piece(begin, end < to ? end : next, start);
       start = Start.SENTENCE;
       begin = end;
@@ -99,22 +104,53 @@ final class Sentences {
 
   private boolean isSentenceEnd(int from, int end, boolean small) {
     int last = Visible.end(text, from, end);
-    if (last <= from || text.charAt(last - 1) != '.') {
-      return true;
+    boolean closes = text.charAt(end) == '\u00bb' && isSpace(end + 1);
+    if (last <= from || closes) {
+      return !closes;
     }
-    int word = last - 1;
-    while (word > from && Character.isLetter(text.charAt(word - 1))) {
-      word--;
+    return text.charAt(last - 1) != '.'
+        || !(text.charAt(end) == '-' || writing.goesOn(text, from, last - 1, small));
+  }
+
+  /**
+   * Where the next sentence begins inside of what the JDK's rules take for one; {@code to} when it
+   * is one.
+   */
+  private int inner(int from, int to) {
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      boolean end = OTHER_ENDS.indexOf(c) >= 0 || (greek && c == ';');
+      if ((end || mayEnd(from, i)) && isSpace(i + 1)) {
+        int next = Visible.start(text, i + 1, to);
+        if (next < to && (end || Character.isUpperCase(text.codePointAt(next)))) {
+          return next;
+        }
+      }
     }
-    int length = last - 1 - word;
-    boolean initial = length == 1 && (small || Character.isUpperCase(text.charAt(word)));
-    boolean inside = word > from && text.charAt(word - 1) == '.' && length == 1;
-    return length == 0
-        || !(initial
-            || inside
-            || (length < 8
-                && ABBREVIATIONS.contains(
-                    text.substring(word, last - 1).toLowerCase(Locale.ROOT))));
+    return to;
+  }
+
+  /**
+   * An ellipsis, or a mark behind a full stop that closes a quotation here and opens one elsewhere.
+   */
+  private boolean mayEnd(int from, int i) {
+    return switch (text.charAt(i)) {
+      case '\u2026' -> i > from;
+      case '\u201c', '\u2018', '\u00ab' -> i > from && isStop(i - 1);
+      case '\u00bb' -> i > from + 1 && isSpace(i - 1) && isStop(i - 2);
+      default -> false;
+    };
+  }
+
+  private boolean isStop(int i) {
+    return switch (text.charAt(i)) {
+      case '.', '!', '?', '\u2026' -> true;
+      default -> false;
+    };
+  }
+
+  private boolean isSpace(int i) {
+    return i < text.length() && !Visible.isVisible(text.charAt(i));
   }
 
   private boolean isWrapped(int from, int to) {
