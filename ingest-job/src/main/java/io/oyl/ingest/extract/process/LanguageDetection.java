@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import opennlp.tools.langdetect.Language;
 import opennlp.tools.langdetect.LanguageDetectorME;
 import opennlp.tools.langdetect.LanguageDetectorModel;
@@ -18,9 +20,20 @@ import org.jspecify.annotations.Nullable;
 final class LanguageDetection {
   private static final int MIN_LETTERS = 40;
   private static final int SAMPLE = 2_000;
+  private static final int MOST_LEFT_OUT = 4_000;
 
   /** Confidences are spread over a hundred languages: only the distance to the next one tells. */
   private static final double MIN_LEAD = 1.2;
+
+  /** Written in Latin letters whatever the language is: addresses, tags and entities of HTML. */
+  private static final Pattern NO_LANGUAGE =
+      Pattern.compile(
+          "[\\w.+-]{0,64}(?:://|www\\.|@)[!-~&&[^)\\]<>]]*|</?[a-zA-Z][^<>]{0,500}>|&#?\\w{1,8};");
+
+  /** The model takes Indonesian for one of its neighbours unless it sees much of it. */
+  private static final Set<String> MALAY = Set.of("ind", "msa", "sun");
+
+  private static final double MIN_LEAD_IN_MALAY = 4;
 
   /** Read on first use and kept: the model never changes. */
   private static @Nullable LanguageDetectorModel model;
@@ -53,6 +66,11 @@ final class LanguageDetection {
       return null;
     }
     Language[] best = new LanguageDetectorME(model()).predictLanguages(sample);
+    if (MALAY.contains(best[0].getLang())
+        && MALAY.contains(best[1].getLang())
+        && best[0].getConfidence() < MIN_LEAD_IN_MALAY * best[1].getConfidence()) {
+      return "id";
+    }
     return best[0].getConfidence() < MIN_LEAD * best[1].getConfidence()
         ? null
         : twoLetters.get(best[0].getLang());
@@ -74,10 +92,9 @@ final class LanguageDetection {
 
   /** From the middle: the start is often a title page or a letter head. */
   private static String sample(String text) {
-    if (text.length() <= SAMPLE) {
-      return text;
-    }
-    int start = Math.min(text.length() / 4, text.length() - SAMPLE);
-    return text.substring(start, start + SAMPLE);
+    int start = Math.max(0, Math.min(text.length() / 4, text.length() - SAMPLE));
+    int end = Math.min(text.length(), start + SAMPLE + MOST_LEFT_OUT);
+    String words = NO_LANGUAGE.matcher(text.substring(start, end)).replaceAll(" ");
+    return words.substring(0, Math.min(words.length(), SAMPLE));
   }
 }

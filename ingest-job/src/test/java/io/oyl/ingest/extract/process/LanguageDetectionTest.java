@@ -41,4 +41,23 @@ class LanguageDetectionTest {
     assertThat(languages.of("Title page of the report. ".repeat(20) + "등대가 있다. ".repeat(300)))
         .isEqualTo("ko");
   }
+
+  @Test
+  void addressesAndMarkupAreInNoLanguage() {
+    String link = "<a href=\"https://example.org/some/path/to/the/documentation\">";
+    assertThat(languages.of((link + "ผู้ดูแลโครงการ</a> www.example.org/how/to ").repeat(20)))
+        .isEqualTo("th");
+    assertThat(languages.of("&eacute;&agrave; https://example.org/le/chemin/de/la/page ")).isNull();
+  }
+
+  @Test
+  void indonesianIsNotTakenForItsNeighbours() {
+    assertThat(
+            languages.of(
+                "Setiap orang berhak atas kehidupan, kebebasan dan keselamatan sebagai individu."
+                    + " Tidak seorang pun boleh diperbudak atau diperhambakan, perbudakan dan"
+                    + " perdagangan budak dalam bentuk apa pun mesti dilarang. Semua orang sama"
+                    + " di depan hukum dan berhak atas perlindungan hukum yang sama."))
+        .isEqualTo("id");
+  }
 }
