@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.CharArraySet;
 import org.apache.lucene.analysis.TokenStream;
@@ -66,6 +67,14 @@ import org.jspecify.annotations.Nullable;
  * depends on the default locale. Immutable, thread-safe.
  */
 final class Language {
+  /** Those without a capital to them and their marks, of every alphabet with an analyzer. */
+  private static final String LETTERS =
+      IntStream.rangeClosed('a', 0x0fff)
+          .filter(c -> Character.isLetter(c) || TextScanner.isMark(c))
+          .filter(c -> !Character.isUpperCase(c) && !Character.isTitleCase(c))
+          .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+          .toString();
+
   /**
    * Words of no known language, as in lists and files of programs: what English has no use for is a
    * stop word, nothing is stemmed.
@@ -79,7 +88,10 @@ final class Language {
   private final String code;
   private final Locale locale;
   private final Set<String> stopWords;
+
+  /** None where the analyzer compares words as they are written, which saves asking it. */
   private final Set<String> normalizedStopWords;
+
   private final Set<String> weakWords;
   private final Analyzer analyzer;
   private final CalendarNames calendar;
@@ -100,7 +112,9 @@ final class Language {
     this.weakWords = words("weak_" + code + ".txt");
     this.analyzer = analyzer.apply(CharArraySet.EMPTY_SET);
     this.normalizedStopWords =
-        stops.stream().map(this::normalized).collect(Collectors.toUnmodifiableSet());
+        normalized(LETTERS).equals(LETTERS)
+            ? Set.of()
+            : stops.stream().map(this::normalized).collect(Collectors.toUnmodifiableSet());
     this.calendar = new CalendarNames(code.isEmpty() ? Locale.ENGLISH : locale);
   }
 
@@ -140,7 +154,8 @@ final class Language {
   }
 
   boolean isStopWord(String lower) {
-    return isListed(lower) || normalizedStopWords.contains(normalized(lower));
+    return isListed(lower)
+        || (!normalizedStopWords.isEmpty() && normalizedStopWords.contains(normalized(lower)));
   }
 
   /** Whether it is a stop word as it is written. */
