@@ -57,7 +57,7 @@ final class PlanCommand implements Callable<Integer> {
     }
   }
 
-  private void print(Plan plan) {
+  void print(Plan plan) {
     if (plan.isEmpty()) {
       console.line("Nothing to do: " + Console.count(plan.unchanged(), "unchanged file") + ".");
     }

@@ -16,7 +16,7 @@ import org.apache.lucene.util.Version;
  * {@link #fingerprint()} only. Thread-safe.
  */
 public final class Tagger {
-  private static final int CODE_VERSION = 6;
+  private static final int CODE_VERSION = 7;
 
   /** Of a keyword that the passage itself does not say. */
   private static final double ELSEWHERE = 0.5;

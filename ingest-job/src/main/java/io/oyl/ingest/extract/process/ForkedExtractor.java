@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads files in processes of their own ({@link Forks}), each by a {@link Ladder} of tries. */
 public final class ForkedExtractor implements DocumentExtractor {
   /** Raised with every change that makes other text, blocks or metadata out of the same file. */
-  private static final int VERSION = 16;
+  private static final int VERSION = 17;
 
   private final LanguageDetection languages = new LanguageDetection();
   private final ExtractSettings settings;
