@@ -8,6 +8,7 @@ import io.oyl.ingest.testing.PostgresExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -84,6 +85,8 @@ class SearchIT {
     ask(questions, "zh", "图书馆", "我们城市的图书馆每天早上九点开门，读者可以免费借书。");
     ask(questions, "ko", "등대", "오래된 등대는 지금도 밤마다 먼 바다를 비추고 있습니다.");
     ask(questions, "th", "ห้องสมุด", "นักเรียนชอบไปอ่านหนังสือที่ห้องสมุดของโรงเรียนทุกวัน");
+    String mac = "Los teléfonos están en la habitación pequeña y nadie los oye sonar nunca.";
+    ask(questions, "es-mac", "teléfono", Normalizer.normalize(mac, Normalizer.Form.NFD));
     ask(questions, "el-short", "βιβλιοθήκη", "Οι βιβλιοθήκες");
     Locale before = Locale.getDefault();
     Locale.setDefault(Locale.of("tr", "TR"));

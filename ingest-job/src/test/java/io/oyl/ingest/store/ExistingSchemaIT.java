@@ -38,6 +38,15 @@ class ExistingSchemaIT {
       from documents
       """;
 
+  /** Each letter with a mark is two characters. */
+  private static final String PASSAGE_OF_A_MAC =
+      """
+      insert into documents (id, language) select gen_random_uuid(), 'fr';
+      insert into chunks (id, document_id, text, text_search)
+      select gen_random_uuid(), id, body, ingest_text_search('fr', null, body)
+      from documents, normalize('Le théâtre est fermé.', nfd) body
+      """;
+
   @RegisterExtension final PostgresExtension postgres = new PostgresExtension();
 
   private JdbcClient db() {
@@ -124,6 +133,17 @@ class ExistingSchemaIT {
     Migrations.migrate(postgres.dataSource());
 
     assertThat(count("chunks where text_search @@ '漁港'")).isOne();
+  }
+
+  @Test
+  void passagesThatAreStoredAreFoundInTheFormInWhichWordsAreTyped() {
+    Migrations.flyway(postgres.dataSource()).target("23").load().migrate();
+    db().sql(PASSAGE_OF_A_MAC).update();
+    assertThat(count("chunks where text_search @@ to_tsquery('french', 'théâtre')")).isZero();
+
+    Migrations.migrate(postgres.dataSource());
+
+    assertThat(count("chunks where text_search @@ to_tsquery('french', 'théâtre')")).isOne();
   }
 
   private long count(String table) {
