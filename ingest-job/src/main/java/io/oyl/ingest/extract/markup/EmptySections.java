@@ -14,18 +14,22 @@ final class EmptySections {
 
   private final @Nullable HtmlElement pageTitle;
 
+  /** What is behind it belongs to no section of it. */
+  private final HtmlElement main;
+
   /** Titles without text below them so far, each of a lower level than the one before. */
   private final List<HtmlElement> open = new ArrayList<>();
 
   /** So many of these, from the first, have furniture below them. */
   private int filled;
 
-  private EmptySections(@Nullable HtmlElement pageTitle) {
+  private EmptySections(HtmlElement main, @Nullable HtmlElement pageTitle) {
+    this.main = main;
     this.pageTitle = pageTitle;
   }
 
-  static void mark(HtmlElement page, @Nullable HtmlElement pageTitle) {
-    EmptySections sections = new EmptySections(pageTitle);
+  static void mark(HtmlElement page, HtmlElement main, @Nullable HtmlElement pageTitle) {
+    EmptySections sections = new EmptySections(main, pageTitle);
     sections.walk(page);
     sections.close(1);
   }
@@ -41,10 +45,13 @@ final class EmptySections {
       } else if (child.headingLevel() > 0 && child.length > 0) {
         close(child.headingLevel());
         open.add(child);
-      } else if (child.is("img", "video", "iframe", "object")) {
+      } else if (child.is("img", "svg", "canvas", "audio", "video", "object", "embed")) {
         content();
       } else {
         walk(child);
+        if (child == main) {
+          close(1);
+        }
       }
     }
   }

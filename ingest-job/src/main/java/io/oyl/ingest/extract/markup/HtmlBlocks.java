@@ -29,6 +29,9 @@ public final class HtmlBlocks {
 
   private static final Set<String> FORMULA = Set.of("math");
 
+  /** Of an element that holds nothing but one formula, and what is between. */
+  private static final int MOST_PARTS = 5;
+
   private enum Kind {
     PARAGRAPH,
     LIST_ITEM,
@@ -226,7 +229,13 @@ public final class HtmlBlocks {
 
   /** Whether it is there for programs that do not show the formula itself. */
   private static boolean isFormulaBeside(HtmlElement image) {
-    return image.parent != null && image.parent.isInline() && image.parent.holds(FORMULA);
+    HtmlElement around = image.parent;
+    return around != null
+        && around.isInline()
+        && around.children.size() <= MOST_PARTS
+        && around.holds(FORMULA)
+        && around.children.stream()
+            .allMatch(each -> each instanceof HtmlElement || each.toString().isBlank());
   }
 
   /** Whether the caption of its figure says the same. */

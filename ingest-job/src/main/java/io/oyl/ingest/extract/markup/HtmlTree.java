@@ -28,6 +28,11 @@ public final class HtmlTree extends DraftHandler {
 
   private static final Set<String> SKIPPED = Set.of("style", "title", "annotation");
 
+  private static final Set<String> FORMULA = Set.of("math");
+
+  /** In characters; what is longer tells nothing. */
+  private static final int LONGEST_TITLE = 1000;
+
   /** Their text is markup that was not read yet. */
   private static final Set<String> UNREAD = Set.of("noframes", "iframe", "noembed");
 
@@ -122,7 +127,7 @@ public final class HtmlTree extends DraftHandler {
     } else if (name.equals("title") && inHead) {
       title.setLength(0);
       inTitle = true;
-    } else if (name.equals("script") || SKIPPED.contains(name) || isDrawn(attributes)) {
+    } else if (name.equals("script") || SKIPPED.contains(name) || isDrawnAgain(attributes)) {
       skipDepth = 1;
     } else if (name.equals("head")) {
       inHead = true;
@@ -132,8 +137,8 @@ public final class HtmlTree extends DraftHandler {
   }
 
   /** A formula a second time, as KaTeX draws it, behind the one that can be read. */
-  private static boolean isDrawn(Attributes attributes) {
-    return "katex-html".equals(attributes.getValue("class"));
+  private boolean isDrawnAgain(Attributes attributes) {
+    return "katex-html".equals(attributes.getValue("class")) && open.holds(FORMULA);
   }
 
   private String nextInHead() {
@@ -194,7 +199,7 @@ public final class HtmlTree extends DraftHandler {
   @Override
   public void characters(char[] ch, int start, int length) throws SAXException {
     if (inTitle) {
-      title.append(ch, start, length);
+      title.append(ch, start, Math.min(length, Math.max(0, LONGEST_TITLE - title.length())));
     } else if (unread != null) {
       unread.append(ch, start, length);
     } else if (skipDepth == 0 && !inHead) {

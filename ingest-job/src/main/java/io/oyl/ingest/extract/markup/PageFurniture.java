@@ -1,6 +1,7 @@
 package io.oyl.ingest.extract.markup;
 
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ public final class PageFurniture {
   private final HtmlElement page;
 
   /** The title, what is said to be the text, and what holds them. */
-  private final Set<HtmlElement> kept = new HashSet<>();
+  private final Set<HtmlElement> kept = new LinkedHashSet<>();
 
   /** The words that lead into the text, and what holds them. */
   private final Set<HtmlElement> leading = new HashSet<>();
@@ -77,8 +78,9 @@ public final class PageFurniture {
       boolean outside = said != null && each.depth <= said.depth;
       beside(each.parent, each, outside, said != null && !outside);
     }
-    new FurnitureWithin(said == null ? main : said).mark();
-    EmptySections.mark(page, title);
+    HtmlElement part = said == null ? main : said;
+    new FurnitureWithin(part).mark();
+    EmptySections.mark(page, part, title);
   }
 
   /** The element that is said to be the text of an article; the page when there is none. */

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /**
  * Keeps apart what is raised above the line, where written on it would say something else: a power
- * of ten, what a fraction divides by, the sign of a note behind a word, the same sign before the
- * note. {@code CO2} and {@code km2} are as one writes them.
+ * of ten, the sign of a note behind a word, the same sign before the note. {@code CO2} and {@code
+ * km2} are as one writes them.
  */
 public final class RaisedText {
   private static final Set<String> RAISED = Set.of("sup", "superscript");
@@ -72,6 +72,7 @@ public final class RaisedText {
 
   /** The same in a web page. */
   public static void partHtml(HtmlElement page) {
+    FormulaText.write(page);
     new RaisedText(HTML_LINKS, HtmlElement::isInline).inside(page, false);
   }
 
@@ -89,8 +90,6 @@ public final class RaisedText {
         boolean first = note && last == 0 && raised;
         if (raised) {
           parted.add(before(child));
-        } else if (isSecond(child, "mfrac") && last != 0 && !WhiteSpace.isSpace((char) last)) {
-          parted.add("/");
         }
         parted.add(child);
         child(child, note);
@@ -117,17 +116,19 @@ public final class RaisedText {
   /** By itself, or as all there is of a link. */
   private boolean isRaised(HtmlElement element) {
     return RAISED.contains(element.name)
-        || isSecond(element, "msup")
+        || isExponent(element)
         || (links.contains(element.name)
             && element.children.size() == 1
             && element.children.getFirst() instanceof HtmlElement only
             && RAISED.contains(only.name));
   }
 
-  /** Of the two parts of a power or a fraction. */
-  private static boolean isSecond(HtmlElement element, String name) {
-    HtmlElement whole = element.parent;
-    return whole != null && whole.is(name) && whole.elements().getLast() == element;
+  private static boolean isExponent(HtmlElement element) {
+    HtmlElement power = element.parent;
+    return power != null
+        && power.is("msup")
+        && power.children.size() == 2
+        && power.children.getLast() == element;
   }
 
   private String before(HtmlElement raised) {

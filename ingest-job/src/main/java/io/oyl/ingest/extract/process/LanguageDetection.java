@@ -6,6 +6,7 @@ import io.oyl.ingest.extract.ScriptLanguage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -68,12 +69,21 @@ final class LanguageDetection {
     Language[] best = new LanguageDetectorME(model()).predictLanguages(sample);
     if (MALAY.contains(best[0].getLang())
         && MALAY.contains(best[1].getLang())
-        && best[0].getConfidence() < MIN_LEAD_IN_MALAY * best[1].getConfidence()) {
+        && best[0].getConfidence() < MIN_LEAD_IN_MALAY * best[1].getConfidence()
+        && best[0].getConfidence() >= MIN_LEAD * nextTo(MALAY, best)) {
       return "id";
     }
     return best[0].getConfidence() < MIN_LEAD * best[1].getConfidence()
         ? null
         : twoLetters.get(best[0].getLang());
+  }
+
+  private static double nextTo(Set<String> languages, Language[] best) {
+    return Arrays.stream(best)
+        .filter(each -> !languages.contains(each.getLang()))
+        .mapToDouble(Language::getConfidence)
+        .max()
+        .orElse(0);
   }
 
   /** Takes most of a second to load. */

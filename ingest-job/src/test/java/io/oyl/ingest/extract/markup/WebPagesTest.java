@@ -250,6 +250,17 @@ class WebPagesTest {
                     + " <mjx-container><mjx-math><mjx-mi></mjx-mi></mjx-math><math><mi>y</mi></math>"
                     + "</mjx-container>.</p>"))
         .containsExactly("All 10^6 of them, 1/2 and n.", "item a+b", "An x_1 alone y.");
+    String row = "<mtr>\n<mtd><mn>%s</mn></mtd><mtd><mn>%s</mn></mtd></mtr>";
+    assertThat(
+            blocks(
+                "<p>A <span class='katex'><span class='katex-html' aria-hidden='true'>r2</span></span>,"
+                    + " <math><mtable>"
+                    + row.formatted("1", "2")
+                    + row.formatted("3", "4")
+                    + "</mtable></math>, <math><mfrac>\n<mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow>\n"
+                    + "<mn>2</mn>\n</mfrac></math>, <math><msup>\n<mn>10</mn>\n<mn>6</mn>\n</msup>"
+                    + "</math>, <b><math><mi>z</mi></math> or <img class='tex' alt='w'></b></p>"))
+        .containsExactly("A r2, 1 2 3 4, (a+b)/2, 10^6, z or w");
   }
 
   @Test
