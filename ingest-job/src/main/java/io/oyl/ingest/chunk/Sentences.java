@@ -12,8 +12,10 @@ final class Sentences {
   /** Lines that a program has wrapped are no longer, and most of them end inside of a sentence. */
   private static final int WRAPPED_LINE = 120;
 
-  /** Ends of a sentence that the JDK's rules do not know: Arabic, Urdu, Armenian, Ethiopic. */
-  private static final String OTHER_ENDS = "\u061f\u06d4\u0589\u1362";
+  /**
+   * Ends of a sentence that the JDK's rules do not know: Arabic, Urdu, Armenian, Ethiopic, Greek.
+   */
+  private static final String OTHER_ENDS = "\u061f\u06d4\u0589\u1362\u037e";
 
   private final String text;
   private final BreakIterator iterator;
@@ -104,12 +106,15 @@ final class Sentences {
 
   private boolean isSentenceEnd(int from, int end, boolean small) {
     int last = Visible.end(text, from, end);
-    boolean closes = text.charAt(end) == '\u00bb' && isSpace(end + 1);
+    boolean closes =
+        text.charAt(end) == '\u00bb'
+            && (end + 1 == text.length() || !Character.isLetterOrDigit(text.charAt(end + 1)));
     if (last <= from || closes) {
       return !closes;
     }
     return text.charAt(last - 1) != '.'
-        || !(text.charAt(end) == '-' || writing.goesOn(text, from, last - 1, small));
+        || !((last == end && text.charAt(end) == '-')
+            || writing.goesOn(text, from, last - 1, small));
   }
 
   /**
@@ -135,7 +140,7 @@ final class Sentences {
    */
   private boolean mayEnd(int from, int i) {
     return switch (text.charAt(i)) {
-      case '\u2026' -> i > from;
+      case '\u2026' -> i > from && !isSpace(i - 1);
       case '\u201c', '\u2018', '\u00ab' -> i > from && isStop(i - 1);
       case '\u00bb' -> i > from + 1 && isSpace(i - 1) && isStop(i - 2);
       default -> false;

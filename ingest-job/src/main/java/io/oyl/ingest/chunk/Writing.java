@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,11 +34,38 @@ final class Writing {
   private static final Set<String> WITH_DOTTED_ORDINALS =
       Set.of("cs", "da", "de", "et", "fi", "hr", "hu", "is", "lv", "no", "sk", "sl", "sr", "tr");
 
+  /** Words of one letter that may be the last of a sentence. */
+  private static final Map<String, String> LAST_WORDS =
+      Map.of(
+          "fr",
+          "y",
+          "it",
+          "\u00e8",
+          "pt",
+          "\u00e9",
+          "bg",
+          "\u0435",
+          "uk",
+          "\u0454",
+          "ru",
+          "\u044f",
+          "sv",
+          "\u00e5\u00f6",
+          "da",
+          "\u00e5\u00f8",
+          "no",
+          "\u00e5\u00f8",
+          "tr",
+          "o");
+
   private static final Map<String, Set<String>> ABBREVIATIONS = abbreviations();
+
+  private final Locale locale;
 
   /** Whether a small letter that stands alone may be a word. */
   private final boolean lettersStand;
 
+  private final String lastWords;
   private final boolean ordinals;
   private final Set<String> abbreviations;
 
@@ -48,7 +76,9 @@ final class Writing {
           case "bs" -> "hr";
           default -> locale.getLanguage();
         };
+    this.locale = locale;
     this.lettersStand = language.isEmpty() || language.equals("en");
+    this.lastWords = LAST_WORDS.getOrDefault(language, "");
     this.ordinals = WITH_DOTTED_ORDINALS.contains(language);
     this.abbreviations = ABBREVIATIONS.getOrDefault(language, Set.of());
   }
@@ -68,7 +98,7 @@ final class Writing {
   }
 
   private boolean isAbbreviation(String word) {
-    String lower = word.toLowerCase(Locale.ROOT);
+    String lower = Normalizer.normalize(word, Normalizer.Form.NFC).toLowerCase(locale);
     return COMMON.contains(lower) || abbreviations.contains(lower);
   }
 
@@ -81,7 +111,10 @@ final class Writing {
       return true;
     }
     int before = Visible.end(text, from, word);
-    return !lettersStand && (before == from || !Character.isDigit(text.charAt(before - 1)));
+    return !lettersStand
+        && Character.UnicodeScript.of(letter) != Character.UnicodeScript.HANGUL
+        && lastWords.indexOf(letter) < 0
+        && (before == from || !Character.isDigit(text.charAt(before - 1)));
   }
 
   /** What an abbreviation counts is no ordinal number: "p. 12." */

@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.CharArraySet;
 import org.apache.lucene.analysis.TokenStream;
@@ -67,13 +66,8 @@ import org.jspecify.annotations.Nullable;
  * depends on the default locale. Immutable, thread-safe.
  */
 final class Language {
-  /** Those without a capital to them and their marks, of every alphabet with an analyzer. */
-  private static final String LETTERS =
-      IntStream.rangeClosed('a', 0x0fff)
-          .filter(c -> Character.isLetter(c) || TextScanner.isMark(c))
-          .filter(c -> !Character.isUpperCase(c) && !Character.isTitleCase(c))
-          .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-          .toString();
+  /** Their stop words are written in more ways than one, and are no other words in any of them. */
+  private static final Set<String> COMPARED_BY_FORM = Set.of("el", "fa", "hi");
 
   /**
    * Words of no known language, as in lists and files of programs: what English has no use for is a
@@ -89,7 +83,7 @@ final class Language {
   private final Locale locale;
   private final Set<String> stopWords;
 
-  /** None where the analyzer compares words as they are written, which saves asking it. */
+  /** None where words are compared as they are written, which saves asking the analyzer. */
   private final Set<String> normalizedStopWords;
 
   private final Set<String> weakWords;
@@ -112,9 +106,9 @@ final class Language {
     this.weakWords = words("weak_" + code + ".txt");
     this.analyzer = analyzer.apply(CharArraySet.EMPTY_SET);
     this.normalizedStopWords =
-        normalized(LETTERS).equals(LETTERS)
-            ? Set.of()
-            : stops.stream().map(this::normalized).collect(Collectors.toUnmodifiableSet());
+        COMPARED_BY_FORM.contains(code)
+            ? stops.stream().map(this::normalized).collect(Collectors.toUnmodifiableSet())
+            : Set.of();
     this.calendar = new CalendarNames(code.isEmpty() ? Locale.ENGLISH : locale);
   }
 

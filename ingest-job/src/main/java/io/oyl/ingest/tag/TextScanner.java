@@ -35,7 +35,7 @@ final class TextScanner {
   private static final Set<String> ELISIONS =
       Set.of(
           "l", "d", "c", "j", "m", "n", "s", "t", "qu", "lorsqu", "puisqu", "jusqu", "quelqu", "un",
-          "dell", "nell", "sull", "dall", "all", "quell", "quest", "coll", "sant");
+          "dell", "nell", "sull", "dall", "all", "quell", "quest", "coll");
 
   private final Vocabulary vocabulary;
   private final String language;

@@ -77,10 +77,30 @@ class SentencesTest {
         "ur = وہ گیا۔ |میں نہیں۔",
         "hy = Որտե՞ղ է նա։ |Չգիտեմ։",
         "el = Τι κάνεις; |Πού πας;",
-        "de = Er sagte: „Ich komme.“ |Dann ging er … |Und dann?",
+        "de = Er sagte: „Ich komme.“ |Dann ging er… |Und dann?",
         "fr = « Où est-il ? » demanda Paul. |Il dit : « Je viens. » |Puis rien."
       })
   void theSignsOfTheLanguageEndASentence(String language, String sentences) {
+    assertThat(cut(language, sentences)).isEqualTo(sentences);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '=',
+      value = {
+        "sv = Hon köpte en bil. |Den är röd. |De bor på en ö. |Den är liten.",
+        "ru = Он сел. |Потом встал. |Это я. |Потом он.",
+        "tr = Herkes böyle der. |Ama gelmedi. |Bu o. |Sonra gitti.",
+        "de = Köln liegt am Rhein. |Die Stadt ist alt. |Sie rief Max. |Er kam.",
+        "fr = Ils étaient sept. |Vas-y. |Puis rien.",
+        "it = Non c'è. |Dopo sì.",
+        "bg = Така е. |Но не тук.",
+        "ko = 그건 안 돼. |다시 하자.",
+        "de = Wir fordern … Freiheit und Brot. |Gut.",
+        "fr = « Non ! », dit-il. |Puis rien.",
+        "en = He left… |Then she came. |I saw “no.” |Then she went."
+      })
+  void aWordEndsASentenceThatIsNoAbbreviation(String language, String sentences) {
     assertThat(cut(language, sentences)).isEqualTo(sentences);
   }
 

@@ -155,6 +155,25 @@ class TaggerLanguagesTest {
     assertThat(names(Samples.documentTags(tagger, document(language, text)))).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '=',
+      value = {
+        "it = stati stato essere",
+        "es = poder",
+        "vi = thế tự do thiết không",
+        "ar = علي الخاص",
+        "de = uber",
+        "ko = 수도",
+        "cs = moci",
+        "sv = vilja"
+      })
+  void partsOfNounsAreNoWordsOfGrammar(String language, String words) {
+    for (String word : words.split(" ", -1)) {
+      assertThat(Objects.requireNonNull(Language.of(language)).isStopWord(word)).as(word).isFalse();
+    }
+  }
+
   @Test
   void chineseWordsOfGrammarAreCutOut() {
     assertThat(names(Samples.documentTags(tagger, document("zh", "如果一个项目可以。如果一个项目需要许可协议。许可协议。"))))
