@@ -56,7 +56,7 @@ final class LineProgress implements RunProgress {
   private void print(Instant now) {
     String of = total < 0 ? "" : String.format(Locale.ROOT, " of %,d", total);
     double seconds = Duration.between(begin, now).toMillis() / 1000.0;
-    String rate = seconds < 1 ? "" : ", " + rate(done / seconds) + " " + unit + "/s";
+    String rate = seconds < 1 ? "" : ", " + rate(done / seconds);
     String left =
         seconds < 1 || total <= done
             ? ""
@@ -75,7 +75,10 @@ final class LineProgress implements RunProgress {
     err.flush();
   }
 
-  private static String rate(double perSecond) {
-    return String.format(Locale.ROOT, perSecond < 10 ? "%.1f" : "%.0f", perSecond);
+  private String rate(double perSecond) {
+    boolean slow = perSecond < 0.1;
+    double rate = slow ? perSecond * 60 : perSecond;
+    return String.format(
+        Locale.ROOT, rate < 10 ? "%.1f %s/%s" : "%,.0f %s/%s", rate, unit, slow ? "min" : "s");
   }
 }

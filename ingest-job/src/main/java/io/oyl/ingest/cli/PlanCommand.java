@@ -87,7 +87,9 @@ final class PlanCommand implements Callable<Integer> {
     if (plan.unreadable() > 0) {
       console.line(Console.count(plan.unreadable(), "file") + " of these would end in quarantine");
     }
-    console.line(String.format(Locale.ROOT, "chunks     %,d", plan.chunks()));
+    if (plan.chunks() > 0) {
+      console.line(String.format(Locale.ROOT, "chunks     %,d", plan.chunks()));
+    }
     console.line(
         String.format(
             Locale.ROOT,

@@ -3,13 +3,12 @@ package io.oyl.ingest.operate;
 import io.oyl.ingest.job.DatabaseSettings;
 import io.oyl.ingest.job.Ingest;
 import io.oyl.ingest.job.SettingsException;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.PortInUseException;
-import org.springframework.boot.web.server.WebServerException;
-import org.springframework.core.NestedExceptionUtils;
 
 /** The program as a service: as {@link Ingest}, with health and metrics over HTTP. */
 public final class Service {
@@ -43,10 +42,10 @@ public final class Service {
                 + " is in use by another program: choose one with --port, 0 for any, -1 for none",
             e);
       }
-      if (cause instanceof WebServerException) {
+      if (cause instanceof BindException) {
         return new SettingsException(
-            "health and metrics cannot be served: "
-                + NestedExceptionUtils.getMostSpecificCause(e).getMessage()
+            "health and metrics cannot be served there: "
+                + cause.getMessage()
                 + ": see --address and --port",
             e);
       }

@@ -41,7 +41,7 @@ final class Fusion {
 
   private Fusion() {}
 
-  /** All candidates, best first; equal ones by their ids. */
+  /** All candidates, best first; equal ones by their ids, as PostgreSQL compares them. */
   static List<Ranked> rank(List<Candidate> candidates, Mode mode) {
     List<Ranked> ranked = new ArrayList<>();
     switch (mode) {
@@ -50,7 +50,10 @@ final class Fusion {
       case TEXT -> candidates.forEach(each -> ranked.add(ranked(each, textScore(each.reason()))));
       case HYBRID -> fuse(candidates, ranked);
     }
-    ranked.sort(Comparator.comparingDouble(Ranked::score).reversed().thenComparing(Ranked::id));
+    ranked.sort(
+        Comparator.comparingDouble(Ranked::score)
+            .reversed()
+            .thenComparing(each -> each.id().toString()));
     return ranked;
   }
 

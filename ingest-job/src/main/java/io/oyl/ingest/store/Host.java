@@ -7,6 +7,8 @@ import java.util.Optional;
 
 /** The machine that the program runs on. */
 public final class Host {
+  static final String UNKNOWN = "unknown";
+
   private static final Path NAME = Path.of("/proc/sys/kernel/hostname");
 
   private Host() {}
@@ -17,9 +19,11 @@ public final class Host {
     try {
       return Files.isReadable(NAME)
           ? Files.readString(NAME).strip()
-          : Optional.ofNullable(System.getenv("HOSTNAME")).orElse("unknown");
+          : Optional.ofNullable(System.getenv("HOSTNAME"))
+              .filter(name -> !name.isBlank())
+              .orElse(UNKNOWN);
     } catch (IOException e) {
-      return "unknown";
+      return UNKNOWN;
     }
   }
 }

@@ -22,6 +22,19 @@ public final class Lease implements AutoCloseable {
       unnest(cast(:ids as uuid[]), cast(:tokens as bigint[])) own (id, token)
       """;
 
+  /** Locked in the order in which claims lock them. */
+  private static final String MINE =
+      """
+      (
+        select l.id
+        from ingest_leases l
+        join %s on own.id = l.id and own.token = l.token
+        order by l.id
+        for no key update of l
+      ) mine
+      """
+          .formatted(OWN);
+
   private static final String CHECK =
       """
       select count(*) as valid, set_config('app.tenant', :tenant, true) as tenant
@@ -29,6 +42,7 @@ public final class Lease implements AutoCloseable {
         select 1
         from ingest_leases l
         join %s on own.id = l.id and own.token = l.token
+        order by l.id
         for key share of l
       ) l
       """
@@ -39,28 +53,28 @@ public final class Lease implements AutoCloseable {
       update ingest_leases l
       set run_id = :run
       from %s
-      where own.id = l.id and own.token = l.token
+      where mine.id = l.id
       """
-          .formatted(OWN);
+          .formatted(MINE);
 
   private static final String RENEW =
       """
       update ingest_leases l
       set expires_at = clock_timestamp() + make_interval(secs => :seconds)
       from %s
-      where own.id = l.id and own.token = l.token
+      where mine.id = l.id
       returning l.stop_requested
       """
-          .formatted(OWN);
+          .formatted(MINE);
 
   private static final String RELEASE =
       """
       update ingest_leases l
       set expires_at = '-infinity'
       from %s
-      where own.id = l.id and own.token = l.token
+      where mine.id = l.id
       """
-          .formatted(OWN);
+          .formatted(MINE);
 
   private final SingleConnectionDataSource session;
   private final JdbcClient db;

@@ -31,6 +31,7 @@ final class LeaseClaim {
       """;
 
   private static final String LOCK = HELD + "for update";
+  private static final String FREE = LOCK + " skip locked";
   private static final String LOCK_TIMEOUT = "55P03";
   private static final String PATIENCE = "set local lock_timeout = '1s'";
 
@@ -145,13 +146,23 @@ final class LeaseClaim {
         List<Held> leases = db.sql(HELD).param("ids", SqlArrays.of(ids)).query(Held.class).list();
         requireFree(leases);
         if (System.nanoTime() - deadline > 0) {
-          Held first = leases.getFirst();
-          throw new SourceBusyException(first.source(), first.run(), first.holder());
+          throw busy(leases);
         }
         db.sql(END_FROZEN).param("seconds", Lease.seconds(term)).query().listOfRows();
         connection.commit();
       }
     }
+  }
+
+  /** By the one that somebody has locked. */
+  private SourceBusyException busy(List<Held> leases) {
+    List<Held> free = db.sql(FREE).param("ids", SqlArrays.of(ids)).query(Held.class).list();
+    Held locked =
+        leases.stream()
+            .filter(each -> free.stream().noneMatch(one -> one.source().equals(each.source())))
+            .findFirst()
+            .orElseGet(leases::getFirst);
+    return new SourceBusyException(locked.source(), locked.run(), locked.holder());
   }
 
   private static void requireFree(List<Held> leases) {
@@ -163,7 +174,9 @@ final class LeaseClaim {
   }
 
   static String holder() {
-    return "process " + ProcessHandle.current().pid() + " on " + Host.name();
+    String machine = Host.name();
+    String process = "process " + ProcessHandle.current().pid();
+    return machine.equals(Host.UNKNOWN) ? process : process + " on " + machine;
   }
 
   private record Held(String source, @Nullable Long run, @Nullable String holder, boolean held) {}

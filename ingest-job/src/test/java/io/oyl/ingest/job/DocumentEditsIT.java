@@ -80,8 +80,7 @@ class DocumentEditsIT {
   @Test
   void onlyNewTextIsEmbeddedAndPassagesKeepTheirIds() throws IOException {
     restore();
-    try (StubModel model = new StubModel()) {
-      model.answer();
+    try (StubModel model = StubModel.answering()) {
       Files.writeString(home.resolve("application.yaml"), model.settings());
       try (Ingest ingest = database.open(home)) {
         assertThat(embeddedByRun(ingest)).isGreaterThan(20);

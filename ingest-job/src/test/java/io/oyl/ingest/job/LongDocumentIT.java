@@ -56,8 +56,7 @@ class LongDocumentIT {
             .mapToObj("Ship 🚢 number %d pays its fee in the cafe\u0301 of the harbour."::formatted)
             .collect(Collectors.joining("\n\n")));
     database = new IngestedDatabase(postgres);
-    try (StubModel model = new StubModel()) {
-      model.answer();
+    try (StubModel model = StubModel.answering()) {
       Files.writeString(home.resolve("application.yaml"), model.settings());
       ingest = database.open(home);
       ingest.run(IngestedDatabase.folder(folder), RunProgress.NONE);

@@ -40,10 +40,8 @@ class RepairIT {
   @BeforeAll
   static void write() throws IOException {
     VerificationIT.write(folder);
-    StubModel stub = new StubModel();
-    stub.answer();
-    model = stub;
-    Files.writeString(home.resolve("application.yaml"), stub.settings());
+    model = StubModel.answering();
+    Files.writeString(home.resolve("application.yaml"), model.settings());
     open = new IngestedDatabase(postgres).open(home);
     run();
   }
