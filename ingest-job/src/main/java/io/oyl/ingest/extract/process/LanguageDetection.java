@@ -6,6 +6,7 @@ import io.oyl.ingest.extract.ScriptLanguage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
@@ -104,7 +105,9 @@ final class LanguageDetection {
   private static String sample(String text) {
     int start = Math.max(0, Math.min(text.length() / 4, text.length() - SAMPLE));
     int end = Math.min(text.length(), start + SAMPLE + MOST_LEFT_OUT);
-    String words = NO_LANGUAGE.matcher(text.substring(start, end)).replaceAll(" ");
+    String words =
+        Normalizer.normalize(
+            NO_LANGUAGE.matcher(text.substring(start, end)).replaceAll(" "), Normalizer.Form.NFC);
     return words.substring(0, Math.min(words.length(), SAMPLE));
   }
 }
