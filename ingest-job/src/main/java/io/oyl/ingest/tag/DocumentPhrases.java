@@ -50,7 +50,7 @@ final class DocumentPhrases {
   private static final Pattern FIELD_OR_MARKUP =
       Pattern.compile(
           FIELD.pattern()
-              + "|</?[a-zA-Z][a-zA-Z\\d-]*(?:\\s[^<>]{0,500})?/?>|<!--(?s:.{0,1000}?)-->"
+              + "|</?[a-zA-Z][a-zA-Z\\d-]*(?:\\s[^<>]{0,500})?/?>|<!--(?s:(?:(?!<!--).){0,5000}?)-->"
               + "|\\{%[^%]{0,300}%}|\\{\\{[^{}]{0,300}}}");
 
   /** A part of better phrases is a tag of its own when it occurs this many times as often. */
