@@ -34,30 +34,6 @@ final class Writing {
   private static final Set<String> WITH_DOTTED_ORDINALS =
       Set.of("cs", "da", "de", "et", "fi", "hr", "hu", "is", "lv", "no", "sk", "sl", "sr", "tr");
 
-  /** Words of one letter that may be the last of a sentence. */
-  private static final Map<String, String> LAST_WORDS =
-      Map.of(
-          "fr",
-          "y",
-          "it",
-          "\u00e8",
-          "pt",
-          "\u00e9",
-          "bg",
-          "\u0435",
-          "uk",
-          "\u0454",
-          "ru",
-          "\u044f",
-          "sv",
-          "\u00e5\u00f6",
-          "da",
-          "\u00e5\u00f8",
-          "no",
-          "\u00e5\u00f8",
-          "tr",
-          "o");
-
   private static final Map<String, Set<String>> ABBREVIATIONS = abbreviations();
 
   private final Locale locale;
@@ -78,9 +54,25 @@ final class Writing {
         };
     this.locale = locale;
     this.lettersStand = language.isEmpty() || language.equals("en");
-    this.lastWords = LAST_WORDS.getOrDefault(language, "");
+    this.lastWords = lastWords(language);
     this.ordinals = WITH_DOTTED_ORDINALS.contains(language);
     this.abbreviations = ABBREVIATIONS.getOrDefault(language, Set.of());
+  }
+
+  /** Words of one letter that may be the last of a sentence. */
+  private static String lastWords(String language) {
+    return switch (language) {
+      case "bg" -> "\u0435";
+      case "da", "no" -> "\u00e5\u00f8";
+      case "fr" -> "y";
+      case "it" -> "\u00e8";
+      case "pt" -> "\u00e9";
+      case "ru" -> "\u044f";
+      case "sv" -> "\u00e5\u00f6";
+      case "tr" -> "o";
+      case "uk" -> "\u0454";
+      default -> "";
+    };
   }
 
   /** Whether what ends in a full stop at {@code stop} is a part of a sentence, by its last word. */

@@ -27,11 +27,6 @@ public final class HtmlBlocks {
   /** Controls of a form stand apart, in one line. */
   private static final Set<String> APART = Set.of("button", "option", "select", "input", "output");
 
-  private static final Set<String> FORMULA = Set.of("math");
-
-  /** Of an element that holds nothing but one formula, and what is between. */
-  private static final int MOST_PARTS = 5;
-
   private enum Kind {
     PARAGRAPH,
     LIST_ITEM,
@@ -232,8 +227,7 @@ public final class HtmlBlocks {
     HtmlElement around = image.parent;
     return around != null
         && around.isInline()
-        && around.children.size() <= MOST_PARTS
-        && around.holds(FORMULA)
+        && around.holdsFormula()
         && around.children.stream()
             .allMatch(each -> each instanceof HtmlElement || each.toString().isBlank());
   }

@@ -21,6 +21,11 @@ public final class HtmlElement {
           "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time",
           "tt", "u", "var", "wbr");
 
+  private static final Set<String> FORMULA = Set.of("math");
+
+  /** Of an element that holds nothing but one formula, in several forms, and what is between. */
+  private static final int MOST_FORMS = 5;
+
   /** Links to no page or a place in this one, to somebody, or to a file. */
   private static final Pattern OWN =
       Pattern.compile(
@@ -159,6 +164,11 @@ public final class HtmlElement {
       }
     }
     return false;
+  }
+
+  /** Whether one of the few parts it has is, or holds, a formula that can be read. */
+  boolean holdsFormula() {
+    return children.size() <= MOST_FORMS && holds(FORMULA);
   }
 
   /** Counts the characters of everything inside, once it is complete. */

@@ -28,8 +28,6 @@ public final class HtmlTree extends DraftHandler {
 
   private static final Set<String> SKIPPED = Set.of("style", "title", "annotation");
 
-  private static final Set<String> FORMULA = Set.of("math");
-
   /** In characters; what is longer tells nothing. */
   private static final int LONGEST_TITLE = 1000;
 
@@ -138,7 +136,7 @@ public final class HtmlTree extends DraftHandler {
 
   /** A formula a second time, as KaTeX draws it, behind the one that can be read. */
   private boolean isDrawnAgain(Attributes attributes) {
-    return "katex-html".equals(attributes.getValue("class")) && open.holds(FORMULA);
+    return "katex-html".equals(attributes.getValue("class")) && open.holdsFormula();
   }
 
   private String nextInHead() {
